@@ -1,0 +1,1 @@
+"""The words everyone shares: domain types, rules, ports and errors. Pure; imports nothing of ours."""

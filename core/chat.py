@@ -1,0 +1,92 @@
+"""What is heard and said over a channel, in the same words for every channel."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import NewType
+
+from core.people import AddressId
+from core.testimony import Recording
+
+InboxId = NewType("InboxId", int)
+
+
+class HeardKind(Enum):
+    """What came in."""
+
+    START = "start"  #: opened a conversation; ``join_code`` names the consultation
+    TEXT = "text"  #: typed words
+    CHOICE = "choice"  #: tapped a button; ``choice`` is its value
+    VOICE = "voice"  #: a voice note; ``media`` is the kept file
+    FILM = "film"  #: a film; ``media`` is the kept file
+    UNREADABLE = "unreadable"  #: a file that is not a film or sound, or cannot be opened
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """One thing that came in over a channel. Unique by ``(channel, external_id)``, so that a repeat is known as one.
+
+    ``address`` is secret; it never reaches a log. ``media`` is set once the file is kept and has been looked into.
+    """
+
+    channel: str
+    address: str
+    external_id: str
+    kind: HeardKind
+    at: datetime
+    text: str = ""
+    choice: str | None = None
+    join_code: str | None = None
+    media: Recording | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptHeard:
+    """Something heard that is safely in the inbox, waiting for its turn."""
+
+    id: InboxId
+    heard: Heard
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """A choice offered. ``value`` comes back as `Heard.choice`."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Say:
+    """One message to send. ``key`` is "session:n": the same turn decided twice makes the same key, so it is sent once.
+
+    ``buttons`` are offered under the message; ``several`` means that more than one may be chosen. ``wants_voice`` asks the
+    channel to offer its recorder.
+    """
+
+    key: str
+    address_id: AddressId
+    channel: str
+    text: str
+    buttons: tuple[Button, ...] = field(default=())
+    several: bool = False
+    wants_voice: bool = False
+    is_card: bool = False  # A safeguarding or help card: shown apart and never shortened.
+
+
+class ChatSide(Enum):
+    """Whose line it is."""
+
+    THEIRS = "theirs"  #: the participant's
+    OURS = "ours"  #: the bot's
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatLine:
+    """One line of a conversation as the participant saw it, for showing it again when they come back."""
+
+    side: ChatSide
+    at: datetime
+    kind: HeardKind | None
+    text: str
+    say: Say | None = None

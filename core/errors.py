@@ -1,0 +1,121 @@
+"""Every error Heard raises on purpose.
+
+HeardError
+├── NotFound            nothing there, or nothing this viewer may know of
+├── NotAllowed          the gate, or a role, says no
+├── BadInput            what was given cannot be used; says what to do
+│   ├── BadScript       a script cannot be asked; lists every problem at once
+│   ├── BadMedia        a file is not a film or sound we can open
+│   ├── BadSettings     a setting is missing or cannot be understood
+│   └── BadContent      a codebook, helpline or phrase file is wrong
+├── StaleTurn           someone else saved this session first; load and decide again
+├── StoreFull           the disk is full; nothing was half-written
+├── StoreBusy           the store could not be written in time; try again
+├── EngineFailed        a speech or meaning model could not do its work
+└── DeliveryFailed      a message did not go out; knows whether to try again
+
+Adapters translate their library's errors into these with ``raise … from …``. No message carries a person's words, number,
+token or file name.
+"""
+
+from dataclasses import dataclass
+
+
+class HeardError(Exception):
+    """The root: anything Heard raises on purpose."""
+
+
+class NotFound(HeardError):
+    """Nothing is there, or nothing this viewer may know of: the two are told apart by nobody."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"There is no such {what}.")
+        self.what = what
+
+
+class NotAllowed(HeardError):
+    """The gate or a role says no. ``reason`` is a sentence for the person who asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class BadInput(HeardError):
+    """What was given cannot be used. ``remedy`` says what to do instead."""
+
+    def __init__(self, problem: str, *, remedy: str = "") -> None:
+        super().__init__(f"{problem} {remedy}".strip())
+        self.problem = problem
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptProblem:
+    """One thing wrong with a script: where it stands and what to do. ``row`` counts as the practitioner's table shows it."""
+
+    sheet: str
+    row: int | None
+    column: str | None
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.sheet if self.row is None else f"{self.sheet} row {self.row}"
+        column = f", '{self.column}'" if self.column else ""
+        return f"{place}{column}: {self.problem} {self.remedy}".strip()
+
+
+class BadScript(BadInput):
+    """A script cannot be asked. Carries every problem found, not only the first."""
+
+    def __init__(self, name: str, problems: tuple[ScriptProblem, ...]) -> None:
+        super().__init__("\n".join(f"{name}: {problem}" for problem in problems))
+        self.name = name
+        self.problems = problems
+
+
+class BadMedia(BadInput):
+    """A file is not a film or sound that can be opened safely. ``code`` is a stable word for programs."""
+
+    def __init__(self, code: str, problem: str, *, remedy: str = "") -> None:
+        super().__init__(problem, remedy=remedy)
+        self.code = code
+
+
+class BadSettings(BadInput):
+    """A setting is missing or cannot be understood."""
+
+
+class BadContent(BadInput):
+    """A codebook, helpline or phrase file is wrong."""
+
+
+class StaleTurn(HeardError):
+    """Someone else saved this session first; load it again and decide again."""
+
+
+class StoreFull(HeardError):
+    """The disk is full. Nothing was half-written; what was kept before is still there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk is full, so nothing more can be kept. Free some space, then try again; nothing was half-written."
+        )
+
+
+class StoreBusy(HeardError):
+    """The store could not be written in time; nothing was half-written, try again."""
+
+
+class EngineFailed(HeardError):
+    """A speech or meaning model could not do its work. The message is for whoever runs Heard."""
+
+
+class DeliveryFailed(HeardError):
+    """A message did not go out. ``retryable`` says whether trying again can help."""
+
+    def __init__(self, reason: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s

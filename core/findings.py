@@ -1,0 +1,124 @@
+"""Findings: what search asks and returns, and what a testimony's page shows. All of it has passed the gate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.consent import Purpose
+from core.consultations import Approach, ConsultationId
+from core.testimony import (
+    Appearance,
+    Medium,
+    Passage,
+    PassageId,
+    Recording,
+    Rendition,
+    Testimony,
+    TestimonyId,
+    TestimonyState,
+)
+from core.themes import Tag
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What someone looks for. Empty ``text`` lists everything the filters leave, newest first."""
+
+    text: str = ""
+    consultation_id: ConsultationId | None = None
+    approach: Approach | None = None
+    medium: Medium | None = None
+    theme: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A passage that answers a query.
+
+    ``matches`` are [start, end) offsets in ``text``, in characters, of the words that matched. ``why`` says in plain words why
+    it is here. ``participant`` is a pseudonym, or several joined by "and" when nobody has said which of them speaks.
+    """
+
+    passage_id: PassageId
+    testimony_id: TestimonyId
+    text: str
+    start_ms: int | None
+    end_ms: int | None
+    participant: str
+    consultation_id: ConsultationId
+    consultation: str
+    approach: Approach
+    medium: Medium
+    made_at: datetime
+    title: str
+    question_label: str
+    themes: tuple[str, ...]
+    matches: tuple[tuple[int, int], ...]
+    why: tuple[str, ...]
+    is_doubted: bool
+    may_play: bool
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetCount:
+    """How many of the passages found have this value. ``value`` is what a filter takes, ``label`` what people read."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingsPage:
+    """One page of findings. ``total`` counts what the gate allows. Facets: consultation, approach, medium, theme."""
+
+    findings: tuple[Finding, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInView:
+    """Someone who appears in a testimony, as staff may know them: a pseudonym and what they agreed to."""
+
+    pseudonym: str
+    agreed: frozenset[Purpose]
+    appearances: tuple[Appearance, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestimonyView:
+    """A testimony as one viewer may see it: only the passages they may read, and no way to play it where they may not.
+
+    ``recording`` and ``renditions`` are empty unless the gate allows playing.
+    """
+
+    testimony: Testimony
+    consultation: str
+    approach: Approach
+    people: tuple[PersonInView, ...]
+    passages: tuple[Passage, ...]
+    tags: tuple[Tag, ...]
+    hidden_passages: bool  # Whether something was left out; never how much.
+    may_play: bool
+    recording: Recording | None
+    renditions: tuple[Rendition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far one testimony has come. Shown to staff without any of its words. ``done`` runs from 0 to 1."""
+
+    testimony_id: TestimonyId
+    title: str
+    consultation: str
+    medium: Medium
+    state: TestimonyState
+    step: str
+    done: float
+    fault: str | None
+    passages: int
+    received_at: datetime

@@ -1,0 +1,401 @@
+"""The ports: how the rooms meet without knowing each other. Each docstring is the contract its adapter is tested against.
+
+Everything a *viewer* reads goes through a port that takes a `Viewer` and asks the gate. Ports without one serve the bot's own
+turns and the pipeline, and are never wired to a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
+
+from core.chat import ChatLine, Heard, InboxId, KeptHeard, Say
+from core.concerns import Concern
+from core.consent import ConsentRecord, HowGiven, Purpose
+from core.consultations import Consultation, ConsultationId, Session
+from core.findings import FindingsPage, Progress, Query, TestimonyView
+from core.people import (
+    Address,
+    AddressId,
+    Participant,
+    ParticipantId,
+    Partnership,
+    PartnershipId,
+    StaffId,
+    StaffMember,
+    Viewer,
+)
+from core.testimony import (
+    Appearance,
+    Passage,
+    PassageId,
+    Recording,
+    Rendition,
+    RenditionKind,
+    Segment,
+    Testimony,
+    TestimonyId,
+    TestimonyState,
+    Transcript,
+)
+from core.themes import Codebook, Tag
+from core.turns import Turn
+
+if TYPE_CHECKING:  # numpy is large, and most of what imports the ports never touches a number.
+    import numpy as np
+    from numpy.typing import NDArray
+
+Samples: TypeAlias = "NDArray[np.float32]"
+"""16 kHz mono sound in [-1, 1], shape (n,)."""
+
+Vectors: TypeAlias = "NDArray[np.float32]"
+"""Rows of unit length, shape (n, 384)."""
+
+StepResult = TypeVar("StepResult", bound="str | int | None")
+
+Clock = Callable[[], datetime]
+"""Returns now, in aware UTC. Only `app` makes a real one."""
+
+NewId = Callable[[str], str]
+"""Returns a new unguessable id that begins with the given letter and an underscore: "t_…"."""
+
+
+# -- conversations ---------------------------------------------------------------------------------------------------------
+
+
+class Inbox(Protocol):
+    """What came in and has not had its turn. Kept before it is acknowledged."""
+
+    async def keep(self, heard: Heard) -> InboxId | None:
+        """Store `heard` durably; return None when ``(channel, external_id)`` was kept before."""
+
+    async def waiting(self) -> Sequence[KeptHeard]:
+        """Return what has not had its turn, oldest first."""
+
+
+class Turns(Protocol):
+    """Sessions and the one transaction that moves them on."""
+
+    async def address(self, channel: str, value: str) -> Address | None:
+        """Return who is reached at this address, looked up by keyed hash."""
+
+    async def session_at(self, address_id: AddressId) -> Session | None:
+        """Return the newest session at this address, whatever its stage."""
+
+    async def save(self, turn: Turn) -> None:
+        """Keep the whole turn and mark its inbox row done, in one transaction.
+
+        Saving the same inbox id twice changes nothing. Raises `StaleTurn` when the session has moved on, `StoreFull`.
+        """
+
+
+class Outbox(Protocol):
+    """Messages decided on and not yet sent."""
+
+    async def due(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[Say]:
+        """Return unsent messages in the order they were said."""
+
+    async def sent(self, key: str, at: datetime) -> None:
+        """Mark a message as sent."""
+
+    async def failed(self, key: str, *, retry_at: datetime | None) -> None:
+        """Note a failed try; with no ``retry_at`` the message is given up."""
+
+
+class ChatLog(Protocol):
+    """A conversation as the participant saw it."""
+
+    async def lines(self, address_id: AddressId) -> Sequence[ChatLine]:
+        """Return what was heard from and said to this address, oldest first."""
+
+
+class Scripts(Protocol):
+    """Compiled scripts, immutable, by content hash."""
+
+    async def put_script(self, script_hash: str, name: str, body: str) -> None:
+        """Keep a compiled script; keeping the same hash again changes nothing."""
+
+    async def script(self, script_hash: str) -> str:
+        """Return a compiled script's body. Raises `NotFound`."""
+
+
+class Consultations(Protocol):
+    """The consultations of a partnership."""
+
+    async def put_partnership(self, partnership: Partnership) -> None:
+        """Keep a partnership, or bring its name up to date."""
+
+    async def partnership(self, partnership_id: PartnershipId) -> Partnership:
+        """Return a partnership. Raises `NotFound`."""
+
+    async def partnerships(self) -> Sequence[Partnership]:
+        """Return all of them, oldest first."""
+
+    async def put_consultation(self, consultation: Consultation) -> None:
+        """Keep a consultation, or bring it up to date."""
+
+    async def consultation_named(self, name: str, partnership_id: PartnershipId | None = None) -> Consultation | None:
+        """Return the consultation with this short name: it is its join code too."""
+
+    async def consultation(self, consultation_id: ConsultationId) -> Consultation:
+        """Return a consultation. Raises `NotFound`."""
+
+    async def consultations(self, partnership_id: PartnershipId) -> Sequence[Consultation]:
+        """Return a partnership's consultations, oldest first."""
+
+
+# -- testimony and the pipeline --------------------------------------------------------------------------------------------
+
+
+class Catalogue(Protocol):
+    """Testimony on its way through the pipeline. Every write is idempotent: a step may run twice."""
+
+    async def add(
+        self,
+        testimony: Testimony,
+        *,
+        recording: Recording | None,
+        participants: Sequence[Participant],
+        appearances: Sequence[Appearance],
+        consents: Sequence[ConsentRecord],
+    ) -> Testimony:
+        """Keep a new testimony, its recording's facts and who is in it, in one transaction.
+
+        When the same recording is already in the same consultation, return that testimony and add nothing but the consents.
+        """
+
+    async def testimony(self, testimony_id: TestimonyId) -> Testimony:
+        """Return a testimony. Raises `NotFound`."""
+
+    async def recording(self, sha256: str) -> Recording:
+        """Return a recording's facts. Raises `NotFound`."""
+
+    async def save_recording(self, recording: Recording) -> None:
+        """Keep what the probe read."""
+
+    async def save_rendition(self, rendition: Rendition) -> None:
+        """Keep a derived file, in place of one of the same kind."""
+
+    async def save_transcript(self, transcript: Transcript) -> None:
+        """Keep one version of a transcript, in place of the same version."""
+
+    async def transcript(self, testimony_id: TestimonyId) -> Transcript | None:
+        """Return the newest version."""
+
+    async def save_passages(self, testimony_id: TestimonyId, passages: Sequence[Passage]) -> None:
+        """Keep a testimony's passages in place of those before; tags and vectors of passages that are gone go too."""
+
+    async def passages(self, testimony_id: TestimonyId) -> Sequence[Passage]:
+        """Return a testimony's passages in order."""
+
+    async def save_tags(self, testimony_id: TestimonyId, tags: Sequence[Tag]) -> None:
+        """Keep machine tags in place of earlier machine tags; tags that a person made or decided on stay."""
+
+    async def save_vectors(self, passage_ids: Sequence[PassageId], vectors: Vectors, *, model: str) -> None:
+        """Keep one vector a passage, shape (len(passage_ids), 384), unit length."""
+
+    async def save_concern(self, concern: Concern) -> None:
+        """Keep a concern and hold its testimony until the duty contact has read it."""
+
+    async def appearances(self, testimony_id: TestimonyId) -> Sequence[Appearance]:
+        """Return who is seen or heard, and when."""
+
+    async def consents(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> Sequence[ConsentRecord]:
+        """Return one person's consent records, in the order they were made."""
+
+    async def note_step(self, testimony_id: TestimonyId, step: str, done: float) -> None:
+        """Note how far the pipeline has come: the step's name and how much of it is done, 0 to 1."""
+
+    async def set_state(self, testimony_id: TestimonyId, state: TestimonyState, *, fault: str | None = None) -> None:
+        """Set a testimony's own state; this, not the job, is the truth about it."""
+
+    async def unfinished(self) -> Sequence[Testimony]:
+        """Return every testimony that is received or processing, oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A kept file: its SHA-256 in hex and its length."""
+
+    sha256: str
+    byte_count: int
+
+
+class MediaFiles(Protocol):
+    """Files by SHA-256, in a folder or an object store. Never altered; checked when kept."""
+
+    async def put(self, source: Path | AsyncIterator[bytes]) -> StoredFile:
+        """Keep a file; keeping the same bytes again keeps one. Raises `StoreFull` with nothing half-kept."""
+
+    async def size(self, sha256: str) -> int:
+        """Return a kept file's length in bytes. Raises `NotFound`."""
+
+    def read(self, sha256: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Yield the bytes [start, end) in pieces. Raises `NotFound`."""
+
+    def local_path(self, sha256: str) -> AbstractAsyncContextManager[Path]:
+        """Give a local path to read the file from while the context lasts. Raises `NotFound`."""
+
+    async def delete(self, sha256: str) -> None:
+        """Forget a file; forgetting it twice is no error."""
+
+
+class LookInside(Protocol):
+    """Opens an untrusted file in a limited child process and says what it is."""
+
+    async def look(self, path: Path, *, sha256: str, byte_count: int) -> Recording:
+        """Return what the file's content says it is, whatever its name. Raises `BadMedia`."""
+
+
+class Transcriber(Protocol):
+    """A speech recogniser: takes sound and gives words with times."""
+
+    @property
+    def engine(self) -> str:
+        """The engine's name and version."""
+
+    @property
+    def model_sha256(self) -> str:
+        """The model file's SHA-256."""
+
+    async def transcribe(
+        self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
+    ) -> Sequence[Segment]:
+        """Return the speech, in order. Silence gives an empty sequence. Raises `EngineFailed`."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors whose dot product says how near they are in meaning."""
+
+    @property
+    def model(self) -> str:
+        """A name that changes whenever vectors would."""
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit-length row a text. Raises `EngineFailed`."""
+
+
+class Steps(Protocol):
+    """Checkpoints of one durable job. What a step returned is remembered, so it must hold ids and counts, never words."""
+
+    async def run(self, name: str, step: Callable[[], Awaitable[StepResult]]) -> StepResult:
+        """Run `step`, or return what it returned before a crash."""
+
+
+class Jobs(Protocol):
+    """Durable work on testimony."""
+
+    async def start(self, testimony: Testimony) -> None:
+        """Begin the pipeline for this testimony and version; starting it twice starts one."""
+
+
+# -- what staff read -------------------------------------------------------------------------------------------------------
+
+
+class Findings(Protocol):
+    """Search. The gate is applied inside every query, counts and facets included."""
+
+    async def search(self, query: Query, viewer: Viewer) -> FindingsPage:
+        """Return the findings `viewer` may read, best first. Any punctuation is safe; no text raises."""
+
+
+class Testimonies(Protocol):
+    """Testimony as a viewer may see it."""
+
+    async def view(self, testimony_id: TestimonyId, viewer: Viewer) -> TestimonyView:
+        """Return what `viewer` may see. Raises `NotFound` alike for what is not there and what is not allowed."""
+
+    async def rendition_for(self, testimony_id: TestimonyId, kind: RenditionKind, viewer: Viewer) -> Rendition:
+        """Return a derived file `viewer` may play. Raises `NotFound`."""
+
+    async def progress(self, viewer: Viewer, *, limit: int = 50) -> Sequence[Progress]:
+        """Return how far the viewer's partnership's testimony has come, newest first, without any words of it."""
+
+
+class Themes(Protocol):
+    """The codebook in force."""
+
+    async def put_codebook(self, partnership_id: PartnershipId, codebook: Codebook) -> None:
+        """Keep a version; keeping the same hash again changes nothing. The newest kept is in force."""
+
+    async def codebook(self, partnership_id: PartnershipId) -> Codebook:
+        """Return the codebook in force. Raises `NotFound`."""
+
+
+class Staff(Protocol):
+    """Members of staff, their sign-in links and their sign-ins. Only hashes of links and sign-ins are kept."""
+
+    async def put_member(self, member: StaffMember) -> None:
+        """Keep a member, or bring them up to date."""
+
+    async def member(self, staff_id: StaffId) -> StaffMember:
+        """Return a member. Raises `NotFound`."""
+
+    async def member_by_email(self, email: str) -> StaffMember | None:
+        """Return the member with this address, whatever its capitals."""
+
+    async def keep_link(self, token: str, staff_id: StaffId, *, expires_at: datetime) -> None:
+        """Keep a one-time sign-in link."""
+
+    async def use_link(self, token: str, now: datetime) -> StaffId | None:
+        """Use a link up; None when it is unknown, used or too old. Two uses at once: one wins."""
+
+    async def keep_sign_in(self, token: str, staff_id: StaffId, *, expires_at: datetime) -> None:
+        """Keep a sign-in."""
+
+    async def signed_in(self, token: str, now: datetime) -> StaffMember | None:
+        """Return who is signed in with this token."""
+
+    async def sign_out(self, token: str) -> None:
+        """End a sign-in."""
+
+
+class People(Protocol):
+    """Participants, for the facilitator's roster."""
+
+    async def participants(self, viewer: Viewer) -> Sequence[Participant]:
+        """Return the viewer's partnership's participants, by pseudonym."""
+
+    async def participant_called(self, pseudonym: str, partnership_id: PartnershipId) -> Participant | None:
+        """Return the partnership's participant with this pseudonym, whatever its capitals and spaces."""
+
+
+# -- intake ----------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInIt:
+    """Someone a facilitator names as being in a film or recording, what they agreed to and how; times as in `Appearance`.
+
+    Everything in ``agreed`` is a yes; every other purpose was not agreed to, and nothing is assumed.
+    """
+
+    pseudonym: str
+    agreed: frozenset[Purpose]
+    how: HowGiven
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a facilitator says about a file they add."""
+
+    consultation: Consultation
+    title: str
+    made_at: datetime
+    people: tuple[PersonInIt, ...]
+
+
+class Intake(Protocol):
+    """The catalogue's front door for films and sound."""
+
+    async def add(self, file: Path, submission: Submission) -> Testimony:
+        """Look into `file`, keep it by its hash and keep the testimony; its job is started. The file itself stays where it is.
+
+        The same file for the same consultation is kept once. Raises `BadMedia`, `StoreFull`.
+        """

@@ -1,0 +1,32 @@
+"""What one turn of a conversation keeps. Saved whole, in one transaction, or not at all."""
+
+from dataclasses import dataclass
+
+from core.chat import InboxId, Say
+from core.concerns import Concern
+from core.consent import ConsentRecord
+from core.consultations import Answer, Session
+from core.people import Participant
+from core.testimony import Recording, Testimony
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One decided turn.
+
+    ``session`` is the state after the turn and its ``turn`` is one more than what was loaded; a store that finds another number
+    raises `StaleTurn`. ``session`` is None when what was heard belongs to no conversation. ``participant`` and
+    ``address_value`` are set when the person is new. ``answers`` are appended to the record of answers; the newest for a
+    question is the one that counts. Each testimony gets one appearance: the session's participant, all the way through.
+    """
+
+    inbox_id: InboxId
+    session: Session | None
+    participant: Participant | None = None
+    address_value: str | None = None
+    answers: tuple[Answer, ...] = ()
+    testimony: tuple[Testimony, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    consents: tuple[ConsentRecord, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    says: tuple[Say, ...] = ()

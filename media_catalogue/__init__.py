@@ -1,0 +1,1 @@
+"""Films and sound: from an untrusted file to tagged passages."""

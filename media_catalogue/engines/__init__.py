@@ -1,0 +1,1 @@
+"""Engines: adapters for speech recognition and meaning."""

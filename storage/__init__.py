@@ -1,0 +1,1 @@
+"""The one findings store. The only room that knows SQL."""
