@@ -1,0 +1,75 @@
+"""Every setting Heard has, read once from `HEARD_…` variables and a `.env` file, and never changed afterwards."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import BadSettings
+
+MEGABYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """What can be set from outside. `docs/settings.md` lists each one; a test keeps the two together."""
+
+    model_config = SettingsConfigDict(env_prefix="HEARD_", env_file=".env", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default=Path("data"), description="The folder that holds everything: the store, media files, keys, job records."
+    )
+    host: str = Field(default="127.0.0.1", description="The address the web server listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port the web server listens on; 0 takes any free one.")
+    base_url: str = Field(
+        default="",
+        description="How people reach this server from outside (https://…); empty means host and port. Needed for links.",
+    )
+    partnership: str = Field(default="", description="The partnership commands work in, by its id; empty means the first one.")
+    secret: SecretStr | None = Field(
+        default=None,
+        description="The secret that seals addresses, 32 characters or more; empty: one is made and kept in the home folder.",
+    )
+    upload_limit_mb: int = Field(default=2000, ge=1, description="The largest film or recording taken through a page, in MB.")
+    voice_limit_mb: int = Field(default=25, ge=1, description="The largest voice note taken through the chat page, in MB.")
+    speech_model: str = Field(
+        default="tiny.en", description="The speech model, by the name `heard models` shows, or a folder that holds one."
+    )
+    speech_threads: int = Field(default=2, ge=1, le=64, description="How many processor threads speech recognition uses.")
+    workers: int = Field(default=2, ge=1, le=32, description="How many testimonies are worked on at once.")
+    model_hub: str = Field(
+        default="https://huggingface.co",
+        description="Where `heard models get` fetches larger speech models from; a mirror works too.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is logged: debug, info, warning or error."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How logs look: text for people, json for programs."
+    )
+
+    @property
+    def cookie_secure(self) -> bool:
+        """Whether cookies travel over https alone: whenever people reach this server by https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def upload_limit_bytes(self) -> int:
+        """The largest film or recording, in bytes."""
+        return self.upload_limit_mb * MEGABYTE
+
+    @property
+    def voice_limit_bytes(self) -> int:
+        """The largest voice note, in bytes."""
+        return self.voice_limit_mb * MEGABYTE
+
+
+def read_settings() -> Settings:
+    """Read the settings. Raises `BadSettings` naming each variable that cannot be understood, and never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(f"HEARD_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise BadSettings(
+            f"Some settings cannot be understood. {problems}.", remedy="See docs/settings.md for what each takes."
+        ) from None
