@@ -1,0 +1,71 @@
+"""The home folder: private, with one secret and one process that runs the jobs."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from app.home import JobsLock, open_home, secret_of
+from app.settings import Settings
+from core.errors import BadSettings
+
+
+def test_the_home_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    home = open_home(Settings(home=tmp_path / "new" / "home"))
+
+    assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700
+    assert home.media.is_dir()
+
+
+def test_a_home_that_is_a_file_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(BadSettings, match="HEARD_HOME"):
+        open_home(Settings(home=tmp_path / "file"))
+
+
+def test_the_secret_is_made_once_and_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    home = open_home(settings)
+
+    first, second = secret_of(home, settings), secret_of(home, settings)
+
+    assert first == second
+    assert len(first) == 64
+    assert stat.S_IMODE(home.secret_file.stat().st_mode) == 0o600
+
+
+def test_a_secret_that_is_too_short_is_refused(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, secret=SecretStr("short"))
+
+    with pytest.raises(BadSettings, match="too short"):
+        secret_of(open_home(settings), settings)
+
+
+def test_one_process_runs_the_jobs_and_its_death_frees_the_place(tmp_path: Path) -> None:
+    home = open_home(Settings(home=tmp_path))
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys,time\nfrom pathlib import Path\nfrom app.home import Home, JobsLock\n"
+            "lock = JobsLock(Home(folder=Path(sys.argv[1])))\nprint(lock.taken(), flush=True)\ntime.sleep(60)",
+            str(tmp_path),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "True"
+
+    with JobsLock(home) as lock:
+        while_it_lives = lock.taken()
+        holder.kill()
+        holder.wait()
+        holder.stdout.close()
+        after_its_death = lock.taken()
+
+    assert (while_it_lives, after_its_death) == (False, True)
