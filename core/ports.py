@@ -6,7 +6,7 @@ turns and the pipeline, and are never wired to a page.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -261,6 +261,10 @@ class Transcriber(Protocol):
     @property
     def model_sha256(self) -> str:
         """The model file's SHA-256."""
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """How the engine was asked to work, to be kept with every transcript it makes."""
 
     async def transcribe(
         self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
