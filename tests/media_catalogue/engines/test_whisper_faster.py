@@ -1,0 +1,188 @@
+import asyncio
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import EngineFailed
+from core.testimony import Segment
+from media_catalogue.engines.models import PUBLISHED, bundled_speech_model
+from media_catalogue.engines.whisper_faster import FasterWhisper, segment_from
+from tests.media_catalogue.spoken import joined, noise, recorded, said, silence, word_error_rate
+
+# Invented for these tests.
+TESTIMONY = (
+    "When I got out I had nowhere to live. I slept on my friend's couch for three weeks. "
+    "My mentor came with me to the council and sorted my forms. She never gave up on me."
+)
+
+
+@dataclass
+class Told:
+    done: list[float] = field(default_factory=list)
+
+    async def __call__(self, done: float) -> None:
+        self.done.append(done)
+
+
+@pytest.fixture(scope="module")
+def whisper() -> FasterWhisper:
+    return FasterWhisper(bundled_speech_model(), threads=2)
+
+
+def raw_segment(words: list[tuple[str, float, float]], *, start: float, end: float) -> SimpleNamespace:
+    return SimpleNamespace(
+        text="".join(text for text, _, _ in words),
+        start=start,
+        end=end,
+        words=[SimpleNamespace(word=text, start=first, end=last, probability=0.9) for text, first, last in words],
+        no_speech_prob=0.1,
+        avg_logprob=-0.2,
+        compression_ratio=1.1,
+    )
+
+
+times = st.floats(min_value=-1, max_value=40, allow_nan=False)
+
+
+@given(
+    words=st.lists(st.tuples(st.text(min_size=1, max_size=5), times, times), max_size=8),
+    start=times,
+    end=times,
+    earliest_ms=st.integers(0, 5000),
+)
+def test_words_never_leave_their_segment_and_never_go_back(
+    words: list[tuple[str, float, float]], start: float, end: float, earliest_ms: int
+) -> None:
+    segment = segment_from(raw_segment(words, start=start, end=end), earliest_ms=earliest_ms, latest_ms=30_000)
+
+    edges = [segment.start_ms, *(edge for word in segment.words for edge in (word.start_ms, word.end_ms)), segment.end_ms]
+    assert edges == sorted(edges)
+    assert earliest_ms <= segment.start_ms <= segment.end_ms <= 30_000
+    assert "".join(word.text for word in segment.words) == segment.text
+
+
+def test_a_segment_without_words_keeps_its_text() -> None:
+    raw = raw_segment([], start=1, end=2)
+    raw.text, raw.words = " Aye.", None
+
+    segment = segment_from(raw, earliest_ms=0, latest_ms=9000)
+
+    assert (segment.text, segment.words, segment.start_ms, segment.end_ms) == (" Aye.", (), 1000, 2000)
+
+
+def test_the_options_name_every_guard_and_the_model() -> None:
+    options = FasterWhisper(bundled_speech_model(), threads=1).options
+
+    assert options["condition_on_previous_text"] == "False"
+    assert options["vad_filter"] == "True"
+    assert options["compression_ratio_threshold"] == "2.4"
+    assert options["model"] == "tiny.en"
+
+
+async def test_too_little_sound_to_hear_loads_nothing_and_is_not_an_error() -> None:
+    engine = FasterWhisper(bundled_speech_model(), threads=1)
+    told = Told()
+
+    segments = await engine.transcribe(np.zeros(0, dtype=np.float32), language="en", progress=told)
+
+    assert segments == ()
+    assert told.done == [1.0]
+    assert engine._loaded is None
+
+
+async def test_a_model_with_other_bytes_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    engine = FasterWhisper(replace(bundled_speech_model(), folder=tmp_path), threads=1)
+
+    with pytest.raises(EngineFailed, match="not the one it should be"):
+        await engine.transcribe(silence(1), language="en", progress=Told())
+
+
+@pytest.mark.journey
+async def test_a_model_the_library_cannot_read_is_an_error_in_our_words(tmp_path: Path) -> None:
+    model = replace(bundled_speech_model(), folder=tmp_path, files={})
+
+    with pytest.raises(EngineFailed, match="could not be loaded"):
+        await FasterWhisper(model, threads=1).transcribe(silence(1), language="en", progress=Told())
+
+
+@pytest.mark.journey
+async def test_speech_comes_back_as_words_with_times(whisper: FasterWhisper) -> None:
+    told = Told()
+
+    segments = await whisper.transcribe(said(TESTIMONY), language="en", progress=told)
+
+    assert word_error_rate(TESTIMONY, text_of(segments)) <= 0.1
+    assert segments[0].text.startswith(" ")
+    assert told.done == sorted(told.done)
+    assert told.done[-1] == 1.0
+    assert all(before.end_ms <= after.start_ms for before, after in pairwise(segments))
+
+
+@pytest.mark.journey
+async def test_a_word_is_where_it_was_said(whisper: FasterWhisper) -> None:
+    sound = joined(silence(6), said("I had nowhere to live."))
+
+    segments = await whisper.transcribe(sound, language="en", progress=Told())
+
+    live = segments[-1].words[-1]
+    assert "live" in live.text
+    assert len(sound) / 16 - 1500 < live.start_ms < len(sound) / 16
+    assert segments[0].start_ms > 5000
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize(
+    "sound", [silence(4), noise(4), noise(4, level=0.2), silence(0.05)], ids=["silence", "hiss", "loud hiss", "a click"]
+)
+async def test_where_nobody_speaks_nothing_is_heard(whisper: FasterWhisper, sound: np.ndarray) -> None:
+    assert await whisper.transcribe(sound, language="en", progress=Told()) == ()
+
+
+@pytest.mark.journey
+async def test_several_recordings_at_once_each_get_their_own_words(whisper: FasterWhisper) -> None:
+    sentences = ["I had nowhere to live.", "My mentor never gave up on me."]
+
+    heard = await asyncio.gather(*(whisper.transcribe(said(each), language="en", progress=Told()) for each in sentences))
+
+    assert [word_error_rate(each, text_of(got)) for each, got in zip(sentences, heard, strict=True)] == [0, 0]
+
+
+@pytest.mark.journey
+async def test_the_next_in_line_is_heard_after_one_was_called_off(whisper: FasterWhisper) -> None:
+    first = asyncio.create_task(whisper.transcribe(said(TESTIMONY), language="en", progress=Told()))
+    await asyncio.sleep(0.05)
+
+    first.cancel()
+    segments = await whisper.transcribe(said("She never gave up on me."), language="en", progress=Told())
+
+    assert word_error_rate("She never gave up on me.", text_of(segments)) == 0
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize(
+    ("file", "at_most"),
+    [("jfk.flac", 0.05), ("voicenote_librivox_0870.ogg", 0.1), ("vctk_p225_019.wav", 0.1), ("vctk_p226_019.wav", 0.1)],
+)
+async def test_real_voices_are_heard_as_well_as_was_measured(whisper: FasterWhisper, file: str, at_most: float) -> None:
+    sound, reference = recorded(file)
+
+    segments = await whisper.transcribe(sound, language="en", progress=Told())
+
+    assert word_error_rate(reference, text_of(segments)) <= at_most
+
+
+def text_of(segments: tuple[Segment, ...]) -> str:
+    return "".join(segment.text for segment in segments)
+
+
+def test_every_published_model_has_the_four_files_the_library_reads() -> None:
+    wanted = {"config.json", "model.bin", "tokenizer.json", "vocabulary.txt"}
+
+    assert all(set(model.files) == wanted for model in PUBLISHED.values())
