@@ -57,6 +57,8 @@ class Stage(Enum):
 
     CONSENT = "consent"  #: being asked what they agree to
     ASKING = "asking"  #: being asked the script's questions
+    PAUSED = "paused"  #: was shown help lines, and is asked whether to carry on or stop
+    SURE = "sure"  #: asked to have everything taken back, and is asked once whether they are sure
     STOPPED = "stopped"  #: said STOP; silent until they clearly re-join
     ENDED = "ended"  #: nothing more to ask
 
