@@ -1,0 +1,11 @@
+"""Limits grow with a film's length and leave the rest as it was."""
+
+from media_catalogue.limits import Limits
+
+
+def test_a_longer_film_gets_more_time_and_no_more_memory() -> None:
+    limits = Limits(wall_s=10, cpu_s=20, memory_bytes=7, file_bytes=8, open_files=9)
+
+    longer = limits.longer_by(100, threads=2)
+
+    assert longer == Limits(wall_s=110, cpu_s=220, memory_bytes=7, file_bytes=8, open_files=9)
