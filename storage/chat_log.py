@@ -1,0 +1,55 @@
+"""The chat log: a conversation as the participant saw it, read from the inbox and the outbox. Keeps nothing of its own."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, or_, select, tuple_, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.chat import ChatLine, ChatSide, Say
+from core.people import AddressId
+from storage.connections import Connections
+from storage.rows import thing_of
+from storage.tables import addresses, inbox, outbox
+
+
+class KeptChatLog:
+    """`core.ports.ChatLog` on the store."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def lines(self, address_id: AddressId) -> Sequence[ChatLine]:
+        """Return what was heard from and said to this address, oldest first; an answer follows what it answers."""
+        async with self._connections.reading() as reader:
+            heard = await _heard(reader, address_id)
+            said = (
+                (await reader.execute(select(outbox).where(outbox.c.address_id == address_id).order_by(outbox.c.number)))
+                .mappings()
+                .all()
+            )
+        placed = [((row["id"], 0), _their_line(row)) for row in heard]
+        placed += [((row["inbox_id"], row["number"]), _our_line(row)) for row in said]
+        return [line for _, line in sorted(placed, key=lambda each: each[0])]
+
+
+async def _heard(reader: AsyncConnection, address_id: AddressId) -> Sequence[RowMapping]:
+    """Everything heard from where this address is, and, before it was known, whatever was answered there."""
+    known = select(addresses.c.channel, addresses.c.value_hash).where(addresses.c.id == address_id)
+    answered = (
+        select(inbox.c.channel, inbox.c.address_hash)
+        .join(outbox, outbox.c.inbox_id == inbox.c.id)
+        .where(outbox.c.address_id == address_id)
+    )
+    places = (await reader.execute(union(known, answered))).all()
+    if not places:
+        return []
+    there = or_(*(tuple_(inbox.c.channel, inbox.c.address_hash) == tuple_(*place) for place in places))
+    return (await reader.execute(select(inbox).where(there).order_by(inbox.c.id))).mappings().all()
+
+
+def _their_line(row: RowMapping) -> ChatLine:
+    return ChatLine(side=ChatSide.THEIRS, at=row["at"], kind=row["kind"], text=row["text"] or row["choice"] or "")
+
+
+def _our_line(row: RowMapping) -> ChatLine:
+    return ChatLine(side=ChatSide.OURS, at=row["said_at"], kind=None, text=row["text"], say=thing_of(Say, row))

@@ -1,0 +1,17 @@
+"""Conversations: everything the bot's turns need of the store, as one subject."""
+
+from core.ports import Clock
+from storage.chat_log import KeptChatLog
+from storage.connections import Connections
+from storage.inbox import KeptInbox
+from storage.outbox import KeptOutbox
+from storage.sealing import Sealing
+from storage.turns import KeptTurns
+
+
+class Conversations(KeptInbox, KeptTurns, KeptOutbox, KeptChatLog):
+    """`Inbox`, `Turns`, `Outbox` and `ChatLog` of `core.ports`, on the store."""
+
+    def __init__(self, connections: Connections, sealing: Sealing, clock: Clock) -> None:
+        KeptInbox.__init__(self, connections, sealing)
+        KeptTurns.__init__(self, connections, sealing, clock)

@@ -1,0 +1,61 @@
+"""Opening the findings store: one file in a folder, brought up to date, with one attribute a subject."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.ports import Clock, Embedder
+from storage.catalogue import Catalogue
+from storage.connections import Connections
+from storage.consultations import Consultations
+from storage.conversations import Conversations
+from storage.migrating import migrate
+from storage.people import People
+from storage.scripts import Scripts
+from storage.sealing import Sealing
+from storage.staff import Staff
+from storage.testimonies import Testimonies
+from storage.themes import Themes
+
+FILE_NAME = "heard.sqlite"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """The store, by subject; each attribute keeps the ports of its name in `core.ports`."""
+
+    conversations: Conversations  # Inbox, Turns, Outbox and ChatLog.
+    scripts: Scripts
+    consultations: Consultations
+    catalogue: Catalogue
+    testimonies: Testimonies
+    themes: Themes
+    staff: Staff
+    people: People
+
+
+@asynccontextmanager
+async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Clock) -> AsyncIterator[Store]:
+    """Open the store in `home`, made when it is not there; use it within one event loop. Raises `StoreFull`, `StoreBusy`."""
+    file = _file_in(home)
+    connections = Connections(file)
+    try:
+        await migrate(connections, file)
+        yield Store(
+            conversations=Conversations(connections, Sealing(secret), clock),
+            scripts=Scripts(connections),
+            consultations=Consultations(connections, clock),
+            catalogue=Catalogue(connections),
+            testimonies=Testimonies(connections),
+            themes=Themes(connections),
+            staff=Staff(connections),
+            people=People(connections),
+        )
+    finally:
+        await connections.close()
+
+
+def _file_in(home: Path) -> Path:
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return home / FILE_NAME

@@ -1,0 +1,52 @@
+"""Participants, for the facilitator's roster: pseudonyms and nothing else about anyone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from core.access import READERS
+from core.people import Participant, PartnershipId, Viewer
+from storage.connections import Connections
+from storage.rows import row_of, thing_of
+from storage.tables import participants
+
+
+class People:
+    """`core.ports.People` on the store."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def participants(self, viewer: Viewer) -> Sequence[Participant]:
+        """Return the viewer's partnership's participants, by pseudonym; a role that does not read is shown nobody."""
+        if not viewer.roles & READERS:
+            return []
+        statement = (
+            select(participants)
+            .where(participants.c.partnership_id == viewer.partnership_id)
+            .order_by(participants.c.pseudonym_key, participants.c.id)
+        )
+        async with self._connections.reading() as reader:
+            return [thing_of(Participant, row) for row in (await reader.execute(statement)).mappings()]
+
+    async def participant_called(self, pseudonym: str, partnership_id: PartnershipId) -> Participant | None:
+        """Return the participant with this pseudonym, whatever its capitals and spaces; of several, who came first."""
+        statement = (
+            select(participants)
+            .where(participants.c.partnership_id == partnership_id, participants.c.pseudonym_key == _key(pseudonym))
+            .order_by(participants.c.created_at, participants.c.id)
+            .limit(1)
+        )
+        async with self._connections.reading() as reader:
+            row = (await reader.execute(statement)).mappings().first()
+        return None if row is None else thing_of(Participant, row)
+
+
+def participant_row(participant: Participant) -> dict[str, Any]:
+    """Return the row for a participant, with the key their pseudonym is found by."""
+    return row_of(participant, pseudonym_key=_key(participant.pseudonym))
+
+
+def _key(pseudonym: str) -> str:
+    return "".join(pseudonym.casefold().split())

@@ -1,0 +1,406 @@
+"""What exists: every table of the findings store, with named constraints. Says nothing of how it is asked.
+
+The word index is SQLite's own and is made by the migration (see `storage.search.word_index`).
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from core.chat import HeardKind
+from core.concerns import Risk
+from core.consent import HowGiven, Purpose
+from core.consultations import Approach, Disposition, Stage
+from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
+from core.themes import TagMaker, TagState
+from storage.column_types import Instant, OneOf
+from storage.packing import BUTTONS, DOUBTS, OPTIONS, ROLES, SEGMENTS, TEXTS, WORDS
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, String, primary_key=True)
+
+
+def _of(target: str, *, name: str, nullable: bool = False, primary_key: bool = False) -> Column[str]:
+    return Column(name, ForeignKey(target, ondelete="CASCADE"), nullable=nullable, primary_key=primary_key)
+
+
+def _recording(name: str) -> Column[str]:
+    return Column(name, ForeignKey("recordings.sha256"))  # A recording goes only after all that needs it.
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _perhaps_text(name: str) -> Column[str]:
+    return Column(name, Text)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _perhaps_number(name: str) -> Column[int]:
+    return Column(name, Integer)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+def _counted() -> Column[int]:
+    return Column("number", Integer, primary_key=True)
+
+
+# -- partnerships and people -----------------------------------------------------------------------------------------------
+
+partnerships = Table(
+    "partnerships", metadata,
+    _key("id"),
+    _text("name"),
+    _flag("is_sample"),
+    Column("kept_at", Instant, nullable=False),
+)  # fmt: skip
+
+participants = Table(
+    "participants", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _text("pseudonym"),
+    _text("pseudonym_key"),  # Without capitals and spaces, for finding it however it is typed.
+    Column("created_at", Instant, nullable=False),
+    Index(None, "partnership_id", "pseudonym_key"),
+)  # fmt: skip
+
+addresses = Table(
+    "addresses", metadata,
+    _key("id"),
+    _of("participants.id", name="participant_id"),
+    _text("channel"),
+    _text("value_hash"),
+    _text("value_sealed"),
+    UniqueConstraint("channel", "value_hash"),
+    Index(None, "participant_id"),
+)  # fmt: skip
+
+staff = Table(
+    "staff", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _text("name"),
+    _text("email"),
+    Column("email_key", Text, nullable=False, unique=True),
+    Column("roles", ROLES, nullable=False),
+    _text("password_hash"),
+)  # fmt: skip
+
+sign_in_links = Table(
+    "sign_in_links", metadata,
+    _key("token_hash"),
+    _of("staff.id", name="staff_id"),
+    Column("expires_at", Instant, nullable=False),
+    _flag("used"),
+)  # fmt: skip
+
+sign_ins = Table(
+    "sign_ins", metadata,
+    _key("token_hash"),
+    _of("staff.id", name="staff_id"),
+    Column("expires_at", Instant, nullable=False),
+)  # fmt: skip
+
+# -- consultations and conversations ---------------------------------------------------------------------------------------
+
+scripts = Table("scripts", metadata, _key("hash"), _text("name"), _text("body"))
+
+consultations = Table(
+    "consultations", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _text("name"),
+    _text("title"),
+    Column("approach", OneOf(Approach), nullable=False),
+    _perhaps_text("script_hash"),  # Not a foreign key: a consultation may be announced before its script is kept.
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    UniqueConstraint("partnership_id", "name"),
+    Index(None, "name"),
+)  # fmt: skip
+
+inbox = Table(
+    "inbox", metadata,
+    Column("id", Integer, primary_key=True),
+    _text("channel"),
+    _text("external_id"),
+    _text("address_hash"),
+    _text("address_sealed"),
+    Column("kind", OneOf(HeardKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    _text("text"),
+    _perhaps_text("choice"),
+    _perhaps_text("join_code"),
+    _recording("media_sha256"),
+    _flag("done"),
+    UniqueConstraint("channel", "external_id"),
+    Index(None, "channel", "address_hash"),
+    Index(None, "done"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+sessions = Table(
+    "sessions", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _of("consultations.id", name="consultation_id"),
+    _of("participants.id", name="participant_id"),
+    _of("addresses.id", name="address_id"),
+    _text("channel"),
+    _text("script_hash"),
+    _text("language"),
+    Column("stage", OneOf(Stage), nullable=False),
+    Column("disposition", OneOf(Disposition), nullable=False),
+    _perhaps_text("waiting_at"),
+    _number("tries"),
+    _number("turn"),
+    _number("said"),
+    Column("started_at", Instant, nullable=False),
+    Column("heard_at", Instant, nullable=False),
+    Index(None, "address_id", "started_at"),
+)  # fmt: skip
+
+answers = Table(
+    "answers", metadata,
+    _counted(),
+    _of("sessions.id", name="session_id"),
+    _text("question"),
+    _text("value"),
+    Column("at", Instant, nullable=False),
+    _of("testimony.id", name="testimony_id", nullable=True),
+    _flag("skipped"),
+    Index(None, "session_id"),
+    Index(None, "testimony_id"),
+)  # fmt: skip
+
+outbox = Table(
+    "outbox", metadata,
+    _counted(),
+    Column("key", Text, nullable=False, unique=True),
+    _of("inbox.id", name="inbox_id"),
+    _text("address_id"),  # Not a foreign key: someone who belongs to no conversation is answered too.
+    _text("channel"),
+    _text("text"),
+    Column("buttons", BUTTONS, nullable=False),
+    _flag("several"),
+    _flag("wants_voice"),
+    _flag("is_card"),
+    Column("said_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("retry_at", Instant),
+    _flag("given_up"),
+    Index(None, "channel", "sent_at"),
+    Index(None, "address_id"),
+    Index(None, "inbox_id"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+# -- consent ---------------------------------------------------------------------------------------------------------------
+
+consents = Table(
+    "consents", metadata,
+    _counted(),
+    _of("participants.id", name="participant_id"),
+    _of("consultations.id", name="consultation_id"),
+    _text("about"),  # A testimony's id, or nothing for the whole consultation: a column that is never null can be unique.
+    Column("purpose", OneOf(Purpose), nullable=False),
+    _flag("granted"),
+    Column("how", OneOf(HowGiven), nullable=False),
+    _text("wording"),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("participant_id", "consultation_id", "about", "purpose", "at", "granted", "how", "wording"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+standing_consents = Table(
+    "standing_consents", metadata,
+    _of("participants.id", name="participant_id", primary_key=True),
+    _of("consultations.id", name="consultation_id", primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("purpose", OneOf(Purpose), primary_key=True),
+    _flag("granted"),
+)  # fmt: skip
+
+# -- testimony -------------------------------------------------------------------------------------------------------------
+
+recordings = Table(
+    "recordings", metadata,
+    _key("sha256"),
+    _number("byte_count"),
+    _text("container"),
+    _number("length_ms"),
+    _flag("has_sound"),
+    _flag("has_picture"),
+    _perhaps_number("width"),
+    _perhaps_number("height"),
+    _perhaps_text("video_codec"),
+    _perhaps_text("audio_codec"),
+    _flag("is_truncated"),
+)  # fmt: skip
+
+testimony = Table(
+    "testimony", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _of("consultations.id", name="consultation_id"),
+    _of("sessions.id", name="session_id", nullable=True),
+    Column("medium", OneOf(Medium), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    _text("title"),
+    _perhaps_text("question"),
+    _text("question_label"),
+    _perhaps_text("text"),
+    _recording("recording_sha256"),
+    Column("state", OneOf(TestimonyState), nullable=False),
+    _number("version"),
+    _perhaps_text("fault"),
+    _flag("held_for_concern"),
+    _text("step"),
+    Column("done", Float, nullable=False),
+    Index(None, "partnership_id", "received_at"),
+    Index(None, "consultation_id", "recording_sha256"),
+    Index(None, "state"),
+    Index(None, "session_id"),
+)  # fmt: skip
+
+appearances = Table(
+    "appearances", metadata,
+    _counted(),
+    _of("testimony.id", name="testimony_id"),
+    _of("participants.id", name="participant_id"),
+    _perhaps_number("start_ms"),
+    _perhaps_number("end_ms"),
+    Index(None, "testimony_id", "participant_id"),
+    Index(None, "participant_id"),
+)  # fmt: skip
+
+renditions = Table(
+    "renditions", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("kind", OneOf(RenditionKind), primary_key=True),
+    _text("sha256"),
+    _number("byte_count"),
+    _text("content_type"),
+)  # fmt: skip
+
+transcripts = Table(
+    "transcripts", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("origin", OneOf(TranscriptOrigin), nullable=False),
+    _text("language"),
+    Column("segments", SEGMENTS, nullable=False),
+    _text("engine"),
+    _text("model_sha256"),
+    Column("options", OPTIONS, nullable=False),
+)  # fmt: skip
+
+passages = Table(
+    "passages", metadata,
+    _counted(),  # The word index and the vectors know a passage by this; a number is never given out twice.
+    Column("id", String, nullable=False, unique=True),
+    _of("testimony.id", name="testimony_id"),
+    _number("transcript_version"),
+    _number("position"),
+    _text("text"),
+    _number("start_char"),
+    _number("end_char"),
+    _perhaps_number("start_ms"),
+    _perhaps_number("end_ms"),
+    _of("participants.id", name="speaker_id", nullable=True),
+    Column("words", WORDS, nullable=False),
+    Column("doubts", DOUBTS, nullable=False),
+    Index(None, "testimony_id", "position"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+tags = Table(
+    "tags", metadata,
+    _of("passages.id", name="passage_id", primary_key=True),
+    Column("theme", Text, primary_key=True),
+    Column("maker", OneOf(TagMaker), primary_key=True),
+    Column("state", OneOf(TagState), nullable=False),
+    Column("score", Float, nullable=False),
+    _text("reason"),
+    _text("codebook_sha256"),
+    Index(None, "theme", "passage_id"),
+)  # fmt: skip
+
+vectors = Table(
+    "vectors", metadata,
+    Column("passage_number", ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True),
+    _text("model"),
+    Column("scale", Float, nullable=False),  # A component is its byte times this.
+    Column("bytes", LargeBinary, nullable=False),
+)  # fmt: skip
+
+generations = Table(
+    "generations", metadata,
+    _key("of"),
+    _number("value"),  # Rises with every change, so that a copy outside the store knows it is stale.
+)  # fmt: skip
+
+concerns = Table(
+    "concerns", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _of("participants.id", name="participant_id", nullable=True),
+    _of("testimony.id", name="testimony_id", nullable=True),
+    Column("risk", OneOf(Risk), nullable=False),
+    Column("raised_at", Instant, nullable=False),
+)  # fmt: skip
+
+# -- themes ----------------------------------------------------------------------------------------------------------------
+
+codebooks = Table(
+    "codebooks", metadata,
+    _counted(),
+    _of("partnerships.id", name="partnership_id"),
+    _text("sha256"),
+    _text("version"),
+    UniqueConstraint("partnership_id", "sha256"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+themes = Table(
+    "themes", metadata,
+    Column("codebook_number", ForeignKey("codebooks.number", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    _number("position"),
+    _text("label"),
+    _text("definition"),
+    _perhaps_text("parent"),
+    _text("include"),
+    _text("exclude"),
+    Column("cues", TEXTS, nullable=False),
+)  # fmt: skip

@@ -1,0 +1,139 @@
+"""Turns: sessions, and the one transaction that moves a conversation on. Decides nothing about what is said."""
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.consultations import Answer, Session
+from core.errors import NotFound, StaleTurn
+from core.people import Address, AddressId, ParticipantId
+from core.ports import Clock
+from core.testimony import Appearance
+from core.turns import Turn
+from storage.concerns import add_concerns
+from storage.connections import Connections
+from storage.consent import add_consents
+from storage.keeping import keep_new, put
+from storage.people import participant_row
+from storage.rows import row_of, thing_of
+from storage.sealing import Sealing
+from storage.tables import addresses, answers, appearances, inbox, outbox, participants, recordings, sessions, testimony
+
+NOTHING_DONE = {"step": "", "done": 0.0}
+"""How far the pipeline has come with testimony that was only just kept."""
+
+
+class KeptTurns:
+    """`core.ports.Turns` on the store."""
+
+    def __init__(self, connections: Connections, sealing: Sealing, clock: Clock) -> None:
+        self._connections = connections
+        self._sealing = sealing
+        self._clock = clock
+
+    async def address(self, channel: str, value: str) -> Address | None:
+        """Return who is reached at this address, looked up by keyed hash."""
+        statement = select(addresses).where(
+            addresses.c.channel == channel, addresses.c.value_hash == self._sealing.finding(channel, value)
+        )
+        async with self._connections.reading() as reader:
+            row = (await reader.execute(statement)).mappings().first()
+        return None if row is None else thing_of(Address, row, value=value)
+
+    async def address_of(self, address_id: AddressId) -> Address:
+        """Return an address with its value unsealed, for the channel that sends to it. Raises `NotFound`."""
+        async with self._connections.reading() as reader:
+            row = (await reader.execute(select(addresses).where(addresses.c.id == address_id))).mappings().first()
+        if row is None:
+            raise NotFound("address")
+        return thing_of(Address, row, value=self._sealing.unseal(row["value_sealed"]))
+
+    async def session_at(self, address_id: AddressId) -> Session | None:
+        """Return the newest session at this address, whatever its stage."""
+        newest = (
+            select(sessions)
+            .where(sessions.c.address_id == address_id)
+            .order_by(sessions.c.started_at.desc(), sessions.c.heard_at.desc(), sessions.c.id.desc())
+            .limit(1)
+        )
+        async with self._connections.reading() as reader:
+            row = (await reader.execute(newest)).mappings().first()
+            if row is None:
+                return None
+            said = await reader.execute(select(answers).where(answers.c.session_id == row["id"]).order_by(answers.c.number))
+        return thing_of(Session, row, answers={each["question"]: thing_of(Answer, each) for each in said.mappings()})
+
+    async def save(self, turn: Turn) -> None:
+        """Keep the whole turn and mark its inbox row done, in one transaction.
+
+        Saving the same inbox id twice changes nothing. Raises `StaleTurn`, `NotFound` for an unknown inbox id, `StoreFull`.
+        """
+        async with self._connections.writing() as writer:
+            done = await writer.scalar(select(inbox.c.done).where(inbox.c.id == turn.inbox_id))
+            if done is None:
+                raise NotFound("message")
+            if done:
+                return
+            await self._keep_newcomer(writer, turn)
+            await _move_session(writer, turn.session)
+            await _keep_testimony(writer, turn)
+            await _keep_answers(writer, turn)
+            await add_consents(writer, turn.consents)
+            await add_concerns(writer, turn.concerns)
+            await self._queue(writer, turn)
+            await writer.execute(update(inbox).where(inbox.c.id == turn.inbox_id).values(done=True))
+
+    async def _keep_newcomer(self, writer: AsyncConnection, turn: Turn) -> None:
+        if turn.participant is not None:
+            await keep_new(writer, participants, [participant_row(turn.participant)])
+        place = _new_place(turn)
+        if place is None or turn.address_value is None:
+            return
+        address_id, channel, participant_id = place
+        row = {
+            "id": address_id,
+            "participant_id": participant_id,
+            "channel": channel,
+            "value_hash": self._sealing.finding(channel, turn.address_value),
+            "value_sealed": self._sealing.seal(turn.address_value),
+        }
+        await keep_new(writer, addresses, [row])
+        same = (addresses.c.channel == channel) & (addresses.c.value_hash == row["value_hash"])
+        if await writer.scalar(select(addresses.c.id).where(same)) != address_id:
+            raise StaleTurn("This address became known meanwhile; load and decide again.")
+
+    async def _queue(self, writer: AsyncConnection, turn: Turn) -> None:
+        said = {"inbox_id": turn.inbox_id, "said_at": self._clock(), "given_up": False}
+        await keep_new(writer, outbox, [row_of(say, **said) for say in turn.says])
+
+
+def _new_place(turn: Turn) -> tuple[AddressId, str, ParticipantId] | None:
+    """Where the newcomer is reached: the session's address, or without a session, where they are answered."""
+    if turn.session is not None:
+        return turn.session.address_id, turn.session.channel, turn.session.participant_id
+    if turn.participant is not None and turn.says:
+        return turn.says[0].address_id, turn.says[0].channel, turn.participant.id
+    return None
+
+
+async def _move_session(writer: AsyncConnection, session: Session | None) -> None:
+    if session is None:
+        return
+    turn_in_store = await writer.scalar(select(sessions.c.turn).where(sessions.c.id == session.id))
+    if session.turn != (turn_in_store or 0) + 1:
+        raise StaleTurn("This session has moved on; load and decide again.")
+    await put(writer, sessions, [row_of(session, "answers")])
+
+
+async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
+    await keep_new(writer, recordings, [row_of(recording) for recording in turn.recordings])
+    if not turn.testimony:
+        return
+    await writer.execute(testimony.insert(), [row_of(each, **NOTHING_DONE) for each in turn.testimony])
+    if turn.session is not None:
+        whole = [Appearance(testimony_id=each.id, participant_id=turn.session.participant_id) for each in turn.testimony]
+        await writer.execute(appearances.insert(), [row_of(appearance) for appearance in whole])
+
+
+async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:
+    if turn.answers and turn.session is not None:
+        await writer.execute(answers.insert(), [row_of(answer, session_id=turn.session.id) for answer in turn.answers])
