@@ -1,0 +1,163 @@
+"""Cuts a transcript into passages where people would quote. Pure: the same transcript always gives the same passages.
+
+Every word is in exactly one passage, and a passage's text is the transcript's own, character for character. What lies between
+two passages is white space and nothing else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.testimony import Passage, PassageId, Segment, Transcript, TranscriptOrigin, Word
+
+SHORTEST_MS = 5_000
+"""A quote shorter than this says too little by itself, so a passage goes on past a sentence's end until then."""
+
+LONGEST_MS = 45_000
+"""Longer than this is no quote but a recording."""
+
+MIDDLE_MS = 15_000
+"""From here on a pause in the middle of a sentence is as good a place to cut as its end."""
+
+PAUSE_MS = 700
+"""A pause a listener notices. Most pauses within a sentence are shorter."""
+
+SILENCE_MS = 5_000
+"""After this much silence someone begins anew, and a quote across it would play the silence."""
+
+TYPED_CHARACTERS = 350
+"""A typed answer up to this long stays whole: about two text messages, four or five sentences."""
+
+_SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s*$")
+_ABBREVIATION = re.compile(r"\W*(?:mr|mrs|ms|dr|st|vs|e\.g|i\.e)\.\s*$", re.IGNORECASE)
+_TYPED_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+|\n|$)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """The smallest thing that is never cut: a word with its time, or a segment the engine gave no words for."""
+
+    text: str
+    start_char: int
+    start_ms: int
+    end_ms: int
+    words: tuple[Word, ...]
+
+    @property
+    def end_char(self) -> int:
+        """Where the next piece begins."""
+        return self.start_char + len(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether a sentence ends with this piece."""
+        return _SENTENCE_END.search(self.text) is not None and not _ABBREVIATION.match(self.text)
+
+
+def passages_from(transcript: Transcript) -> tuple[Passage, ...]:
+    """Return the passages of `transcript`, in order; silence and white space give none. Typed words have no times."""
+    is_typed = transcript.origin is TranscriptOrigin.TYPED
+    groups = _typed_groups(transcript.text) if is_typed else _spoken_groups(list(_pieces(transcript.segments)))
+    said = [group for group in groups if "".join(piece.text for piece in group).strip()]
+    return tuple(_passage(transcript, position, group, has_times=not is_typed) for position, group in enumerate(said))
+
+
+def _passage(transcript: Transcript, position: int, group: Sequence[Piece], *, has_times: bool) -> Passage:
+    whole = "".join(piece.text for piece in group)
+    text = whole.strip()
+    start_char = group[0].start_char + len(whole) - len(whole.lstrip())
+    return Passage(
+        id=PassageId(f"{transcript.testimony_id}.{transcript.version}.{position}"),
+        testimony_id=transcript.testimony_id,
+        transcript_version=transcript.version,
+        position=position,
+        text=text,
+        start_char=start_char,
+        end_char=start_char + len(text),
+        start_ms=group[0].start_ms if has_times else None,
+        end_ms=max(piece.end_ms for piece in group) if has_times else None,
+        words=tuple(word for piece in group for word in piece.words),
+    )
+
+
+def _pieces(segments: Sequence[Segment]) -> Iterator[Piece]:
+    start_char = 0
+    for segment in segments:
+        if "".join(word.text for word in segment.words) == segment.text:
+            for word in segment.words:
+                yield Piece(text=word.text, start_char=start_char, start_ms=word.start_ms, end_ms=word.end_ms, words=(word,))
+                start_char += len(word.text)
+        else:
+            yield Piece(
+                text=segment.text,
+                start_char=start_char,
+                start_ms=segment.start_ms,
+                end_ms=segment.end_ms,
+                words=segment.words,
+            )
+            start_char += len(segment.text)
+
+
+def _spoken_groups(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """Yield runs of pieces, each a passage: cut where people would, and before a run would grow too long."""
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end == len(pieces) or _may_cut(pieces[start:end], pieces[end]):
+            yield pieces[start:end]
+            start = end
+        while end < len(pieces) and start < end and pieces[end].end_ms - pieces[start].start_ms > LONGEST_MS:
+            middle = _widest_pause(pieces, start, end)
+            yield pieces[start:middle]
+            start = middle
+
+
+def _may_cut(run: Sequence[Piece], following: Piece) -> bool:
+    length_ms = run[-1].end_ms - run[0].start_ms
+    pause_ms = following.start_ms - run[-1].end_ms
+    return (
+        pause_ms >= SILENCE_MS
+        or (length_ms >= SHORTEST_MS and run[-1].ends_sentence)
+        or (length_ms >= MIDDLE_MS and pause_ms > PAUSE_MS)
+    )
+
+
+def _widest_pause(pieces: Sequence[Piece], start: int, end: int) -> int:
+    """Return the best place to cut in (start, end]: the widest pause that leaves no scrap, the latest of equals."""
+    long_enough = [
+        place for place in range(start + 1, end + 1) if pieces[place - 1].end_ms - pieces[start].start_ms >= SHORTEST_MS
+    ]
+    return max(long_enough or [end], key=lambda place: (pieces[place].start_ms - pieces[place - 1].end_ms, place))
+
+
+def _typed_groups(text: str) -> Iterator[Sequence[Piece]]:
+    """Yield runs of sentences of up to `TYPED_CHARACTERS`; what has no sentences is cut between words."""
+    if len(text) <= TYPED_CHARACTERS:
+        yield [_typed_piece(text, 0)]
+        return
+    run: list[Piece] = []
+    for sentence in _TYPED_SENTENCE.finditer(text):
+        for piece in _bites(sentence.group(), sentence.start()):
+            if run and piece.start_char + len(piece.text.rstrip()) - run[0].start_char > TYPED_CHARACTERS:
+                yield run
+                run = []
+            run.append(piece)
+    yield run
+
+
+def _bites(sentence: str, start_char: int) -> Iterator[Piece]:
+    """Yield a sentence whole, or, when it is too long, cut after the last space that fits; nothing without spaces is cut."""
+    if len(sentence.rstrip()) <= TYPED_CHARACTERS:
+        yield _typed_piece(sentence, start_char)
+        return
+    taken = ""
+    for word in re.findall(r"\s*\S+\s*", sentence):
+        if taken and len(taken) + len(word.rstrip()) > TYPED_CHARACTERS:
+            yield _typed_piece(taken, start_char)
+            start_char += len(taken)
+            taken = ""
+        taken += word
+    yield _typed_piece(taken, start_char)
+
+
+def _typed_piece(text: str, start_char: int) -> Piece:
+    return Piece(text=text, start_char=start_char, start_ms=0, end_ms=0, words=())

@@ -1,0 +1,187 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.testimony import Segment, Transcript, TranscriptOrigin, Word
+from media_catalogue.passages import LONGEST_MS, SHORTEST_MS, TYPED_CHARACTERS, passages_from
+from media_catalogue.transcribing import typed_transcript
+from tests.media_catalogue.testimony_samples import a_testimony, segment, transcript
+
+word_texts = st.one_of(
+    st.sampled_from(
+        [" I", " had", " nowhere", " to", " live.", " Aye?", " naebody", " café", " Mr.", "-three", " 👩‍👧", " …", " "]
+    ),
+    st.text(min_size=1, max_size=6),
+)
+
+
+@st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    """Machine transcripts whose times never go back, with pauses of every length, and segments without words."""
+    now = 0
+    segments = []
+    for _ in range(draw(st.integers(0, 6))):
+        now += draw(st.sampled_from([0, 100, 800, 6000]))
+        start, words = now, []
+        for text in draw(st.lists(word_texts, max_size=25)):
+            now += draw(st.sampled_from([0, 0, 300, 900, 7000]))
+            end = now + draw(st.integers(0, 1500))
+            words.append(Word(text=text, start_ms=now, end_ms=end, probability=0.5))
+            now = end
+        segments.append(
+            Segment(
+                text="".join(word.text for word in words) + draw(st.sampled_from(["", "", "", " (odd)"])),
+                start_ms=start,
+                end_ms=now,
+                words=tuple(words),
+                no_speech_probability=0.0,
+                mean_log_probability=0.0,
+                compression_ratio=1.0,
+            )
+        )
+    return transcript(segments)
+
+
+def promises_kept_by(made: Transcript) -> None:
+    passages = passages_from(made)
+    assert all(each.text == made.text[each.start_char : each.end_char] for each in passages)
+    assert all(each.text == each.text.strip() != "" for each in passages)
+    edges = [0, *(edge for each in passages for edge in (each.start_char, each.end_char)), len(made.text)]
+    assert edges == sorted(edges)
+    assert "".join(made.text[start:end] for start, end in list(pairwise(edges))[::2]).strip() == ""
+    assert [each.position for each in passages] == list(range(len(passages)))
+    assert len({each.id for each in passages}) == len(passages)
+
+
+@given(transcripts())
+def test_every_character_but_white_space_is_in_exactly_one_passage(made: Transcript) -> None:
+    promises_kept_by(made)
+
+
+@given(transcripts())
+def test_every_word_is_in_exactly_one_passage_and_within_its_times(made: Transcript) -> None:
+    passages = passages_from(made)
+
+    kept = [word for each in passages for word in each.words]
+    assert [word for word in kept if word.text.strip()] == [
+        word for part in made.segments if part.text.strip() for word in part.words if word.text.strip()
+    ]
+    for each in passages:
+        assert all(each.start_ms <= word.start_ms <= word.end_ms <= each.end_ms for word in each.words)
+
+
+@given(transcripts())
+def test_no_passage_is_longer_than_a_quote(made: Transcript) -> None:
+    longest_piece = max((part.end_ms - part.start_ms for part in made.segments), default=0)
+
+    for each in passages_from(made):
+        assert each.end_ms - each.start_ms <= max(LONGEST_MS, longest_piece)
+
+
+@given(st.text(max_size=3000) | st.text(alphabet="ab .!?\n", max_size=3000))
+def test_typed_words_are_kept_to_the_byte_and_have_no_times(text: str) -> None:
+    made = typed_transcript(a_testimony(text=text))
+
+    promises_kept_by(made)
+    assert all((each.start_ms, each.end_ms, each.words) == (None, None, ()) for each in passages_from(made))
+
+
+def test_passages_end_where_sentences_end() -> None:
+    made = transcript(
+        [segment("When I got out I had nowhere to live at all that week. " * 2 + "So I slept on a couch.", word_ms=500)]
+    )
+
+    texts = [each.text for each in passages_from(made)]
+
+    assert texts == [
+        "When I got out I had nowhere to live at all that week.",
+        "When I got out I had nowhere to live at all that week.",
+        "So I slept on a couch.",
+    ]
+
+
+def test_short_sentences_stay_together() -> None:
+    made = transcript([segment("It was cold. I was alone. Nobody came.")])
+
+    (only,) = passages_from(made)
+
+    assert only.text == "It was cold. I was alone. Nobody came."
+    assert (only.start_ms, only.end_ms) == (0, 8 * 300)
+
+
+def test_a_title_does_not_end_a_sentence() -> None:
+    made = transcript([segment("I went the whole way there to see Mr. Invented about it.", word_ms=700)])
+
+    assert len(passages_from(made)) == 1
+
+
+def test_a_long_silence_begins_a_new_passage() -> None:
+    made = transcript([segment("It was cold."), segment("I was alone.", start_ms=30_000)])
+
+    assert [(each.text, each.start_ms) for each in passages_from(made)] == [("It was cold.", 0), ("I was alone.", 30_000)]
+
+
+def test_someone_who_never_stops_is_cut_at_their_widest_pause() -> None:
+    without_end = segment("and then " * 40, word_ms=300)
+    late = segment("so I went home and " * 30, start_ms=without_end.end_ms + 500, word_ms=300)
+
+    passages = passages_from(transcript([without_end, late]))
+
+    lengths_ms = [each.end_ms - each.start_ms for each in passages]
+    assert all(SHORTEST_MS <= each <= LONGEST_MS for each in lengths_ms[:-1])
+    assert lengths_ms[-1] <= LONGEST_MS
+    assert without_end.end_ms in {each.end_ms for each in passages}
+
+
+def test_a_hesitant_speaker_is_not_cut_in_the_middle_of_every_sentence() -> None:
+    halting = [segment("I just", start_ms=0), segment("wanted somebody", start_ms=1800), segment("to talk to.", start_ms=3600)]
+    follows = [segment("That was it.", start_ms=5600)]
+
+    texts = [each.text for each in passages_from(transcript([*halting, *follows]))]
+
+    assert texts == ["I just wanted somebody to talk to. That was it."]
+
+
+def test_silence_gives_no_passages() -> None:
+    assert passages_from(transcript([])) == ()
+    assert passages_from(typed_transcript(a_testimony(text=" \n "))) == ()
+
+
+@pytest.mark.parametrize("text", ["Aye.", "  Aye.\n", "😀😀", "مرحبا بكم", "Nobody asked. Not once. In ten year."])
+def test_a_short_typed_answer_stays_whole(text: str) -> None:
+    (only,) = passages_from(typed_transcript(a_testimony(text=text)))
+
+    assert only.text == text.strip()
+
+
+def test_a_long_typed_answer_is_cut_between_sentences() -> None:
+    sentence = "My mentor came with me to the council and stayed until it was done. "
+
+    passages = passages_from(typed_transcript(a_testimony(text=sentence * 12)))
+
+    assert len(passages) > 1
+    assert all(each.text.endswith("done.") for each in passages)
+    assert all(len(each.text) <= TYPED_CHARACTERS for each in passages)
+
+
+def test_a_long_typed_answer_without_a_full_stop_is_cut_between_words() -> None:
+    text = " ".join(f"word{number}" for number in range(300))
+
+    passages = passages_from(typed_transcript(a_testimony(text=text)))
+
+    assert [word for each in passages for word in each.text.split()] == text.split()
+    assert all(len(each.text) <= TYPED_CHARACTERS for each in passages)
+
+
+def test_ids_are_the_same_every_time() -> None:
+    made = transcript([segment("It was cold.")])
+
+    assert [each.id for each in passages_from(made)] == ["t_rowan.1.0"]
+
+
+def test_a_correction_keeps_its_times() -> None:
+    made = transcript([segment("It was cold.")], origin=TranscriptOrigin.CORRECTED)
+
+    assert passages_from(made)[0].end_ms == 900
