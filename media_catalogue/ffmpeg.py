@@ -1,0 +1,78 @@
+"""Runs ffmpeg on untrusted films in a confined child, with a time limit that holds. Knows nothing of what is made with it."""
+
+import shutil
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from core.errors import BadMedia
+from media_catalogue import allowed
+from media_catalogue.child import run_confined
+from media_catalogue.limits import TO_CONVERT, Limits
+
+OnProgress = Callable[[float], Awaitable[None]]
+
+ALWAYS = ("-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-progress", "pipe:1", "-y")
+THREADS = 2
+
+
+def find_ffmpeg() -> Path:
+    """Return the machine's own ffmpeg, or the one that comes with the project."""
+    return Path(shutil.which("ffmpeg") or imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def guarded_input(format_name: str) -> Mapping[str, str]:
+    """Return the input options that keep ffmpeg to one container, `format_name`, and to the file it is given."""
+    return {
+        "f": format_name,
+        "protocol_whitelist": "file",
+        "format_whitelist": allowed.FORMAT_WHITELIST,
+        "codec_whitelist": allowed.DECODERS,
+    }
+
+
+def address_of(path: Path) -> str:
+    """Return `path` in the form that ffmpeg cannot take for an option, a pattern or another protocol."""
+    return f"file:{path.absolute()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ffmpeg:
+    """An ffmpeg binary and what each run of it may use, before time is added for a film's length."""
+
+    binary: Path
+    limits: Limits = TO_CONVERT
+
+    async def run(
+        self, arguments: Sequence[str], *, length_ms: int, folder: Path, on_progress: OnProgress | None = None
+    ) -> None:
+        """Run ffmpeg with `arguments` in `folder`, telling `on_progress` how much of `length_ms` is done, 0 to 1.
+
+        Raises:
+            BadMedia: ``timed_out``, or ``unreadable`` when ffmpeg could not make anything of the file.
+        """
+
+        async def on_line(line: str) -> None:
+            done = done_in(line, length_ms)
+            if done is not None and on_progress is not None:
+                await on_progress(done)
+
+        command = (str(self.binary.absolute()), *ALWAYS, *arguments)
+        limits = self.limits.longer_by(length_ms / 1000 * 4, threads=THREADS)
+        finished = await run_confined(command, limits=limits, folder=folder, on_line=on_line)
+        if finished.code != 0:
+            raise BadMedia(
+                "unreadable",
+                "This file could not be turned into something that browsers play.",
+                remedy="Save it again as an MP4 film or an M4A recording, and add that.",
+            )
+
+
+def done_in(line: str, length_ms: int) -> float | None:
+    """Return how much is done, 0 to 1, from one line of ffmpeg's progress report; None where it does not say."""
+    name, _, value = line.partition("=")
+    if name != "out_time_us" or not value.lstrip("-").isdigit() or length_ms <= 0:
+        return None
+    return min(1.0, max(0.0, int(value) / 1000 / length_ms))

@@ -1,0 +1,119 @@
+"""Makes what browsers play out of whatever came: a film or sound everyone can play, and a picture to know a film by.
+
+Writes only where it is told. Nothing of the original's own notes (place, device, names of chapters) goes into what it makes.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ffmpeg as graphs
+
+from core.testimony import Recording
+from media_catalogue.ffmpeg import THREADS, Ffmpeg, OnProgress, address_of, guarded_input
+from media_catalogue.sniffing import format_at
+
+LONG_SIDE, SHORT_SIDE = 1280, 720
+POSTER_LONG_SIDE = 640
+DARKEST = 32
+"""Mean brightness, 16 (black) to 235, below which a picture shows nothing to know a film by."""
+POSTER_SEARCH_S = 60
+"""How far to look for a picture that is not dark."""
+THIN_OUT = "isnan(prev_selected_t)+gte(t-prev_selected_t,0.031)"
+"""Leaves out pictures beyond some thirty a second, and keeps the times of the others as they are."""
+
+FORGET_NOTES: dict[str, Any] = {"map_metadata": -1, "map_chapters": -1}
+SOUND: dict[str, Any] = {"acodec": "aac", "audio_bitrate": "96k"}
+PICTURE: dict[str, Any] = {
+    "vcodec": "libx264",
+    "preset": "veryfast",
+    "crf": 26,
+    "maxrate": "2500k",
+    "bufsize": "5000k",
+    "g": 60,  # A place to jump to at least every two seconds, for playing a quote from its second.
+    "fps_mode": "vfr",  # Phones film at a changing rate; making it even would put picture and sound out of step.
+    "threads": THREADS,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A file that was made, and the content type to serve it as."""
+
+    path: Path
+    content_type: str
+
+
+async def make_playable(
+    ffmpeg: Ffmpeg, source: Path, recording: Recording, *, folder: Path, on_progress: OnProgress | None = None
+) -> Made:
+    """Make H.264 and AAC at 720p or less of a film, AAC of a sound, that plays while it loads. Upright whatever the phone.
+
+    Raises:
+        BadMedia: ``unreadable`` or ``timed_out``.
+    """
+    opened = await asyncio.to_thread(_opened, source)
+    out = folder / ("playable.mp4" if recording.has_picture else "playable.m4a")
+    streams, options = [], {"format": "mp4", "movflags": "+faststart", **FORGET_NOTES}
+    if recording.has_picture:
+        thinned = opened["V:0"].filter("select", THIN_OUT)
+        streams.append(_fitted(thinned, LONG_SIDE, SHORT_SIDE).filter("format", "yuv420p"))
+        options |= PICTURE
+    if recording.has_sound:
+        streams.append(_in_step(opened["a:0"]))
+        options |= SOUND
+    arguments = graphs.output(*streams, address_of(out), **options).get_args()
+    await ffmpeg.run(arguments, length_ms=recording.length_ms, folder=folder, on_progress=on_progress)
+    return Made(path=out, content_type="video/mp4" if recording.has_picture else "audio/mp4")
+
+
+async def make_poster(ffmpeg: Ffmpeg, source: Path, recording: Recording, *, folder: Path) -> Made:
+    """Make a JPEG of the first moment from a tenth of the way in that is not dark; of the very first where all are.
+
+    Raises:
+        BadMedia: ``unreadable`` or ``timed_out``.
+    """
+    out = folder / "poster.jpg"
+    tenth_s = recording.length_ms / 10_000
+    bright = _picture_at(await asyncio.to_thread(_opened, source, ss=f"{tenth_s:.3f}", t=POSTER_SEARCH_S))
+    bright = bright.filter("signalstats").filter(
+        "metadata", mode="select", key="lavfi.signalstats.YAVG", value=DARKEST, function="greater"
+    )
+    first = _picture_at(await asyncio.to_thread(_opened, source))
+    for picture in (bright, first):
+        still = picture.filter("format", "yuvj420p")
+        arguments = graphs.output(still, address_of(out), format="mjpeg", vframes=1, **{"q:v": 4}, **FORGET_NOTES).get_args()
+        await ffmpeg.run(arguments, length_ms=POSTER_SEARCH_S * 1000, folder=folder)
+        if await asyncio.to_thread(_holds_something, out):
+            break
+    return Made(path=out, content_type="image/jpeg")
+
+
+def _opened(source: Path, **options: str | int) -> Any:  # noqa: ANN401 - the library is not typed
+    return graphs.input(address_of(source), **guarded_input(format_at(source)), **options)
+
+
+def _picture_at(opened: Any) -> Any:  # noqa: ANN401
+    return _fitted(opened["V:0"], POSTER_LONG_SIDE, POSTER_LONG_SIDE)
+
+
+def _fitted(picture: Any, long_side: int, short_side: int) -> Any:  # noqa: ANN401
+    """Fit a picture into a frame that is as wide or as tall as it, with square dots and even sides; never enlarge it."""
+    square = picture.filter("scale", "min(4096,iw*sar)", "ih").filter("setsar", 1)
+    return square.filter(
+        "scale",
+        f"min(iw,if(gte(iw,ih),{long_side},{short_side}))",
+        f"min(ih,if(gte(iw,ih),{short_side},{long_side}))",
+        force_original_aspect_ratio="decrease",
+        force_divisible_by=2,
+    )
+
+
+def _in_step(sound: Any) -> Any:  # noqa: ANN401
+    """Fill gaps with silence, so that sound and words stay where the film's clock has them; at most two channels."""
+    return sound.filter("aresample", **{"async": 1000, "first_pts": 0}).filter("aformat", channel_layouts="mono|stereo")
+
+
+def _holds_something(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
