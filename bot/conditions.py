@@ -1,0 +1,101 @@
+"""Conditions: XLSForm's `relevant` and `constraint`, checked when a script is compiled and evaluated over the answers. Pure."""
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.odk_expressions import Token
+
+_REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+_COMPARED_WITH_EMPTY = re.compile(r"\s*!?=\s*(''|\"\")")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConditionProblem:
+    """What is wrong with a condition, and what to do."""
+
+    problem: str
+    remedy: str
+
+
+def references_in(text: str) -> tuple[str, ...]:
+    """Return the names in ``${name}``, in order, in a condition or a label."""
+    return tuple(match.group(1) for match in _REFERENCE.finditer(text))
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return "did you mean 'housing'?", or the empty text where nothing is near."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"Did you mean '{near[0]}'?" if near else ""
+
+
+def holds(condition: str, answers: Mapping[str, str], *, own: str | None = None) -> bool:
+    """Whether `condition` is true given what was answered; a question without an answer is empty text.
+
+    `own` is what ``.`` stands for in a constraint. Raises `ValueError` where the condition cannot be worked out, which
+    `problems_in` rules out.
+    """
+    from bot import odk_expressions  # noqa: PLC0415  It is large, and many scripts have no condition.
+
+    named = {name: answers.get(name, "") for name in references_in(condition)}
+    return odk_expressions.holds(_parsed(condition), named, own)
+
+
+def problems_in(
+    condition: str, *, before: Collection[str], after: Collection[str], open_names: Collection[str]
+) -> list[ConditionProblem]:
+    """Return everything wrong with a condition of a question that comes after the questions `before`.
+
+    Words that are answered freely (`open_names`) may only be compared with empty text: they are testimony, not a value.
+    """
+    problems = [
+        _problem_with_name(name, before=before, after=after)
+        for name in dict.fromkeys(references_in(condition))
+        if name not in before
+    ]
+    problems += [
+        ConditionProblem(
+            problem=f"It looks into the free words of '{match.group(1)}'.",
+            remedy=f"Compare with nothing else than empty text: ${{{match.group(1)}}} != ''.",
+        )
+        for match in _REFERENCE.finditer(condition)
+        if match.group(1) in open_names and not _COMPARED_WITH_EMPTY.match(condition, match.end())
+    ]
+    try:
+        holds(condition, {}, own="")
+    except ValueError as error:
+        problems.append(
+            ConditionProblem(
+                problem=f"It cannot be understood: {_in_our_words(str(error))}.",
+                remedy="Write it as in XLSForm, such as ${age} >= 18 or selected(${needs}, 'housing').",
+            )
+        )
+    return problems
+
+
+def _problem_with_name(name: str, *, before: Collection[str], after: Collection[str]) -> ConditionProblem:
+    if name in after:
+        return ConditionProblem(
+            problem=f"It names '{name}', which is not answered yet at this row.",
+            remedy="Move that question above this one; a chat only goes forwards.",
+        )
+    return ConditionProblem(
+        problem=f"It names '{name}', and there is no such question.",
+        remedy=nearest(name, before) or "Name a question that stands above this row.",
+    )
+
+
+@lru_cache(maxsize=1024)
+def _parsed(condition: str) -> "Token":
+    from bot import odk_expressions  # noqa: PLC0415  It is large, and many scripts have no condition.
+
+    return odk_expressions.parsed(_REFERENCE.sub(r"/answers/\1", condition))
+
+
+def _in_our_words(reason: str) -> str:
+    without_place = re.sub(r"^.*?: ", "", reason)
+    return re.sub(r"\[err:\w+\] ", "", without_place).rstrip(".")

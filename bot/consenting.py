@@ -1,0 +1,70 @@
+"""Consent before anything else: one purpose at a time, in everyday words, each yes or no a line in the ledger. Pure.
+
+Silence and words that are neither yes nor no agree to nothing.
+"""
+
+from bot.asking import TRIES, ask_next
+from bot.step import MEDIA, Step, how_given
+from bot.wording import Phrase
+from core.chat import Button, Heard, HeardKind
+from core.consent import Purpose
+from core.consultations import Disposition, Stage
+
+YES, NO = "yes", "no"
+
+
+def purpose_named(name: str | None) -> Purpose | None:
+    """Return the purpose that `name` stands for in `Session.waiting_at`, or None."""
+    return next((purpose for purpose in Purpose if purpose.value == name), None)
+
+
+def ask_consent(step: Step, purpose: Purpose) -> Step:
+    """Ask whether the person agrees to one use of what they say."""
+    wording = step.talk.wording
+    buttons = (Button(value=YES, label=wording.say(Phrase.YES)), Button(value=NO, label=wording.say(Phrase.NO)))
+    return step.saying(wording.consents[purpose], buttons=buttons)
+
+
+def take_consent(step: Step, heard: Heard) -> Step:
+    """Take what was heard as a yes or no to the purpose being asked, or ask again."""
+    purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
+    granted = _yes_or_no(step, heard)
+    if granted is None:
+        return _again(step, purpose, by_voice=heard.kind in MEDIA)
+    decided = step.consenting(purpose, granted=granted, how=how_given(heard))
+    if purpose is not Purpose.TAKE_PART:
+        return _ask_next_purpose(decided, purpose)
+    if not granted:
+        return decided.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.REFUSED).saying(Phrase.REFUSED)
+    return _ask_next_purpose(decided.standing(Stage.CONSENT, Disposition.STARTED).saying(Phrase.AGREED), purpose)
+
+
+def skip_consent(step: Step) -> Step:
+    """Leave a purpose undecided, which agrees to nothing; taking part itself cannot be left open."""
+    purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
+    if purpose is Purpose.TAKE_PART:
+        return ask_consent(step.saying(Phrase.CONSENT_SKIP), purpose)
+    return _ask_next_purpose(step.saying(Phrase.CONSENT_AS_NO), purpose)
+
+
+def _yes_or_no(step: Step, heard: Heard) -> bool | None:
+    if heard.kind is HeardKind.CHOICE:
+        return {YES: True, NO: False}.get(heard.choice or "")
+    return step.talk.wording.yes_or_no(heard.text) if heard.kind is HeardKind.TEXT else None
+
+
+def _ask_next_purpose(step: Step, asked: Purpose) -> Step:
+    purposes = step.talk.script.purposes
+    following = purposes[purposes.index(asked) + 1 :]
+    if not following:
+        return ask_next(step.moved(Stage.ASKING, waiting_at=None))
+    return ask_consent(step.moved(Stage.CONSENT, waiting_at=following[0].value), following[0])
+
+
+def _again(step: Step, purpose: Purpose, *, by_voice: bool) -> Step:
+    tried = step.trying_again()
+    if tried.session.tries < TRIES:
+        return ask_consent(tried.saying(Phrase.CONSENT_BY_VOICE if by_voice else Phrase.CONSENT_AGAIN), purpose)
+    if purpose is Purpose.TAKE_PART:
+        return tried.saying(Phrase.CONSENT_WAITS)
+    return _ask_next_purpose(tried.saying(Phrase.CONSENT_AS_NO), purpose)

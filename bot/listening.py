@@ -1,0 +1,76 @@
+"""Listening: what a channel hears is kept first, and then has its turn. Knows no channel, and logs ids alone."""
+
+import structlog
+
+from bot.safeguarding import Safeguarding
+from bot.turns import TurnTaker
+from bot.wording import Wording
+from core.chat import Heard, KeptHeard
+from core.errors import HeardError, NotFound
+from core.ports import Clock, Consultations, Inbox, Jobs, NewId, Scripts, Turns
+from core.turns import Turn
+
+log = structlog.get_logger()
+
+
+class Listener:
+    """Where every channel brings what it hears."""
+
+    def __init__(
+        self,
+        *,
+        inbox: Inbox,
+        turns: Turns,
+        scripts: Scripts,
+        consultations: Consultations,
+        jobs: Jobs,
+        wording: Wording,
+        safeguarding: Safeguarding,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._inbox = inbox
+        self._jobs = jobs
+        self._turns = TurnTaker(
+            turns=turns,
+            scripts=scripts,
+            consultations=consultations,
+            wording=wording,
+            safeguarding=safeguarding,
+            clock=clock,
+            new_id=new_id,
+        )
+
+    async def hear(self, heard: Heard) -> None:
+        """Keep what was heard and take its turn; hearing the same again changes nothing.
+
+        Once this returns it can be acknowledged. Raises `NotFound` where it belongs to no conversation (nobody began one at
+        this address, or the join code opens none); `StoreFull` and `StoreBusy` mean that it should be sent again.
+        """
+        inbox_id = await self._inbox.keep(heard)
+        if inbox_id is None:
+            return
+        turn = await self._take(KeptHeard(id=inbox_id, heard=heard))
+        if turn.session is None:
+            raise NotFound("conversation")
+
+    async def catch_up(self) -> int:
+        """Take the turns of what was kept and never had one, oldest first; return how many were taken.
+
+        One that cannot be taken is logged and waits for the next time; it holds up nobody else.
+        """
+        taken = 0
+        for kept in await self._inbox.waiting():
+            try:
+                await self._take(kept)
+            except HeardError as error:
+                log.warning("turn_waits", inbox_id=kept.id, reason=type(error).__name__)
+            else:
+                taken += 1
+        return taken
+
+    async def _take(self, kept: KeptHeard) -> Turn:
+        turn = await self._turns.take(kept)
+        for testimony in turn.testimony:
+            await self._jobs.start(testimony)
+        return turn

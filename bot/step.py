@@ -1,0 +1,157 @@
+"""What one decided turn of a conversation gives back: the session after it, what to keep and what to say. Pure.
+
+Nothing here decides anything; it only makes sure that keys and ids are the same if the same turn is decided twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.safeguarding import Safeguarding
+from bot.script import Script
+from bot.wording import Phrase, Wording
+from core.chat import Button, Heard, HeardKind, Say
+from core.concerns import Concern, Risk
+from core.consent import ConsentRecord, HowGiven, Purpose
+from core.consultations import Answer, Disposition, Session, Stage
+from core.testimony import Medium, Recording, Testimony, TestimonyId
+
+MEDIA = {HeardKind.VOICE: Medium.VOICE, HeardKind.FILM: Medium.FILM}
+"""The kinds of what is heard that are a recording."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """What a conversation is held with: its script, the bot's sentences and the safeguarding words."""
+
+    script: Script
+    wording: Wording
+    safeguarding: Safeguarding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A session one turn on, with everything to keep and to say. Each method returns the step with something added."""
+
+    session: Session
+    talk: Talk
+    now: datetime
+    says: tuple[Say, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    testimony: tuple[Testimony, ...] = ()
+    recordings: tuple[Recording, ...] = ()
+    consents: tuple[ConsentRecord, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+
+    def saying(
+        self,
+        words: Phrase | str,
+        *,
+        buttons: Sequence[Button] = (),
+        several: bool = False,
+        wants_voice: bool = False,
+        is_card: bool = False,
+        **facts: str | int,
+    ) -> "Step":
+        """Return the step with one more message; a `Phrase` is looked up and its `facts` filled in."""
+        text = self.talk.wording.say(words, **facts) if isinstance(words, Phrase) else words
+        number = self.session.said + 1
+        say = Say(
+            key=f"{self.session.id}:{number}",
+            address_id=self.session.address_id,
+            channel=self.session.channel,
+            text=text,
+            buttons=tuple(buttons),
+            several=several,
+            wants_voice=wants_voice,
+            is_card=is_card,
+        )
+        return replace(self, session=replace(self.session, said=number), says=(*self.says, say))
+
+    def moved(self, stage: Stage, *, waiting_at: str | None, disposition: Disposition | None = None) -> "Step":
+        """Return the step with the session standing elsewhere, its tries begun anew."""
+        session = replace(
+            self.session,
+            stage=stage,
+            waiting_at=waiting_at,
+            disposition=disposition or self.session.disposition,
+            tries=0,
+        )
+        return replace(self, session=session)
+
+    def standing(self, stage: Stage, disposition: Disposition | None = None) -> "Step":
+        """Return the step in another stage, still waiting at the same question."""
+        return replace(self, session=replace(self.session, stage=stage, disposition=disposition or self.session.disposition))
+
+    def trying_again(self) -> "Step":
+        """Return the step with one more try counted."""
+        return replace(self, session=replace(self.session, tries=self.session.tries + 1))
+
+    def answering(self, answer: Answer) -> "Step":
+        """Return the step with an answer kept."""
+        answers = {**self.session.answers, answer.question: answer}
+        return replace(self, session=replace(self.session, answers=answers), answers=(*self.answers, answer))
+
+    def consenting(self, purpose: Purpose, *, granted: bool, how: HowGiven) -> "Step":
+        """Return the step with one more line in the consent ledger."""
+        record = ConsentRecord(
+            participant_id=self.session.participant_id,
+            consultation_id=self.session.consultation_id,
+            purpose=purpose,
+            granted=granted,
+            how=how,
+            wording=self.talk.wording.version,
+            at=self.now,
+        )
+        return replace(self, consents=(*self.consents, record))
+
+    def keeping(self, heard: Heard, *, question: str | None, question_label: str = "", held: bool = False) -> "Step":
+        """Return the step with what was heard kept as testimony, its words exactly as they came."""
+        testimony = Testimony(
+            id=TestimonyId(f"t_{self.session.id}_{self.session.turn}"),
+            partnership_id=self.session.partnership_id,
+            consultation_id=self.session.consultation_id,
+            medium=MEDIA.get(heard.kind, Medium.TEXT),
+            made_at=heard.at,
+            received_at=self.now,
+            title=self.talk.script.title,
+            session_id=self.session.id,
+            question=question,
+            question_label=question_label,
+            text=heard.text if heard.media is None else None,
+            recording_sha256=heard.media.sha256 if heard.media else None,
+            held_for_concern=held,
+        )
+        recordings = (*self.recordings, heard.media) if heard.media else self.recordings
+        return replace(self, testimony=(*self.testimony, testimony), recordings=recordings)
+
+    def concerned(self, risk: Risk) -> "Step":
+        """Return the step with a concern for the duty contact about what was kept in this turn, if anything was."""
+        concern = Concern(
+            id=f"c_{self.session.id}_{self.session.turn}",
+            partnership_id=self.session.partnership_id,
+            participant_id=self.session.participant_id,
+            testimony_id=self.testimony[-1].id if self.testimony else None,
+            risk=risk,
+            raised_at=self.now,
+        )
+        return replace(self, concerns=(*self.concerns, concern))
+
+
+def how_given(heard: Heard) -> HowGiven:
+    """Return how a yes or no was given: tapped or typed."""
+    return HowGiven.TAPPED if heard.kind is HeardKind.CHOICE else HowGiven.TYPED
+
+
+def has_agreed(session: Session) -> bool:
+    """Whether the person said yes to taking part and has not taken it back."""
+    return session.disposition in {
+        Disposition.STARTED,
+        Disposition.PARTIAL,
+        Disposition.COMPLETED,
+        Disposition.BREAK_OFF,
+    } and not _waits_for_yes(session)
+
+
+def _waits_for_yes(session: Session) -> bool:
+    return session.waiting_at == Purpose.TAKE_PART.value
