@@ -1,0 +1,137 @@
+"""The web chat: a light page anyone's phone opens. Turns what a browser sends into `Heard`, and shows what was said back.
+
+The cookie holds the chat's address, which is its return code too; neither is in any URL. A GET moves no conversation on: it
+only notes that what it showed has reached the person.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from bot.channels.web_chat_answers import Answers
+from bot.channels.web_chat_callers import Callers
+from bot.channels.web_chat_coming_in import ComingIn
+from bot.channels.web_chat_pages import FILES, HelpPage, Pages, help_page
+from bot.channels.web_chat_requests import is_from_our_page
+from bot.channels.web_chat_saying import Saying
+from bot.channels.web_chat_tries import Tries
+from bot.safeguarding import Safeguarding
+from core.chat import Heard
+from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
+from core.testimony import Recording
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    # Not "no-referrer": browsers would then send our own forms with "Origin: null", and an older phone could say nothing.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+}
+
+STARTS_A_CALLER = 200
+"""Within ten minutes: a whole hall on one line may start, a script that fills the store may not."""
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def web_chat_routes(
+    *,
+    hear: Callable[[Heard], Awaitable[None]],
+    chat_log: ChatLog,
+    turns: Turns,
+    consultations: Consultations,
+    outbox: Outbox,
+    keep_media: Callable[[AsyncIterator[bytes]], Awaitable[Recording]],
+    safeguarding: Safeguarding,
+    clock: Clock,
+    new_token: Callable[[], str],
+    new_id: NewId,
+    cookie_secure: bool,
+    limit_bytes: int,
+) -> APIRouter:
+    """Return the web chat's routes, all under ``/chat``.
+
+    `keep_media` keeps a voice note and says what it is; it raises `BadMedia` and `StoreFull`. `safeguarding` names the help
+    lines. `new_token` gives at least 16 unguessable characters. `limit_bytes` bounds one voice note.
+    """
+    callers = Callers(turns=turns, consultations=consultations, clock=clock, new_token=new_token, wrong_codes=Tries(clock))
+    answers = Answers(
+        pages=Pages(),
+        chat_log=chat_log,
+        turns=turns,
+        consultations=consultations,
+        outbox=outbox,
+        clock=clock,
+        new_id=new_id,
+        cookie_secure=cookie_secure,
+        limit_bytes=limit_bytes,
+    )
+    coming_in = ComingIn(
+        hear=hear,
+        callers=callers,
+        answers=answers,
+        starts=Tries(clock, limit=STARTS_A_CALLER),
+        clock=clock,
+        new_token=new_token,
+    )
+    saying = Saying(
+        hear=hear,
+        keep_media=keep_media,
+        callers=callers,
+        answers=answers,
+        chat_log=chat_log,
+        clock=clock,
+        new_id=new_id,
+        limit_bytes=limit_bytes,
+    )
+    return _router(answers, coming_in, saying, lambda: help_page(safeguarding, clock()))
+
+
+def _router(answers: Answers, coming_in: ComingIn, saying: Saying, help_now: Callable[[], HelpPage]) -> APIRouter:
+    files = StaticFiles(directory=FILES / "static")
+
+    async def static(request: Request) -> Response:
+        response = await files.get_response(request.path_params["name"], request.scope)
+        response.headers["Cache-Control"] = "no-cache"  # Kept by the phone, but asked about: a page is never half old.
+        return response
+
+    async def show_help(request: Request) -> Response:  # noqa: ARG001 - every handler is given the request.
+        return answers.html(help_now())
+
+    routes: tuple[tuple[str, str, Handler], ...] = (
+        ("GET", "/chat/static/{name}", static),
+        ("GET", "/chat/help", show_help),
+        ("GET", "/chat/return", coming_in.return_form),
+        ("POST", "/chat/return", coming_in.come_back),
+        ("GET", "/chat/{join_code}", coming_in.show),
+        ("POST", "/chat/{join_code}/start", coming_in.start),
+        ("POST", "/chat/{join_code}/leave", coming_in.leave),
+        ("POST", "/chat/{join_code}/say", saying.say),
+        ("POST", "/chat/{join_code}/voice", saying.voice),
+        ("GET", "/chat/{join_code}/lines", saying.lines),
+    )
+    router = APIRouter()
+    for method, path, handler in routes:
+        router.add_route(path, guarded(handler, answers), methods=[method], include_in_schema=False)
+    return router
+
+
+def guarded(handler: Handler, answers: Answers) -> Handler:
+    """Wrap `handler`: changes are taken from our own pages only, and every answer carries the safety headers."""
+
+    async def handle(request: Request) -> Response:
+        if request.method == "POST" and not is_from_our_page(request):
+            response = answers.trouble(request, "elsewhere", status=403)
+        else:
+            response = await handler(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return handle

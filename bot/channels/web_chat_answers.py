@@ -1,0 +1,130 @@
+"""What the web chat answers a browser with: whole pages, redirects that set the cookie, and JSON for a page that is open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from bot.channels.web_chat_callers import CHANNEL, Talk, cookie_name
+from bot.channels.web_chat_lines import asking_now, views
+from bot.channels.web_chat_pages import AskingPart, ChatPage, Context, LinesPart, NoticePage, Pages
+from core.chat import ChatLine
+from core.consultations import Consultation
+from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
+
+A_YEAR_S = 365 * 24 * 60 * 60
+
+DUE_LOOKED_AT = 1000
+"""How many unsent messages are looked through for those a page has just shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Builds responses."""
+
+    pages: Pages
+    chat_log: ChatLog
+    turns: Turns
+    consultations: Consultations
+    outbox: Outbox
+    clock: Clock
+    new_id: NewId
+    cookie_secure: bool
+    limit_bytes: int
+
+    def html(self, page: Context, *, status: int = 200) -> Response:
+        """Return a rendered page."""
+        return HTMLResponse(self.pages.render(page), status_code=status)
+
+    def notice(self, what: str, *, status: int = 200) -> Response:
+        """Return a page of one sentence and a way on."""
+        return self.html(NoticePage(title="", what=what), status=status)
+
+    def to_chat(self, consultation: Consultation, code: str, *, begun: bool = False) -> Response:
+        """Send the browser to the conversation, and give it the cookie that opens it."""
+        query = "?begun=1" if begun else ""
+        response = RedirectResponse(f"/chat/{consultation.name}{query}#now", status_code=303)
+        response.set_cookie(
+            cookie_name(consultation.name),
+            code,
+            max_age=A_YEAR_S,
+            path="/chat",
+            secure=self.cookie_secure,
+            httponly=True,
+            samesite="lax",
+        )
+        return response
+
+    async def page(self, talk: Talk, *, trouble: str | None = None, status: int = 200, draft: str = "") -> Response:
+        """Return the whole conversation as a page. ``draft`` is what the person typed and must not lose."""
+        lines = await self.chat_log.lines(talk.address.id)
+        session = await self.turns.session_at(talk.address.id)
+        partnership = await self.consultations.partnership(talk.consultation.partnership_id)
+        response = self.html(
+            ChatPage(
+                title=talk.consultation.title,
+                is_sample=partnership.is_sample,
+                trouble=trouble,
+                join_code=talk.consultation.name,
+                language=session.language if session else "en",
+                return_code=talk.code,
+                lines=views(lines),
+                count=len(lines),
+                asking=asking_now(lines, session),
+                key=self.new_id("w"),
+                draft=draft,
+                limit_bytes=self.limit_bytes,
+            ),
+            status=status,
+        )
+        response.background = self._noting(lines)
+        return response
+
+    async def reply(
+        self, request: Request, talk: Talk, *, after: int, trouble: str | None = None, status: int = 200, draft: str = ""
+    ) -> Response:
+        """Answer something that was said: JSON to a script, and to a plain form the conversation again."""
+        if wants_json(request):
+            return await self.since(talk, after=after, trouble=trouble, status=status)
+        if trouble is None:
+            return self.to_chat(talk.consultation, talk.code)
+        return await self.page(talk, trouble=trouble, status=status, draft=draft)
+
+    async def since(self, talk: Talk, *, after: int, trouble: str | None = None, status: int = 200) -> Response:
+        """Return as JSON what came after line number `after`, and what is asked now."""
+        lines = await self.chat_log.lines(talk.address.id)
+        session = await self.turns.session_at(talk.address.id)
+        asking = asking_now(lines, session)
+        new_lines = LinesPart(language=session.language if session else "en", lines=views(lines, after=after))
+        part = AskingPart(join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines))
+        told = {
+            "after": after,
+            "count": len(lines),
+            "lines": self.pages.render(new_lines),
+            "asking": self.pages.render(part),
+            "awaits_reply": asking.awaits_reply,
+            "trouble": trouble,
+        }
+        return JSONResponse(told, status_code=status, background=self._noting(lines))
+
+    def trouble(self, request: Request, what: str, *, status: int) -> Response:
+        """Answer someone whose conversation is not known: a script gets the trouble's name, a person a page."""
+        if wants_json(request):
+            return JSONResponse({"trouble": what}, status_code=status)
+        return self.notice(what, status=status)
+
+    def _noting(self, lines: Sequence[ChatLine]) -> BackgroundTask:
+        return BackgroundTask(self._note_shown, frozenset(line.say.key for line in lines if line.say))
+
+    async def _note_shown(self, shown: frozenset[str]) -> None:
+        now = self.clock()
+        for say in await self.outbox.due(CHANNEL, now, limit=DUE_LOOKED_AT):
+            if say.key in shown:
+                await self.outbox.sent(say.key, now)
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a script asks, rather than a person's plain form."""
+    return "application/json" in request.headers.get("accept", "")

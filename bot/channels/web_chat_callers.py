@@ -1,0 +1,98 @@
+"""Who is at the page: finds a person's conversation by the cookie their phone holds or the return code they type.
+
+The cookie holds the chat's address. Guessing is slowed down for both alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from starlette.requests import Request
+
+from bot.channels.web_chat_codes import code_from, code_in
+from bot.channels.web_chat_tries import Tries
+from core.consultations import Consultation
+from core.people import Address
+from core.ports import Clock, Consultations, Turns
+
+CHANNEL = "web"
+
+ONE_START = timedelta(minutes=10)
+"""A start page tapped twice within this time is one person. Left open for longer, it is the next person at the same screen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Talk:
+    """One person's conversation. ``code`` is its address and return code; secret."""
+
+    code: str
+    address: Address
+    consultation: Consultation
+
+
+class TooManyTries(Exception):
+    """Too many wrong codes from one caller. Caught by the page, which asks them to wait."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callers:
+    """Finds conversations."""
+
+    turns: Turns
+    consultations: Consultations
+    clock: Clock
+    new_token: Callable[[], str]
+    wrong_codes: Tries
+
+    async def consultation(self, request: Request) -> Consultation | None:
+        """Return the consultation a page's address names, if it asks anything by chat."""
+        consultation = await self.consultations.consultation_named(request.path_params["join_code"])
+        return consultation if consultation and consultation.script_hash else None
+
+    async def talk(self, request: Request) -> Talk | None:
+        """Return the conversation this phone holds the cookie of. Raises `TooManyTries`."""
+        consultation = await self.consultation(request)
+        code = request.cookies.get(cookie_name(consultation.name)) if consultation else None
+        if consultation is None or not code:
+            return None
+        address = await self._address(request, code)
+        return Talk(code=code, address=address, consultation=consultation) if address else None
+
+    async def talk_by_return_code(self, request: Request, typed: str) -> Talk | None:
+        """Return the conversation a typed code opens. Raises `TooManyTries`."""
+        code = code_in(typed)
+        address = await self._address(request, code or "")
+        session = await self.turns.session_at(address.id) if address else None
+        if code is None or address is None or session is None:
+            return None
+        consultation = await self.consultations.consultation(session.consultation_id)
+        return Talk(code=code, address=address, consultation=consultation)
+
+    async def code_for(self, seed: str) -> str:
+        """Return the code of the conversation that a start page begins: the same page tapped twice begins one."""
+        code = code_from(seed)
+        address = await self.turns.address(CHANNEL, code)
+        session = await self.turns.session_at(address.id) if address else None
+        if session is not None and self.clock() - session.started_at > ONE_START:
+            return code_from(self.new_token())
+        return code
+
+    async def _address(self, request: Request, code: str) -> Address | None:
+        if self.wrong_codes.too_many(caller(request)):
+            raise TooManyTries
+        address = await self.turns.address(CHANNEL, code) if code else None
+        if address is None:
+            self.wrong_codes.note_wrong(caller(request))
+        return address
+
+
+def caller(request: Request) -> str:
+    """Return where a request comes from, for counting tries in memory."""
+    return request.client.host if request.client else ""
+
+
+def cookie_name(join_code: str) -> str:
+    """Return the name of one consultation's cookie. Any join code makes a safe name."""
+    return "heard_" + "".join(
+        mark if mark.isascii() and (mark.isalnum() or mark in "_-") else f".{ord(mark):x}." for mark in join_code
+    )

@@ -1,0 +1,131 @@
+"""Coming in to the web chat: the start page, starting, coming back by cookie or by code, and leaving this phone."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.channels.web_chat_answers import Answers
+from bot.channels.web_chat_callers import CHANNEL, Callers, TooManyTries, caller, cookie_name
+from bot.channels.web_chat_pages import ReturnPage, StartPage
+from bot.channels.web_chat_requests import TooMuch, external_id, read_form
+from bot.channels.web_chat_tries import Tries
+from core.chat import Heard, HeardKind
+from core.consultations import Consultation
+from core.errors import NotFound, StaleTurn, StoreBusy, StoreFull
+from core.ports import Clock
+
+SEED_LENGTHS = range(16, 200)
+"""A seed shorter than this was not made by our page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingIn:
+    """Answers people who arrive, return and leave."""
+
+    hear: Callable[[Heard], Awaitable[None]]
+    callers: Callers
+    answers: Answers
+    starts: Tries
+    clock: Clock
+    new_token: Callable[[], str]
+
+    async def show(self, request: Request) -> Response:
+        """Show the start page, or the whole conversation to someone who comes back."""
+        consultation = await self.callers.consultation(request)
+        if consultation is None:
+            return self.answers.notice("unknown_link", status=404)
+        try:
+            talk = await self.callers.talk(request)
+        except TooManyTries:
+            return self.answers.notice("too_many", status=429)
+        if talk is not None:
+            return await self.answers.page(talk)
+        if consultation.closed_at is not None:
+            return self.answers.notice("closed", status=410)
+        return await self._start_page(consultation, trouble="no_cookies" if "begun" in request.query_params else None)
+
+    async def start(self, request: Request) -> Response:
+        """Begin a conversation, or take up one that was stopped."""
+        consultation = await self.callers.consultation(request)
+        if consultation is None:
+            return self.answers.notice("unknown_link", status=404)
+        try:
+            form = await read_form(request)
+            talk = await self.callers.talk(request)
+        except (TooManyTries, TooMuch):
+            return self.answers.notice("too_many", status=429)
+        if talk is not None:
+            key = form.get("key", [""])[0] or self.new_token()
+            return await self._hear_start(consultation, talk.code, key, begun=False)
+        if consultation.closed_at is not None:
+            return self.answers.notice("closed", status=410)
+        if self.starts.too_many(caller(request)):
+            return self.answers.notice("too_many", status=429)
+        self.starts.note_wrong(caller(request))
+        seed = form.get("seed", [""])[0]
+        if len(seed) not in SEED_LENGTHS:
+            return await self._start_page(consultation, trouble=None)
+        return await self._hear_start(consultation, await self.callers.code_for(seed), seed, begun=True)
+
+    async def return_form(self, request: Request) -> Response:  # noqa: ARG002 - every handler is given the request.
+        """Show where a return code is typed."""
+        return self.answers.html(ReturnPage(title=""))
+
+    async def come_back(self, request: Request) -> Response:
+        """Open the conversation a return code belongs to."""
+        try:
+            typed = (await read_form(request)).get("code", [""])[0][:200]
+            talk = await self.callers.talk_by_return_code(request, typed)
+        except (TooManyTries, TooMuch):
+            return self.answers.html(ReturnPage(title="", trouble="too_many"), status=429)
+        except NotFound:
+            talk = None
+        if talk is None:
+            return self.answers.html(ReturnPage(title="", trouble="wrong_code"), status=422)
+        return self.answers.to_chat(talk.consultation, talk.code)
+
+    async def leave(self, request: Request) -> Response:
+        """Take the conversation off this phone. Nothing that was said is lost; the return code still opens it."""
+        response = self.answers.notice("left")
+        response.delete_cookie(cookie_name(request.path_params["join_code"]), path="/chat")
+        return response
+
+    async def _start_page(self, consultation: Consultation, *, trouble: str | None) -> Response:
+        partnership = await self.callers.consultations.partnership(consultation.partnership_id)
+        return self.answers.html(
+            StartPage(
+                title=consultation.title,
+                is_sample=partnership.is_sample,
+                trouble=trouble,
+                join_code=consultation.name,
+                asked_by=partnership.name,
+                seed=self.new_token(),
+            )
+        )
+
+    async def _hear_start(self, consultation: Consultation, code: str, key: str, *, begun: bool) -> Response:
+        heard = Heard(
+            channel=CHANNEL,
+            address=code,
+            external_id=external_id(code, key),
+            kind=HeardKind.START,
+            at=self.clock(),
+            join_code=consultation.name,
+        )
+        trouble = await trouble_hearing(self.hear, heard)
+        if trouble is not None:
+            return self.answers.notice(trouble, status=503)
+        return self.answers.to_chat(consultation, code, begun=begun)
+
+
+async def trouble_hearing(hear: Callable[[Heard], Awaitable[None]], heard: Heard) -> str | None:
+    """Hand over what was heard. Return the name of the trouble when it could not be kept, so that the person can try again."""
+    try:
+        await hear(heard)
+    except StoreFull:
+        return "full"
+    except (StoreBusy, StaleTurn):
+        return "busy"
+    return None

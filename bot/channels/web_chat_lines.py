@@ -1,0 +1,105 @@
+"""A conversation as the web page shows it: its lines by day, and what is being asked now. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from core.chat import Button, ChatLine, ChatSide, HeardKind, Say
+from core.consultations import Session, Stage
+
+HOME_TIME = ZoneInfo("Europe/London")
+
+PHONE_NUMBER = re.compile(r"\b(?:0\d{2,4}(?:[ ]?\d{2,4}){2,3}|116[ ]?\d{3}|999|111)\b")
+"""Numbers as help lines in the UK are written: 0800 and the like, the 116 numbers, and the two that everybody knows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineView:
+    """One line on the page. ``day`` is set on the first line of each day."""
+
+    is_theirs: bool
+    kind: str
+    text: str | Markup
+    is_card: bool
+    day: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """What the person can do now: the choices open to them, whether to talk, skip or carry on."""
+
+    buttons: tuple[Button, ...] = ()
+    several: bool = False
+    wants_voice: bool = False
+    may_skip: bool = False
+    has_stopped: bool = False
+    awaits_reply: bool = False  # They have said something and nothing has come back yet.
+
+
+def views(lines: Sequence[ChatLine], *, after: int = 0) -> tuple[LineView, ...]:
+    """Return the lines from number `after` on, ready to show."""
+    days = [f"{day.day} {day:%B %Y}" for day in (line.at.astimezone(HOME_TIME) for line in lines)]
+    return tuple(
+        _view(line, day=days[number] if number == 0 or days[number] != days[number - 1] else None)
+        for number, line in enumerate(lines)
+        if number >= after
+    )
+
+
+def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
+    """Return what is open to the person: what was said since they last spoke, and how their session stands."""
+    has_stopped = session is not None and session.stage is Stage.STOPPED
+    waits = session is not None and session.stage in {Stage.CONSENT, Stage.ASKING} and session.waiting_at is not None
+    said = waiting_says(lines)
+    asked = next((say for say in reversed(said) if say.buttons), None)
+    return Asking(
+        buttons=asked.buttons if asked and not has_stopped else (),
+        several=asked.several if asked else False,
+        wants_voice=any(say.wants_voice for say in said) and not has_stopped,
+        may_skip=waits and session is not None and session.stage is Stage.ASKING,
+        has_stopped=has_stopped,
+        awaits_reply=bool(lines) and lines[-1].side is ChatSide.THEIRS and not has_stopped,
+    )
+
+
+def waiting_says(lines: Sequence[ChatLine]) -> tuple[Say, ...]:
+    """Return what was said to the person since they last spoke."""
+    said: list[Say] = []
+    for line in reversed(lines):
+        if line.side is ChatSide.THEIRS:
+            break
+        if line.say is not None:
+            said.append(line.say)
+    return tuple(reversed(said))
+
+
+def label_of(values: Sequence[str], buttons: Sequence[Button]) -> str:
+    """Return what the person saw on the buttons with these values, for showing it as their own line."""
+    labels = {button.value: button.label for button in buttons}
+    return ", ".join(labels.get(value, value) for value in values)
+
+
+def with_phone_links(text: str) -> Markup:
+    """Return `text` escaped, with every phone number a link that calls it."""
+    parts: list[Markup] = []
+    end = 0
+    for found in PHONE_NUMBER.finditer(text):
+        digits = found.group().replace(" ", "")
+        parts.append(escape(text[end : found.start()]))
+        parts.append(Markup('<a href="tel:{}">{}</a>').format(digits, found.group()))
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _view(line: ChatLine, *, day: str | None) -> LineView:
+    is_card = line.say is not None and line.say.is_card
+    return LineView(
+        is_theirs=line.side is ChatSide.THEIRS,
+        kind=(line.kind or HeardKind.TEXT).value,
+        text=with_phone_links(line.text) if is_card else line.text,
+        is_card=is_card,
+        day=day,
+    )

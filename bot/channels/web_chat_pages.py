@@ -1,0 +1,141 @@
+"""The web chat's pages: one context a template, and the environment that renders them. Decides nothing.
+
+Everything people wrote is escaped by the templates; no template marks it safe.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bot.channels.web_chat_lines import Asking, LineView, with_phone_links
+from bot.safeguarding import HelpLine, Safeguarding
+
+FILES = Path(__file__).parent / "web_chat_files"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What every page shows. ``trouble`` names a sentence of ``_troubles.html``."""
+
+    title: str
+    is_sample: bool = False
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPage(Page):
+    """The first visit. ``seed`` becomes the chat's address when Start is tapped."""
+
+    template: ClassVar[str] = "start.html"
+    join_code: str
+    asked_by: str
+    seed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatPage(Page):
+    """A conversation so far and what is asked now. ``keys`` name the next message of each form, so a repeat is known."""
+
+    template: ClassVar[str] = "chat.html"
+    join_code: str
+    language: str
+    return_code: str
+    lines: tuple[LineView, ...]
+    count: int
+    asking: Asking
+    key: str
+    draft: str
+    limit_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinesPart:
+    """New lines for a page that is open already."""
+
+    template: ClassVar[str] = "_lines.html"
+    language: str
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskingPart:
+    """What is asked now, for a page that is open already."""
+
+    template: ClassVar[str] = "_asking.html"
+    join_code: str
+    asking: Asking
+    key: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnPage(Page):
+    """Where a return code is typed."""
+
+    template: ClassVar[str] = "return.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpLineView:
+    """One help line. ``phone`` and ``text`` carry their numbers as links."""
+
+    name: str
+    purpose: str
+    phone: Markup
+    text: Markup
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpPage(Page):
+    """Help lines: those where someone answers now, and those that are shut just now."""
+
+    template: ClassVar[str] = "help.html"
+    open_lines: tuple[HelpLineView, ...]
+    shut_lines: tuple[HelpLineView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePage(Page):
+    """One plain sentence and a way on. ``what`` names a sentence of the template."""
+
+    template: ClassVar[str] = "notice.html"
+    what: str
+
+
+Context = StartPage | ChatPage | LinesPart | AskingPart | ReturnPage | HelpPage | NoticePage
+
+
+def help_page(safeguarding: Safeguarding, now: datetime) -> HelpPage:
+    """Return the help lines as they stand at `now`, in the order people wrote them."""
+    return HelpPage(
+        title="",
+        open_lines=tuple(_help_line(line) for line in safeguarding.lines if line.is_open(now)),
+        shut_lines=tuple(_help_line(line) for line in safeguarding.lines if not line.is_open(now)),
+    )
+
+
+def _help_line(line: HelpLine) -> HelpLineView:
+    return HelpLineView(
+        name=line.name, purpose=line.purpose, phone=with_phone_links(line.phone), text=with_phone_links(line.text)
+    )
+
+
+class Pages:
+    """Renders contexts."""
+
+    def __init__(self) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader(FILES / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def render(self, context: Context) -> str:
+        """Return the page or part as HTML."""
+        return self.environment.get_template(context.template).render(vars(context))

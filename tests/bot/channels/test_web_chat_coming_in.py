@@ -1,0 +1,179 @@
+import asyncio
+
+import pytest
+
+from core.chat import HeardKind
+from core.errors import StoreFull
+from tests.bot.channels.web_chat_world import hidden, return_code, start
+
+
+async def test_the_first_visit_shows_what_this_is_and_changes_nothing(world):
+    async with world.phone() as phone:
+        page = await phone.get("/chat/first_night")
+
+    assert page.status_code == 200
+    assert "This is a machine" in page.text
+    assert "Northside Partnership" in page.text
+    assert "Your first night" in page.text
+    assert world.engine.heard == []
+    assert not page.cookies
+
+
+async def test_start_begins_a_conversation_and_shows_its_first_words(world):
+    async with world.phone() as phone:
+        page = await start(phone)
+
+    assert [heard.kind for heard in world.engine.heard] == [HeardKind.START]
+    assert world.engine.heard[0].join_code == "first_night"
+    assert "Is it okay to start?" in page.text
+
+
+async def test_start_tapped_twice_is_one_conversation(world):
+    async with world.phone() as phone:
+        seed = hidden((await phone.get("/chat/first_night")).text, "seed")
+
+        await asyncio.gather(*(phone.post("/chat/first_night/start", data={"seed": seed}) for _ in range(2)))
+
+    assert len(world.engine.heard) == 1
+
+
+async def test_a_start_page_left_open_on_a_shared_screen_begins_another_conversation(world):
+    async with world.phone() as phone, world.phone() as next_person:
+        seed = hidden((await phone.get("/chat/first_night")).text, "seed")
+        await phone.post("/chat/first_night/start", data={"seed": seed})
+        world.wait(minutes=11)
+
+        await next_person.post("/chat/first_night/start", data={"seed": seed})
+
+    first, second = world.engine.heard
+    assert first.address != second.address
+
+
+async def test_a_seed_that_our_page_did_not_make_begins_nothing(world):
+    async with world.phone() as phone:
+        page = await phone.post("/chat/first_night/start", data={"seed": "1"})
+
+    assert world.engine.heard == []
+    assert "This is a machine" in page.text
+
+
+async def test_the_cookie_is_kept_from_scripts_and_other_sites_for_a_year(world):
+    async with world.phone() as phone:
+        seed = hidden((await phone.get("/chat/first_night")).text, "seed")
+        answer = await phone.post("/chat/first_night/start", data={"seed": seed})
+
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "path=/chat" in cookie
+    assert "max-age=31536000" in cookie
+
+
+async def test_coming_back_weeks_later_shows_the_whole_conversation_and_the_waiting_question(world):
+    async with world.phone() as phone:
+        await start(phone)
+        world.wait(days=40)
+
+        page = (await phone.get("/chat/first_night")).text
+
+    assert "Hello. I am a machine" in page
+    assert 'value="yes"' in page
+    assert len(world.engine.heard) == 1
+
+
+async def test_a_return_code_opens_the_same_conversation_on_another_phone(world):
+    async with world.phone() as phone, world.phone() as other:
+        code = return_code((await start(phone)).text)
+        answer = await other.post("/chat/return", data={"code": f" {code.upper()}! "})
+
+        page = await other.get("/chat/first_night")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/chat/first_night#now"
+    assert "Is it okay to start?" in page.text
+
+
+async def test_a_wrong_code_is_answered_kindly_and_opens_nothing(world):
+    async with world.phone() as phone:
+        answer = await phone.post("/chat/return", data={"code": "lemon river candle north 42"})
+
+    assert answer.status_code == 422
+    assert "That code does not open a chat" in answer.text
+    assert not answer.cookies
+
+
+async def test_guessing_codes_is_stopped_and_allowed_again_after_ten_minutes(world):
+    async with world.phone() as owner, world.phone() as phone:
+        code = return_code((await start(owner)).text)
+        for _ in range(10):
+            await phone.post("/chat/return", data={"code": "lemon river candle north 42"})
+
+        refused = await phone.post("/chat/return", data={"code": code})
+        world.wait(minutes=10)
+        allowed = await phone.post("/chat/return", data={"code": code})
+
+    assert refused.status_code == 429
+    assert "wait ten minutes" in refused.text
+    assert allowed.status_code == 303
+
+
+async def test_guessing_by_cookie_is_stopped_too(world):
+    async with world.phone() as phone:
+        for _ in range(10):
+            await phone.get("/chat/first_night", headers={"cookie": "heard_first_night=lemon-river-candle-north-42"})
+
+        answer = await phone.get("/chat/first_night", headers={"cookie": "heard_first_night=lemon-river-candle-north-43"})
+
+    assert answer.status_code == 429
+
+
+async def test_leaving_takes_the_conversation_off_this_phone_and_the_code_still_opens_it(world):
+    async with world.phone() as phone:
+        code = return_code((await start(phone)).text)
+
+        await phone.post("/chat/first_night/leave")
+        page = await phone.get("/chat/first_night")
+        back = await phone.post("/chat/return", data={"code": code}, follow_redirects=True)
+
+    assert '<button class="main big">Start</button>' in page.text
+    assert "Is it okay to start?" in back.text
+
+
+async def test_someone_who_stopped_can_carry_on_where_they_were(world):
+    async with world.phone() as phone:
+        await start(phone)
+        page = (await phone.post("/chat/first_night/say", data={"text": "STOP", "key": "1"}, follow_redirects=True)).text
+
+        again = await phone.post("/chat/first_night/start", data={"key": "2"}, follow_redirects=True)
+
+    assert "Carry on" in page
+    assert 'value="yes"' not in page
+    assert "Carry on" not in again.text
+    assert [heard.kind for heard in world.engine.heard] == [HeardKind.START, HeardKind.TEXT, HeardKind.START]
+    assert world.engine.heard[2].address == world.engine.heard[0].address
+
+
+@pytest.mark.parametrize("path", ["/chat/nothing_here", "/chat/%F0%9F%90%8C", "/chat/..%2fstatic"])
+async def test_a_link_that_leads_nowhere_says_so_in_plain_words(world, path):
+    async with world.phone() as phone:
+        page = await phone.get(path)
+
+    assert page.status_code == 404
+
+
+async def test_a_phone_that_keeps_no_cookies_is_told_what_to_do(world):
+    async with world.phone() as phone:
+        page = await phone.get("/chat/first_night?begun=1")
+
+    assert "Turn cookies on" in page.text
+
+
+async def test_a_full_disk_at_the_start_is_said_and_nothing_is_begun(world):
+    world.engine.fault = StoreFull()
+
+    async with world.phone() as phone:
+        page = await start(phone)
+
+    assert page.status_code == 503
+    assert "We could not keep that just now" in page.text
+    assert not phone.cookies

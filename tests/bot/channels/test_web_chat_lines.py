@@ -1,0 +1,90 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.web_chat_lines import asking_now, label_of, views, with_phone_links
+from core.chat import Button, ChatLine, ChatSide, HeardKind, Say
+from core.consultations import Disposition, Session, Stage
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+YES_NO = (Button(value="yes", label="Yes"), Button(value="no", label="No"))
+SESSION = Session(
+    id="s", partnership_id="psp", consultation_id="c", participant_id="p", address_id="a", channel="web", script_hash="h",
+    language="en", stage=Stage.ASKING, disposition=Disposition.STARTED, waiting_at="first", started_at=NOON, heard_at=NOON,
+)  # fmt: skip
+
+
+def ours(text="Is it okay?", *, at=NOON, **facts):
+    return ChatLine(
+        side=ChatSide.OURS, at=at, kind=None, text=text, say=Say(key="s:1", address_id="a", channel="web", text=text, **facts)
+    )
+
+
+def theirs(text="aye", *, at=NOON, kind=HeardKind.TEXT):
+    return ChatLine(side=ChatSide.THEIRS, at=at, kind=kind, text=text)
+
+
+def test_the_buttons_of_the_waiting_question_are_offered():
+    asking = asking_now([theirs(), ours(), ours(buttons=YES_NO, several=True)], SESSION)
+
+    assert asking.buttons == YES_NO
+    assert asking.several
+    assert not asking.awaits_reply
+
+
+def test_buttons_of_a_question_already_answered_are_not_offered_again():
+    asking = asking_now([ours(buttons=YES_NO), theirs("Yes")], SESSION)
+
+    assert asking.buttons == ()
+    assert asking.awaits_reply
+
+
+def test_someone_who_stopped_is_offered_to_carry_on_and_nothing_else():
+    asking = asking_now([ours(buttons=YES_NO), theirs("STOP")], replace(SESSION, stage=Stage.STOPPED))
+
+    assert asking.has_stopped
+    assert asking.buttons == ()
+    assert not asking.may_skip
+    assert not asking.awaits_reply
+
+
+def test_a_question_can_be_skipped_but_a_question_of_consent_cannot():
+    assert asking_now([ours()], SESSION).may_skip
+    assert not asking_now([ours()], replace(SESSION, stage=Stage.CONSENT)).may_skip
+
+
+def test_a_question_that_would_like_a_voice_note_says_so():
+    assert asking_now([ours(wants_voice=True)], SESSION).wants_voice
+
+
+def test_the_day_is_said_once_on_the_first_line_of_each_day_by_home_time():
+    late_evening = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
+    lines = [ours(at=late_evening - timedelta(hours=2)), theirs(at=late_evening), ours(at=late_evening)]
+
+    days = [view.day for view in views(lines)]
+
+    assert days == ["1 June 2026", "2 June 2026", None]
+
+
+def test_only_lines_that_are_new_to_the_page_are_given():
+    assert [view.text for view in views([ours("one"), theirs("two"), ours("three")], after=2)] == ["three"]
+
+
+def test_a_choice_is_shown_as_the_words_on_its_button():
+    assert label_of(["no", "yes"], YES_NO) == "No, Yes"
+    assert label_of(["gone"], YES_NO) == "gone"
+
+
+def test_numbers_on_a_card_can_be_tapped_to_call_them():
+    linked = with_phone_links("Samaritans 116 123, Breathing Space 0800 83 85 87 <b>")
+
+    assert '<a href="tel:116123">116 123</a>' in linked
+    assert '<a href="tel:0800838587">0800 83 85 87</a>' in linked
+    assert "&lt;b&gt;" in linked
+
+
+@given(st.text())
+def test_no_text_becomes_markup_on_a_card(text):
+    assert "<script" not in with_phone_links(f"{text}<script>999")

@@ -1,0 +1,50 @@
+import dataclasses
+import typing
+
+import pytest
+from jinja2 import meta, nodes
+
+from bot.channels.web_chat_pages import FILES, Context, Pages, help_page
+from tests.bot.channels.web_chat_world import NOON, SAFEGUARDING
+
+CONTEXTS = typing.get_args(Context)
+
+
+def names_used(pages: Pages, template: str) -> set[str]:
+    """Every name a template, what it extends and what it includes take from their context."""
+    tree = pages.environment.parse(pages.environment.loader.get_source(pages.environment, template)[0])
+    others = [node.template.value for node in tree.find_all((nodes.Extends, nodes.Include))]
+    own = {macro.name for macro in tree.find_all(nodes.Macro)} | {assign.target.name for assign in tree.find_all(nodes.Assign)}
+    return set(meta.find_undeclared_variables(tree)).union(*(names_used(pages, other) for other in others)) - own - {"troubles"}
+
+
+@pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.__name__)
+def test_a_template_uses_what_its_page_offers_and_nothing_else(context):
+    offered = {field.name for field in dataclasses.fields(context)}
+
+    used = names_used(Pages(), context.template)
+
+    assert used <= offered
+    assert offered - used <= {"title", "trouble", "is_sample"}
+
+
+def test_no_template_runs_script_or_style_in_the_page_or_marks_words_safe():
+    for template in (FILES / "templates").iterdir():
+        source = template.read_text(encoding="utf-8")
+
+        assert "<style" not in source
+        assert " style=" not in source
+        assert " onclick" not in source
+        assert "|safe" not in source.replace(" ", "")
+        assert all("src=" in line for line in source.splitlines() if "<script" in line)
+
+
+def test_everything_a_phone_loads_is_under_100_kilobytes():
+    assert sum(file.stat().st_size for file in (FILES / "static").iterdir()) < 40_000
+
+
+def test_help_lines_that_are_shut_are_set_apart():
+    page = help_page(SAFEGUARDING, NOON)
+
+    assert [line.name for line in page.open_lines] == ["Listening Line"]
+    assert [line.name for line in page.shut_lines] == ["Night Line"]
