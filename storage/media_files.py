@@ -21,7 +21,8 @@ PIECE = 1 << 20
 """Bytes read or written at once."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says when there is no room."""
 
 
 class StoredMediaFiles:
@@ -111,7 +112,7 @@ def full_disk_in_our_words() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise StoreFull from error
         raise
 

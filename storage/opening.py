@@ -14,11 +14,13 @@ from storage.migrating import migrate
 from storage.people import People
 from storage.scripts import Scripts
 from storage.sealing import Sealing
+from storage.search.finding import Findings
 from storage.staff import Staff
 from storage.testimonies import Testimonies
 from storage.themes import Themes
 
 FILE_NAME = "heard.sqlite"
+VECTORS = "vectors"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +31,7 @@ class Store:
     scripts: Scripts
     consultations: Consultations
     catalogue: Catalogue
+    findings: Findings
     testimonies: Testimonies
     themes: Themes
     staff: Staff
@@ -47,6 +50,7 @@ async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Cl
             scripts=Scripts(connections),
             consultations=Consultations(connections, clock),
             catalogue=Catalogue(connections),
+            findings=Findings(connections, embedder, home / VECTORS),
             testimonies=Testimonies(connections),
             themes=Themes(connections),
             staff=Staff(connections),

@@ -12,6 +12,7 @@ _STEPS = (
     )
     """,
     "CREATE VIRTUAL TABLE passage_terms USING fts5vocab('passage_words', 'row')",
+    "CREATE VIRTUAL TABLE passage_places USING fts5vocab('passage_words', 'instance')",
     """
     CREATE TRIGGER passage_words_added AFTER INSERT ON passages BEGIN
         INSERT INTO passage_words (rowid, text) VALUES (new.number, new.text);

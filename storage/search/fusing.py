@@ -1,0 +1,51 @@
+"""Fusing: one score from how well the words and the meaning of a passage answer. Pure."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+FLOOR = 0.30
+"""Below this, nearness in meaning is chance and counts for nothing."""
+
+_WORDS = 0.5
+_MEANING = 0.5
+_EVERY_WORD = 0.10
+_IN_ORDER = 0.15
+_THEME = 0.10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Why passages, by number, may answer: BM25 of their words, nearness in meaning, and what else speaks for them."""
+
+    words: Mapping[int, float]
+    meaning: Mapping[int, float]
+    every_word: AbstractSet[int] = frozenset()
+    in_order: AbstractSet[int] = frozenset()
+    in_theme: AbstractSet[int] = frozenset()
+
+    def numbers(self) -> frozenset[int]:
+        """Return every passage that anything speaks for."""
+        return frozenset(self.words) | frozenset(self.meaning) | self.in_theme
+
+    def among(self, allowed: AbstractSet[int]) -> "Evidence":
+        """Return the evidence for the `allowed` passages alone, so that no other can weigh on a score."""
+        return Evidence(
+            words={number: score for number, score in self.words.items() if number in allowed},
+            meaning={number: score for number, score in self.meaning.items() if number in allowed},
+            every_word=self.every_word & allowed,
+            in_order=self.in_order & allowed,
+            in_theme=self.in_theme & allowed,
+        )
+
+    def scores(self) -> dict[int, float]:
+        """Return every passage's score; more is better, and 1 is about as well as can be."""
+        best = max(self.words.values(), default=0.0) or 1.0
+        return {
+            number: _WORDS * self.words.get(number, 0.0) / best
+            + _MEANING * max(self.meaning.get(number, 0.0), 0.0)
+            + _EVERY_WORD * (number in self.every_word)
+            + _IN_ORDER * (number in self.in_order)
+            + _THEME * (number in self.in_theme)
+            for number in self.numbers()
+        }
