@@ -204,6 +204,9 @@ class Catalogue(Protocol):
     async def appearances(self, testimony_id: TestimonyId) -> Sequence[Appearance]:
         """Return who is seen or heard, and when."""
 
+    async def files_used_only_by(self, testimony_id: TestimonyId) -> Sequence[str]:
+        """Return the SHA-256 of its recording and renditions, without those that another testimony has too."""
+
     async def consents(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> Sequence[ConsentRecord]:
         """Return one person's consent records, in the order they were made."""
 
