@@ -157,7 +157,10 @@ def _slips_of(said: str, choices: Sequence[Choice]) -> list[Choice]:
         reverse=True,
     )
     clear = len(scores) == 1 or scores[0][0] - scores[1][0] > 0.05
-    return [choices[scores[0][1]]] if scores and scores[0][0] >= NEAR and clear else []
+    if not scores or scores[0][0] < NEAR or not clear:
+        return []
+    nearest = choices[scores[0][1]]
+    return [] if _says_no_to(said, [nearest]) else [nearest]
 
 
 def _named_in(said: str, choices: Sequence[Choice], *, several: bool = False) -> list[Choice]:
@@ -166,5 +169,10 @@ def _named_in(said: str, choices: Sequence[Choice], *, several: bool = False) ->
     longest = [
         each for each in named if not any(each != other and plainly(each.label) in plainly(other.label) for other in named)
     ]
-    refuses = REFUSING & set(said.split()) - {word for each in longest for word in plainly(each.label).split()}
-    return [] if refuses or (len(longest) > 1 and not several) else longest
+    return [] if _says_no_to(said, longest) or (len(longest) > 1 and not several) else longest
+
+
+def _says_no_to(said: str, choices: Sequence[Choice]) -> bool:
+    """Whether a sentence holds a refusing word that is not part of the choices themselves."""
+    own_words = {word for each in choices for word in plainly(each.label).split()}
+    return bool(REFUSING & set(said.split()) - own_words)

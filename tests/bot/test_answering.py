@@ -1,0 +1,141 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering import answer_to, shows_numbers, whole_number_in
+from bot.script import Choice, Question, QuestionKind
+
+CHOICES = (
+    Choice(name="own", label="My own place"),
+    Choice(name="friends", label="With friends"),
+    Choice(name="hostel", label="A hostel"),
+    Choice(name="nowhere", label="Nowhere"),
+)
+
+
+def question(kind: QuestionKind, choices: tuple[Choice, ...] = CHOICES) -> Question:
+    return Question(name="housing", kind=kind, label="Where do you stay?", choices=choices)
+
+
+def one(text: str, choices: tuple[Choice, ...] = CHOICES) -> str | None:
+    return answer_to(question(QuestionKind.SELECT_ONE, choices), text=text, choice=None)
+
+
+def several(text: str) -> str | None:
+    return answer_to(question(QuestionKind.SELECT_MULTIPLE), text=text, choice=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1", "own"),
+        ("number two", "friends"),
+        ("3.", "hostel"),
+        ("the third one", "hostel"),
+        ("٤", "nowhere"),
+        ("NOWHERE!", "nowhere"),
+        ("nowere", "nowhere"),
+        ("now", "nowhere"),
+        ("own", "own"),
+        ("with frends", "friends"),
+        ("I am with friends just now", "friends"),
+        ("hostel", "hostel"),
+    ],
+)
+def test_one_choice_is_understood(text: str, expected: str) -> None:
+    assert one(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["banana", "5", "0", "🙂", "", "not with friends", "nowhere or a hostel", "1 2", "مرحبا", "12345"]
+)
+def test_what_is_no_clear_choice_is_not_understood(text: str) -> None:
+    assert one(text) is None
+
+
+def test_first_letter_is_enough_where_it_is_the_only_one() -> None:
+    yes_no = (Choice(name="yes", label="Yes"), Choice(name="no", label="No"), Choice(name="not_sure", label="Not sure"))
+
+    assert one("y", yes_no) == "yes"
+    assert one("n", yes_no) is None
+    assert one("no", yes_no) == "no"
+
+
+def test_figure_on_a_label_beats_its_place() -> None:
+    ratings = tuple(Choice(name=f"r{number}", label=f"{number}") for number in (5, 4, 3, 2, 1))
+
+    assert one("5", ratings) == "r5"
+    assert not shows_numbers([rating.label for rating in ratings])
+
+
+def test_emoji_label_can_be_answered_with_the_emoji() -> None:
+    faces = (Choice(name="good", label="🙂"), Choice(name="bad", label="🙁"))
+
+    assert one("🙁", faces) == "bad"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 and 3", "own hostel"),
+        ("3, 1", "own hostel"),
+        ("1 3", "own hostel"),
+        ("2", "friends"),
+        ("a hostel & nowhere", "hostel nowhere"),
+        ("with friends and a hostel", "friends hostel"),
+        ("one and four", "own nowhere"),
+        ("all of them", "own friends hostel nowhere"),
+    ],
+)
+def test_several_choices_are_understood_in_the_scripts_order(text: str, expected: str) -> None:
+    assert several(text) == expected
+
+
+@pytest.mark.parametrize("text", ["1 and 9", "banana", "", "none"])
+def test_several_choices_with_one_unknown_are_not_half_kept(text: str) -> None:
+    assert several(text) is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"), [("own nowhere", "own nowhere"), ("own,hostel", "own hostel"), ("own zzz", None)]
+)
+def test_ticked_boxes_come_as_names(choice: str, expected: str | None) -> None:
+    assert answer_to(question(QuestionKind.SELECT_MULTIPLE), text="labels", choice=choice) == expected
+
+
+def test_tapped_button_is_its_value_whatever_the_text() -> None:
+    assert answer_to(question(QuestionKind.SELECT_ONE), text="anything", choice="hostel") == "hostel"
+    assert answer_to(question(QuestionKind.SELECT_ONE), text="hostel", choice="gone") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3", 3),
+        ("about 5 weeks", 5),
+        ("three", 3),
+        ("twa", 2),
+        ("twenty-one", 21),
+        ("-4", -4),
+        ("٣", 3),
+        ("2 or 3", None),
+        ("2.5", None),
+        ("1,000", None),
+        ("none", 0),
+        ("a lot", None),
+        ("🙂", None),
+        ("9" * 40, None),
+        ("", None),
+    ],
+)
+def test_whole_number_is_read_or_left(text: str, expected: int | None) -> None:
+    assert whole_number_in(text) == expected
+
+
+@given(st.text())
+def test_no_text_whatever_breaks_a_closed_question(text: str) -> None:
+    names = {choice.name for choice in CHOICES}
+
+    assert (one(text) or "own") in names
+    assert set((several(text) or "own").split()) <= names
+    assert whole_number_in(text) is None or isinstance(whole_number_in(text), int)

@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import Command, command_in
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("STOP", Command.STOP),
+        ("Stop.", Command.STOP),
+        ("stp", Command.STOP),
+        ("stopp", Command.STOP),
+        ("sotp", Command.STOP),
+        (" /stop ", Command.STOP),
+        ("please stop!", Command.STOP),
+        ("skip", Command.SKIP),
+        ("skpi", Command.SKIP),
+        ("Skip this one", Command.SKIP),
+        ("HELP!!", Command.HELP),
+        ("hlp", Command.HELP),
+        ("repeat", Command.REPEAT),
+        ("say that again?", Command.REPEAT),
+        ("delete my stuff", Command.DELETE),
+        ("Delete my answers please", Command.DELETE),
+        ("delte my answers", Command.DELETE),
+        ("please delete everything I said", Command.DELETE),
+        ("forget me", Command.DELETE),
+        ("/start", Command.START),
+        ("Carry on", Command.START),
+    ],
+)
+def test_command_is_known_exact_or_lightly_misspelt(text: str, command: Command) -> None:
+    assert command_in(text) is command
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to stop using",
+        "the buses stop at six",
+        "nobody would help me",
+        "they should delete the old rules",
+        "a shop",
+        "shop",
+        "step",
+        "top",
+        "ship",
+        "held",
+        "hell",
+        "hello",
+        "forget it",
+        "I skip lunch",
+        "s",
+        "st",
+        "",
+        "🛑",
+        "1",
+        "قف",
+    ],
+)
+def test_ordinary_words_are_never_taken_for_a_command(text: str) -> None:
+    assert command_in(text) is None
+
+
+@given(st.text(alphabet="abcdefghij klmnopqrstuvwxyz", min_size=40))
+def test_long_message_is_never_a_command_unless_it_asks_for_deletion(text: str) -> None:
+    assert command_in(text) in {None, Command.DELETE}
+
+
+@pytest.mark.parametrize("command", Command)
+def test_each_command_is_known_by_its_own_name(command: Command) -> None:
+    assert command_in(command.value) is command
+    assert command_in(f"/{command.value.upper()}") is command

@@ -1,0 +1,115 @@
+import pytest
+
+from bot.wording import Phrase
+from core.chat import HeardKind
+from core.consent import HowGiven, Purpose
+from core.consultations import Disposition, Stage
+from tests.bot.chats import WORDING, Chat, agreed, asking, script
+
+
+def ledger(chat: Chat) -> list[tuple[Purpose, bool, HowGiven]]:
+    return [(record.purpose, record.granted, record.how) for step in chat.steps for record in step.consents]
+
+
+def test_one_purpose_is_asked_at_a_time() -> None:
+    chat = Chat()
+
+    asked = chat.says("aye")
+
+    assert asked[-1] == WORDING.consents[Purpose.QUOTE_WORDS]
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+    assert chat.session.disposition is Disposition.STARTED
+
+
+def test_tapped_yes_is_recorded_as_tapped() -> None:
+    chat = Chat()
+
+    chat.taps("yes")
+    chat.taps("no")
+
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TAPPED), (Purpose.QUOTE_WORDS, False, HowGiven.TAPPED)]
+    assert chat.session.stage is Stage.ASKING
+
+
+def test_no_to_taking_part_is_thanked_and_nothing_is_asked_or_kept() -> None:
+    chat = Chat()
+
+    assert chat.says("nah") == [WORDING.say(Phrase.REFUSED)]
+    assert chat.says("but I will tell you this") == [WORDING.say(Phrase.AFTER_REFUSAL)]
+    assert (chat.session.disposition, chat.session.stage) == (Disposition.REFUSED, Stage.ENDED)
+    assert chat.kept == []
+
+
+def test_someone_who_refused_may_change_their_mind() -> None:
+    chat = Chat()
+
+    chat.says("no", "start", "yes", "yes")
+
+    assert chat.session.stage is Stage.ASKING
+    assert chat.session.disposition is Disposition.STARTED
+
+
+def test_no_to_another_purpose_does_not_end_it() -> None:
+    chat = Chat()
+
+    chat.says("yes", "no")
+
+    assert chat.session.waiting_at == "housing"
+
+
+def test_free_words_before_consent_are_not_testimony_and_agree_to_nothing() -> None:
+    chat = Chat()
+
+    chat.says("I was in a hostel for a year", "what is this", "who are you")
+
+    assert chat.kept == []
+    assert ledger(chat) == []
+    assert chat.said == [WORDING.say(Phrase.CONSENT_WAITS)]
+    assert chat.session.waiting_at == "take_part"
+
+
+def test_what_is_never_understood_is_left_as_not_agreed() -> None:
+    chat = Chat()
+    chat.says("yes")
+
+    chat.says("hm", "eh", "dunno")
+
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+    assert WORDING.say(Phrase.CONSENT_AS_NO) in chat.said
+    assert chat.session.stage is Stage.ASKING
+
+
+@pytest.mark.parametrize("kind", [HeardKind.VOICE, HeardKind.FILM])
+def test_voice_note_for_a_yes_is_asked_for_in_another_way(kind: HeardKind) -> None:
+    chat = Chat()
+
+    said = chat.sends(kind)
+
+    assert said[0] == WORDING.say(Phrase.CONSENT_BY_VOICE)
+    assert chat.kept == []
+
+
+def test_skipping_leaves_a_purpose_open_but_never_taking_part() -> None:
+    chat = Chat()
+
+    chat.says("skip")
+    assert chat.session.waiting_at == "take_part"
+    chat.says("yes", "skip")
+
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+    assert chat.session.stage is Stage.ASKING
+
+
+def test_old_button_that_means_nothing_here_agrees_to_nothing() -> None:
+    chat = Chat()
+
+    chat.taps("own")
+
+    assert ledger(chat) == []
+
+
+def test_every_purpose_of_the_script_is_asked_for() -> None:
+    made = asking("text | story | Tell me.")
+
+    assert {purpose for purpose, _, _ in ledger(agreed(made))} == set(made.purposes)
+    assert {purpose for purpose, _, _ in ledger(agreed(script()))} == set(script().purposes)

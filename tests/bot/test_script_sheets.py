@@ -1,0 +1,32 @@
+import pytest
+
+from bot.script_sheets import sheets_from_markdown
+from core.errors import BadScript
+
+SURVEY = "| survey | | |\n| | type | name | label |\n| | note | hello | Hello |"
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
+    sheets = sheets_from_markdown(SURVEY, name="x.md")
+
+    assert [(row.number, row.cell("label")) for row in sheets.survey] == [(2, "Hello")]
+    assert sheets.problems == ()
+
+
+def test_misspelt_sheet_and_column_are_both_named() -> None:
+    text = "| survey | | |\n| | type | name | lable |\n| | note | hello | Hello |\n| choises | |\n| | list_name | name |"
+
+    problems = [str(problem) for problem in sheets_from_markdown(text, name="x.md").problems]
+
+    assert problems == [
+        "choises: There is no sheet of this name. Did you mean 'choices'?",
+        "survey row 1, 'lable': A chat does not know this column. Did you mean 'label'?",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "Only prose.", "| survey | | |\n| | type |\n| | note | too | many | cells |"])
+def test_text_without_usable_tables_is_refused_with_a_remedy(text: str) -> None:
+    with pytest.raises(BadScript) as refused:
+        sheets_from_markdown(text, name="x.md")
+
+    assert "| survey |" in str(refused.value)

@@ -1,0 +1,91 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.wording import Phrase, plainly, read_wording, texts_from_yaml
+from core.consent import Purpose
+from core.errors import BadContent
+from tests.bot.chats import PROMPTS, WORDING
+
+BODY = (PROMPTS / "bot" / "en.yaml").read_text(encoding="utf-8")
+
+
+def test_there_is_a_sentence_for_every_phrase_and_every_purpose() -> None:
+    assert set(WORDING.phrases) == set(Phrase)
+    assert set(WORDING.consents) == set(Purpose)
+
+
+def test_facts_are_filled_in() -> None:
+    assert "4" in WORDING.say(Phrase.RECAP, answered=4)
+
+
+@pytest.mark.parametrize("words", ["yes", "Aye!", "ok", "y", "Nae bother", "👍", "yeah"])
+def test_everyday_yes_is_yes(words: str) -> None:
+    assert WORDING.yes_or_no(words) is True
+
+
+@pytest.mark.parametrize("words", ["no", "Nah.", "naw", "no thanks", "I'd rather not", "👎"])
+def test_everyday_no_is_no(words: str) -> None:
+    assert WORDING.yes_or_no(words) is False
+
+
+@pytest.mark.parametrize("words", ["maybe", "yes and no", "no idea what you mean", "", "🙂", "what for?"])
+def test_what_is_neither_is_neither(words: str) -> None:
+    assert WORDING.yes_or_no(words) is None
+
+
+def test_nothing_means_both_yes_and_no() -> None:
+    assert not WORDING.yes_words & WORDING.no_words
+
+
+def test_words_for_asking_again_last_however_often_it_happens() -> None:
+    assert WORDING.ask_again(1) != WORDING.ask_again(2)
+    assert WORDING.ask_again(99) == WORDING.tries[-1]
+
+
+def test_version_changes_with_any_word(tmp_path: Path) -> None:
+    (tmp_path / "en.yaml").write_text(BODY.replace("Hello.", "Hi."), encoding="utf-8")
+
+    assert read_wording(tmp_path).version != WORDING.version
+
+
+def test_missing_and_unknown_sentences_are_all_named(tmp_path: Path) -> None:
+    broken = re.sub(r"\n  agreed: .*", "\n  agred: 'Ta.'", BODY)
+    (tmp_path / "en.yaml").write_text(broken, encoding="utf-8")
+
+    with pytest.raises(BadContent) as refused:
+        read_wording(tmp_path)
+
+    assert "Add 'agreed'" in str(refused.value)
+    assert "Take 'agred' out" in str(refused.value)
+
+
+@pytest.mark.parametrize("body", ["", "[", "just words"])
+def test_file_that_is_no_table_is_refused(tmp_path: Path, body: str) -> None:
+    (tmp_path / "en.yaml").write_text(body, encoding="utf-8")
+
+    with pytest.raises(BadContent):
+        read_wording(tmp_path)
+
+
+def test_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadContent):
+        read_wording(tmp_path)
+
+
+def test_yaml_keeps_all_text_text(tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text("yes: no\ndate: 2026-01-01\nnumber: 1\n", encoding="utf-8")
+
+    assert texts_from_yaml(path) == {"yes": "no", "date": "2026-01-01", "number": "1"}
+
+
+def test_no_sentence_shouts_or_blames() -> None:
+    for sentence in [*WORDING.phrases.values(), *WORDING.consents.values(), *WORDING.tries]:
+        assert not re.search(r"\b[A-Z]{3,}\b", sentence)
+        assert not re.search(r"\b(must|invalid|error|offender|failed|why did you)\b", sentence, re.IGNORECASE)
+
+
+def test_plain_form_is_only_for_comparing() -> None:
+    assert plainly("  That's FINE, aye! ") == "thats fine aye"
