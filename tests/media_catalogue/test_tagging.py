@@ -4,8 +4,8 @@ Measured (phrases and meaning together, strict: the very code): developed on, pr
 precision 0.71 and recall 0.50. On the held-out half 15 of 40 sentences get no tag at all, and 79 of 100 themes suggested are
 right at the upper level. Everyday sentences: no tag on any of 24.
 
-Missed on the held-out half: "nobody to open up to", "passed to a new key worker", "nobody sorted anything for me", "work with you
-for half a year", "on remand so I didn't qualify", "kipping on a friend's floor", "right beside the people I used to get in
+Missed on the held-out half: "nobody to open up to", "passed to a new key worker", "nobody sorted anything for me", "work with
+you for half a year", "on remand so I didn't qualify", "kipping on a friend's floor", "right beside the people I used to get in
 bother with", "no cooker, no bed", "bin your application", "one of them" at football, "a fortune to travel up for a visit",
 "people only see the criminal", "no idea that help existed", "miles away and only opens", "fill in surveys all the time",
 "ending up back in prison". They live by an image or an idiom, or their point is in what happened rather than in a word for it.
