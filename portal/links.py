@@ -1,0 +1,41 @@
+"""Addresses of pages, written in one place. Pure."""
+
+from urllib.parse import quote, urlencode
+
+from core.findings import Query
+from core.testimony import PassageId, RenditionKind, TestimonyId
+
+
+def testimony_url(testimony_id: TestimonyId) -> str:
+    """Return where a testimony is shown."""
+    return f"/testimony/{quote(testimony_id, safe='')}"
+
+
+def passage_url(testimony_id: TestimonyId, passage_id: PassageId, start_ms: int | None) -> str:
+    """Return where a testimony opens at a passage, its player standing at `start_ms` where the passage has a time."""
+    time = "" if start_ms is None else f"?t={start_ms}"
+    return f"{testimony_url(testimony_id)}{time}#p-{quote(passage_id, safe='')}"
+
+
+def media_url(testimony_id: TestimonyId, kind: RenditionKind) -> str:
+    """Return where a derived file is served from."""
+    return f"/media/{quote(testimony_id, safe='')}/{kind.value}"
+
+
+def search_url(query: Query, *, page: int = 1, without: str | None = None) -> str:
+    """Return a search as an address; `without` leaves one filter out ("theme"). The first page is not named."""
+    filters = {
+        "consultation": query.consultation_id,
+        "approach": query.approach and query.approach.value,
+        "medium": query.medium and query.medium.value,
+        "theme": query.theme,
+    }
+    kept = {name: value for name, value in filters.items() if value and name != without}
+    number = {"page": str(page)} if page > 1 else {}
+    return "/search?" + urlencode({"q": query.text, **kept, **number})
+
+
+def is_local(address: str) -> bool:
+    """Whether an address stays on this site. Browsers read a backslash as a slash, so one is never local."""
+    plain = all(" " < character < "\x7f" for character in address)
+    return plain and address.startswith("/") and not address.startswith("//") and "\\" not in address

@@ -1,0 +1,34 @@
+"""What the pages need from outside their room. Holds no behaviour; `app` fills it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.ports import Clock, Consultations, Findings, Intake, MediaFiles, People, Staff, Testimonies, Themes
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalSettings:
+    """Settings of the pages. ``chat_base`` is the path or address under which a consultation's chat opens ("/chat")."""
+
+    cookie_secure: bool
+    upload_limit_bytes: int
+    upload_folder: Path
+    chat_base: str = "/chat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PortalServices:
+    """The ports the pages meet the other rooms through. ``new_token`` gives an unguessable text, safe in a cookie."""
+
+    findings: Findings
+    testimonies: Testimonies
+    consultations: Consultations
+    themes: Themes
+    staff: Staff
+    people: People
+    intake: Intake
+    files: MediaFiles
+    clock: Clock
+    new_token: Callable[[], str]
+    settings: PortalSettings
