@@ -1,0 +1,282 @@
+"""What each page offers its template: one frozen context a template, named in it. No behaviour beyond that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from core.consent import HowGiven, Purpose
+from core.consultations import Approach
+from core.findings import Progress
+from core.people import Participant
+from core.testimony import Medium, TestimonyId
+from core.themes import Tag, Theme
+from portal.marking import Piece, SpokenPiece
+from portal.upload_form import FormProblem, UploadForm
+from portal.waveforms import Drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What every page shows around its own content. ``here`` is the menu entry the page belongs to."""
+
+    member_name: str | None = None
+    may_upload: bool = False
+    form_token: str = ""
+    is_sample: bool = False
+    here: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Any whole page."""
+
+    template: ClassVar[str]
+    frame: Frame
+
+
+@dataclass(frozen=True, kw_only=True)
+class WelcomePage(Page):
+    """The first page, to someone who is not signed in."""
+
+    template: ClassVar[str] = "welcome.html"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenConsultation:
+    """A consultation on the first page. ``chat_url`` is empty where nothing is asked by chat."""
+
+    title: str
+    approach: Approach
+    chat_url: str
+    search_url: str
+    is_closed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One finding as shown in a list. ``time`` is where it stands in the recording, empty for typed words."""
+
+    pieces: tuple[Piece, ...]
+    participant: str
+    consultation: str
+    approach: Approach
+    medium: Medium
+    made_at: datetime
+    title: str
+    question: str
+    themes: tuple[str, ...]
+    why: tuple[str, ...]
+    is_doubted: bool
+    may_play: bool
+    time: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Page):
+    """The first page, to a member of staff."""
+
+    template: ClassVar[str] = "home.html"
+    consultations: tuple[OpenConsultation, ...]
+    in_progress: tuple[Progress, ...]
+    newest: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPage(Page):
+    """The form to sign in with. ``problem`` is empty at first, then "wrong" or "wait"; ``wait_minutes`` says how long."""
+
+    template: ClassVar[str] = "sign_in.html"
+    email: str
+    after: str
+    problem: str
+    wait_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkPage(Page):
+    """A one-time link, before its button is pressed or after it turned out to be used up."""
+
+    template: ClassVar[str] = "sign_in_link.html"
+    is_used_up: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One value of a filter or a list to choose from. ``count`` is None where nothing is counted."""
+
+    value: str
+    label: str
+    count: int | None = None
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """One filter of the search by its name in the address, with what it can be set to."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChosenFilter:
+    """A filter that is set, and the address of the same search without it."""
+
+    label: str
+    without_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(Page):
+    """What was looked for and what was found. Addresses of neighbouring pages are empty where there are none."""
+
+    template: ClassVar[str] = "search.html"
+    text: str
+    hits: tuple[Hit, ...]
+    total: int
+    filters: tuple[Filter, ...]
+    chosen: tuple[ChosenFilter, ...]
+    page: int
+    page_count: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownTag:
+    """A tag with its theme's label."""
+
+    label: str
+    tag: Tag
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPassage:
+    """A passage as shown: cut at its words, with its tags. ``time`` and ``url`` are empty for typed words."""
+
+    anchor: str
+    pieces: tuple[SpokenPiece, ...]
+    start_ms: int | None
+    end_ms: int | None
+    time: str
+    url: str
+    speaker: str
+    is_doubted: bool
+    tags: tuple[ShownTag, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPerson:
+    """Someone who is in it. ``times`` says when; empty means all the way through."""
+
+    pseudonym: str
+    agreed: frozenset[Purpose]
+    times: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """A film or sound that may be played. ``start_ms`` is where it stands at first."""
+
+    is_film: bool
+    url: str
+    content_type: str
+    poster_url: str
+    start_ms: int
+    length_ms: int
+    length: str
+    waveform: Drawing | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestimonyPage(Page):
+    """One testimony."""
+
+    __test__: ClassVar[bool] = False  # Not a test, whatever its name begins with.
+    template: ClassVar[str] = "testimony.html"
+    title: str
+    question: str
+    consultation: str
+    approach: Approach
+    medium: Medium
+    made_at: datetime
+    is_ready: bool
+    fault: str
+    player: Player | None
+    passages: tuple[ShownPassage, ...]
+    people: tuple[ShownPerson, ...]
+    purposes: tuple[Purpose, ...]
+    hidden_passages: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadPage(Page):
+    """The form to add a film or recording with, as typed so far."""
+
+    template: ClassVar[str] = "upload.html"
+    form: UploadForm
+    problems: tuple[FormProblem, ...]
+    problem_by_field: dict[str, str]
+    consultations: tuple[Choice, ...]
+    participants: tuple[Participant, ...]
+    purposes: tuple[Purpose, ...]
+    ways: tuple[HowGiven, ...]
+    limit_mb: int
+    limit_bytes: int
+    today: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressList:
+    """The list of what is being processed, alone: the page asks for it again and again."""
+
+    template: ClassVar[str] = "_progress_list.html"
+    items: tuple[Progress, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProcessingPage(Page):
+    """What is being processed. ``added`` is the testimony just added; ``unseen`` says whom consent is missing from."""
+
+    template: ClassVar[str] = "processing.html"
+    items: tuple[Progress, ...]
+    added: TestimonyId | None
+    unseen: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeGroup:
+    """A theme of the upper level with the codes under it."""
+
+    theme: Theme
+    codes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemesPage(Page):
+    """The codebook in force; no groups where there is none yet."""
+
+    template: ClassVar[str] = "themes.html"
+    version: str
+    groups: tuple[ThemeGroup, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """Something went wrong. ``problem`` says what, where there is more to say than the status does."""
+
+    template: ClassVar[str] = "error.html"
+    status: int
+    problem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatternsPage(Page):
+    """Every visual piece the pages are made of, on one page."""
+
+    template: ClassVar[str] = "patterns.html"
+    hits: tuple[Hit, ...]
+    items: tuple[Progress, ...]
+    problems: tuple[FormProblem, ...]
+    waveform: Drawing

@@ -1,0 +1,55 @@
+"""Films and sound, sent in pieces and only to those the gate lets play them. Never holds a whole file in memory."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from core.errors import NotFound
+from core.testimony import Rendition, RenditionKind, TestimonyId
+from portal.door import Door
+from portal.ranges import ByteRange, Unsatisfiable, range_in
+from portal.services import PortalServices
+
+
+class Playing:
+    """Serves derived files by byte range."""
+
+    def __init__(self, services: PortalServices, door: Door) -> None:
+        self._services = services
+        self._door = door
+
+    def routes(self) -> APIRouter:
+        """Return the route; it is for members."""
+        router = APIRouter(include_in_schema=False, default_response_class=Response)
+        router.add_api_route("/media/{testimony_id}/{kind}", self.file, methods=["GET"], response_model=None)
+        return router
+
+    async def file(self, request: Request, testimony_id: str, kind: str) -> Response:
+        """Send a derived file, or the range of it that was asked for; the gate is asked each time."""
+        if kind not in {each.value for each in RenditionKind}:
+            raise NotFound("file")
+        viewer = await self._door.viewer(request)
+        rendition = await self._services.testimonies.rendition_for(TestimonyId(testimony_id), RenditionKind(kind), viewer)
+        size = await self._services.files.size(rendition.sha256)
+        try:
+            wanted = range_in(request.headers.get("range"), size)
+        except Unsatisfiable:
+            return Response(status_code=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
+        return self._sent(rendition, wanted, size)
+
+    def _sent(self, rendition: Rendition, wanted: ByteRange | None, size: int) -> Response:
+        piece = wanted or ByteRange(start=0, end=size)
+        headers = {
+            "Accept-Ranges": "bytes",
+            "Content-Length": str(piece.end - piece.start),
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        if wanted is not None:
+            headers["Content-Range"] = f"bytes {piece.start}-{piece.end - 1}/{size}"
+        return StreamingResponse(
+            self._services.files.read(rendition.sha256, piece.start, piece.end),
+            status_code=200 if wanted is None else 206,
+            media_type=rendition.content_type,
+            headers=headers,
+        )

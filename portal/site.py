@@ -1,0 +1,58 @@
+"""The site: every router of the room, put together. What is not listed as open is for members only."""
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from portal.door import Door
+from portal.error_pages import install_error_pages
+from portal.headers import secure_headers
+from portal.home import Home
+from portal.pages import STATIC_BASE, STATIC_FOLDER
+from portal.passwords import Passwords
+from portal.patterns import Patterns
+from portal.playing import Playing
+from portal.processing import Processing
+from portal.searching import Searching
+from portal.services import PortalServices, PortalSettings
+from portal.signing_in import SigningIn
+from portal.testimony_pages import TestimonyPages
+from portal.themes_page import CodebookPage
+from portal.uploading import Uploading
+
+__all__ = ["OPEN_TO_ALL", "PortalServices", "PortalSettings", "install_error_pages", "portal_routes", "secure_headers"]
+
+OPEN_TO_ALL = frozenset({"/", "/sign-in", "/sign-in/link/{token}", "/sign-out", f"{STATIC_BASE}/{{path:path}}"})
+"""The only paths that answer someone who is not signed in."""
+
+
+def portal_routes(services: PortalServices, *, passwords: Passwords | None = None) -> list[APIRouter]:
+    """Return the routers to include in the app: the open ones, and those behind the door."""
+    door = Door(services)
+    subjects = (
+        Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
+        Processing(services, door), CodebookPage(services, door), Patterns(door),
+    )  # fmt: skip
+    behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
+    for subject in subjects:
+        behind_the_door.include_router(subject.routes())
+    return [
+        _static_files(),
+        Home(services, door).routes(),
+        SigningIn(services, door, passwords or Passwords()).routes(),
+        behind_the_door,
+    ]
+
+
+def _static_files() -> APIRouter:
+    files = StaticFiles(directory=STATIC_FOLDER)
+    router = APIRouter(include_in_schema=False)
+
+    async def static_file(request: Request, path: str) -> Response:
+        response = await files.get_response(path, request.scope)
+        # The address changes with the file, so a browser may keep it for good.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.query_params else "no-cache"
+        return response
+
+    router.add_api_route(f"{STATIC_BASE}/{{path:path}}", static_file, methods=["GET"], response_model=None)
+    return router

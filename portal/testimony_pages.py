@@ -1,0 +1,132 @@
+"""The page of one testimony: its player, its passages, its themes and what the people in it agreed to."""
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from core.consent import Purpose
+from core.errors import NotFound
+from core.findings import PersonInView, TestimonyView
+from core.people import PartnershipId
+from core.testimony import Appearance, Medium, Passage, Rendition, RenditionKind, TestimonyId, TestimonyState
+from core.themes import TagState
+from portal.contexts import Player, ShownPassage, ShownPerson, ShownTag, TestimonyPage
+from portal.door import Door
+from portal.links import media_url, passage_url
+from portal.marking import SpokenPiece, spoken
+from portal.pages import answer
+from portal.services import PortalServices
+from portal.times import clock_time
+from portal.waveforms import Drawing, drawing_from
+
+WAVEFORM_BYTES = 4_000_000
+"""A longer waveform than of any recording that is taken is not drawn."""
+
+
+class TestimonyPages:
+    """The page of one testimony."""
+
+    __test__ = False  # Not a test, whatever its name begins with.
+
+    def __init__(self, services: PortalServices, door: Door) -> None:
+        self._services = services
+        self._door = door
+
+    def routes(self) -> APIRouter:
+        """Return the route; it is for members."""
+        router = APIRouter(include_in_schema=False, default_response_class=Response)
+        router.add_api_route("/testimony/{testimony_id}", self.page, methods=["GET"], response_model=None)
+        return router
+
+    async def page(self, request: Request, testimony_id: str) -> Response:
+        """Show a testimony, the player standing at `t` milliseconds."""
+        viewer = await self._door.viewer(request)
+        view = await self._services.testimonies.view(TestimonyId(testimony_id), viewer)
+        labels = await self._labels(viewer.partnership_id)
+        testimony = view.testimony
+        return answer(
+            TestimonyPage(
+                frame=await self._door.frame(request, "search"),
+                title=testimony.title,
+                question=testimony.question_label,
+                consultation=view.consultation,
+                approach=view.approach,
+                medium=testimony.medium,
+                made_at=testimony.made_at,
+                is_ready=testimony.state is TestimonyState.READY,
+                fault=(testimony.fault or "") if testimony.state is TestimonyState.FAILED else "",
+                player=await self._player(view, _start_in(request.query_params.get("t", ""))),
+                passages=tuple(shown_passage(passage, view, labels) for passage in view.passages),
+                people=tuple(shown_person(person) for person in view.people),
+                purposes=tuple(Purpose),
+                hidden_passages=view.hidden_passages,
+            )
+        )
+
+    async def _labels(self, partnership_id: PartnershipId) -> Mapping[str, str]:
+        try:
+            codebook = await self._services.themes.codebook(partnership_id)
+        except NotFound:
+            return {}
+        return {theme.code: theme.label for theme in codebook.themes}
+
+    async def _player(self, view: TestimonyView, start_ms: int) -> Player | None:
+        renditions = {rendition.kind: rendition for rendition in view.renditions}
+        playable = renditions.get(RenditionKind.PLAYABLE)
+        if not view.may_play or playable is None or view.recording is None:
+            return None
+        length_ms = view.recording.length_ms
+        has_poster = RenditionKind.POSTER in renditions
+        return Player(
+            is_film=view.testimony.medium is Medium.FILM,
+            url=media_url(view.testimony.id, RenditionKind.PLAYABLE),
+            content_type=playable.content_type,
+            poster_url=media_url(view.testimony.id, RenditionKind.POSTER) if has_poster else "",
+            start_ms=min(start_ms, length_ms),
+            length_ms=length_ms,
+            length=clock_time(length_ms),
+            waveform=await self._waveform(renditions.get(RenditionKind.WAVEFORM)),
+        )
+
+    async def _waveform(self, rendition: Rendition | None) -> Drawing | None:
+        if rendition is None or rendition.byte_count > WAVEFORM_BYTES:
+            return None
+        return drawing_from(b"".join([piece async for piece in self._services.files.read(rendition.sha256)]))
+
+
+def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, str]) -> ShownPassage:
+    """Return a passage as shown, with the tags nobody has rejected."""
+    named = {appearance.participant_id: person.pseudonym for person in view.people for appearance in person.appearances}
+    has_time = view.may_play and passage.start_ms is not None
+    return ShownPassage(
+        anchor=f"p-{passage.id}",
+        pieces=spoken(passage) if has_time else (SpokenPiece(text=passage.text),),
+        start_ms=passage.start_ms,
+        end_ms=passage.end_ms,
+        time="" if passage.start_ms is None else clock_time(passage.start_ms),
+        url=passage_url(view.testimony.id, passage.id, passage.start_ms) if has_time else "",
+        speaker=named.get(passage.speaker_id, "") if passage.speaker_id else "",
+        is_doubted=bool(passage.doubts),
+        tags=tuple(
+            ShownTag(label=labels.get(tag.theme, tag.theme), tag=tag)
+            for tag in view.tags
+            if tag.passage_id == passage.id and tag.state is not TagState.REJECTED
+        ),
+    )
+
+
+def shown_person(person: PersonInView) -> ShownPerson:
+    """Return someone who is in it, with the times they are there."""
+    is_throughout = any(each.start_ms is None and each.end_ms is None for each in person.appearances)
+    times = () if is_throughout else tuple(_times(appearance) for appearance in person.appearances)
+    return ShownPerson(pseudonym=person.pseudonym, agreed=person.agreed, times=times)
+
+
+def _times(appearance: Appearance) -> str:
+    starts = clock_time(appearance.start_ms or 0)
+    return f"{starts} to the end" if appearance.end_ms is None else f"{starts} to {clock_time(appearance.end_ms)}"
+
+
+def _start_in(written: str) -> int:
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0

@@ -1,0 +1,66 @@
+"""A site served to a real browser, with a small real film in it. Only for tests marked as needing a browser."""
+
+import asyncio
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import imageio_ffmpeg
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.portal.sample_site import PASSWORD, Site, opened_site
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+
+
+@asynccontextmanager
+async def served_site(home: Path) -> AsyncIterator[tuple[str, Site]]:
+    """Serve a site with a playable film in it; give its address."""
+    async with opened_site(home, media=film_in(home).read_bytes()) as site:
+        server = uvicorn.Server(uvicorn.Config(site.app, port=0, log_level="error", lifespan="off", ws="none"))
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        try:
+            yield f"http://127.0.0.1:{port}", site
+        finally:
+            server.should_exit = True
+            await serving
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """Start a headless browser."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def sign_in(page: Page, address: str) -> None:
+    """Sign in by the form."""
+    await page.goto(f"{address}/sign-in")
+    await page.fill("#email", "isla@example.org")
+    await page.fill("#password", PASSWORD)
+    await page.click("main button[type=submit]")
+    await page.wait_for_url(f"{address}/")
+
+
+def film_in(folder: Path) -> Path:
+    """Make a film of six seconds: a test picture and a tone."""
+    film = folder / "made.mp4"
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-v", "error",
+        "-f", "lavfi", "-i", "testsrc=size=320x180:rate=10:duration=6", "-f", "lavfi", "-i", "sine=frequency=300:duration=6",
+        "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "10", "-c:a", "aac",
+        "-movflags", "+faststart", str(film),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, timeout=60)
+    return film

@@ -1,0 +1,43 @@
+from core.testimony import TestimonyState
+from tests.portal.sample_site import FILM, Site, signed_in
+
+
+async def test_how_far_each_has_come_is_shown_in_plain_words(site: Site) -> None:
+    await site.store.catalogue.note_step(FILM, "renditions", 0.25)
+    await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
+
+    page = (await (await signed_in(site)).get("/processing")).text
+
+    assert "Making a copy that plays everywhere" in page
+    assert '<progress class="heard-progress__bar" max="100" value="25"' in page
+
+
+async def test_what_could_not_be_done_says_why_and_never_what_was_said(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED, fault="It ends early. <b>Export</b> it again.")
+
+    page = (await (await signed_in(site)).get("/processing")).text
+
+    assert "Could not be done" in page
+    assert "It ends early. &lt;b&gt;Export&lt;/b&gt; it again." in page
+    assert "nowhere" not in page
+
+
+async def test_a_step_nobody_has_words_for_is_still_shown_as_being_worked_on(site: Site) -> None:
+    await site.store.catalogue.note_step(FILM, "a step of tomorrow", 0.5)
+    await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
+
+    assert "Being worked on" in (await (await signed_in(site)).get("/processing")).text
+
+
+async def test_the_list_comes_alone_for_the_page_to_refresh_itself(site: Site) -> None:
+    page = await (await signed_in(site)).get("/processing/list")
+
+    assert "Coming home" in page.text
+    assert "<html" not in page.text
+
+
+async def test_without_scripts_the_page_reloads_itself(site: Site) -> None:
+    page = (await (await signed_in(site)).get("/processing?added=%3Cscript%3E&unseen=%3Cscript%3E")).text
+
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert "<script>" not in page

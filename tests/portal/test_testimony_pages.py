@@ -1,0 +1,122 @@
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
+from core.consent import ConsentRecord, HowGiven, Purpose
+from core.findings import PersonInView
+from core.people import ParticipantId
+from core.testimony import Appearance
+from core.themes import TagState
+from portal.testimony_pages import shown_passage, shown_person
+from tests.opened import NOON
+from tests.portal.sample_site import CLOSED_BOOK, FILM, FIRST_NIGHT, HERE, TYPED, VOICE, Site, keep_words, signed_in
+
+SCRIPT = "<script>alert('x')</script>"
+
+
+async def test_the_player_stands_at_the_passage_even_without_scripts(site: Site) -> None:
+    page = (await (await signed_in(site)).get(f"/testimony/{FILM}?t=2600")).text
+
+    assert '<video id="player" controls playsinline preload="metadata" src="/media/t_film/playable#t=2.6"' in page
+
+
+async def test_passages_are_listed_with_times_and_the_times_of_their_words(site: Site) -> None:
+    page = (await (await signed_in(site)).get(f"/testimony/{VOICE}")).text
+
+    assert '<audio id="player"' in page
+    assert 'id="p-g_t_voice_1" data-start-ms="2600" data-end-ms="4400"' in page
+    assert 'data-start-ms="0" data-end-ms="325">I</span> <span' in page
+    assert "<svg" in page
+
+
+async def test_what_each_person_agreed_to_is_shown_beside_it(site: Site) -> None:
+    page = (await (await signed_in(site)).get(f"/testimony/{VOICE}")).text
+
+    assert re.search(r"<strong>Yes</strong> Quote their words", page)
+    assert re.search(r"<strong>No</strong> Play their voice or film in public", page)
+
+
+async def test_themes_come_with_their_reason_and_who_says_so(site: Site) -> None:
+    page = html.unescape((await (await signed_in(site)).get(f"/testimony/{FILM}")).text)
+
+    assert "Nowhere to live</strong>, suggested by the computer: The words “nowhere to live”" in page
+
+
+async def test_a_typed_answer_is_text_without_a_player(site: Site) -> None:
+    page = (await (await signed_in(site)).get(f"/testimony/{TYPED}")).text
+
+    assert "Someone to talk to in the evenings" in page
+    assert "What they wrote" in page
+    assert 'id="player"' not in page
+
+
+async def test_what_is_not_there_and_what_is_not_allowed_look_alike(site: Site) -> None:
+    browser = await signed_in(site)
+
+    withdrawn, absent = await browser.get(f"/testimony/{CLOSED_BOOK}"), await browser.get("/testimony/t_absent")
+
+    assert withdrawn.status_code == absent.status_code == 404
+    assert withdrawn.text == absent.text
+
+
+async def test_without_consent_to_keep_the_recording_the_words_stay_and_nothing_plays(site: Site) -> None:
+    participant = ParticipantId(f"p_{VOICE}")
+    no = ConsentRecord(
+        participant_id=participant, consultation_id=FIRST_NIGHT, purpose=Purpose.KEEP_RECORDING, granted=False,
+        how=HowGiven.SPOKEN, wording="sample/1", at=NOON,
+    )  # fmt: skip
+    testimony = await site.store.catalogue.testimony(VOICE)
+    recording = await site.store.catalogue.recording(testimony.recording_sha256 or "")
+    await site.store.catalogue.add(testimony, recording=recording, participants=(), appearances=(), consents=[no])
+    browser = await signed_in(site)
+
+    page = (await browser.get(f"/testimony/{VOICE}")).text
+
+    assert "nowhere" in page
+    assert "It cannot be played" in page
+    assert "/media/" not in page
+    assert (await browser.get(f"/media/{VOICE}/playable")).status_code == 404
+
+
+async def test_whatever_people_said_is_shown_as_text(site: Site) -> None:
+    await keep_words(site.store, FILM, [(0, 1000, f"{SCRIPT} said"), (1000, 2000, '"><img src=x onerror=alert(1)>')])
+
+    page = (await (await signed_in(site)).get(f"/testimony/{FILM}")).text
+
+    assert "<script>alert" not in page
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize("time", ["", "x", "-1", "99999999999999", "²", "1e9"])
+async def test_no_time_in_the_address_breaks_the_page(site: Site, time: str) -> None:
+    page = await (await signed_in(site)).get(f"/testimony/{FILM}", params={"t": time})
+
+    assert page.status_code == 200
+
+
+async def test_rejected_tags_are_not_shown(site: Site) -> None:
+    viewer = await viewer_of(site)
+    view = await site.store.testimonies.view(FILM, viewer)
+    rejected = replace(view, tags=tuple(replace(tag, state=TagState.REJECTED) for tag in view.tags))
+
+    assert shown_passage(view.passages[0], view, {}).tags
+    assert not shown_passage(rejected.passages[0], rejected, {}).tags
+
+
+def test_someone_who_is_there_for_part_of_it_has_times() -> None:
+    def person(*appearances: Appearance) -> PersonInView:
+        return PersonInView(pseudonym="Rowan 4F7", agreed=frozenset(), appearances=appearances)
+
+    whole = Appearance(testimony_id=FILM, participant_id=ParticipantId("p"))
+    part = replace(whole, start_ms=5000, end_ms=9000)
+
+    assert shown_person(person(part, replace(whole, start_ms=20_000))).times == ("0:05 to 0:09", "0:20 to the end")
+    assert shown_person(person(part, whole)).times == ()
+
+
+async def viewer_of(site: Site):
+    from core.people import Role, StaffId, Viewer
+
+    return Viewer(staff_id=StaffId("m_is"), partnership_id=HERE, roles=frozenset({Role.VIEWER}))
