@@ -1,0 +1,231 @@
+import pytest
+
+from bot.asking import GIVEN
+from bot.wording import Phrase
+from core.chat import HeardKind
+from core.consultations import Disposition, Stage
+from core.testimony import Medium
+from tests.bot.chats import MARKDOWN, VOICE_NOTE, WORDING, Chat, agreed, asking, heard, script
+
+
+def test_note_is_said_and_not_waited_on() -> None:
+    chat = agreed()
+
+    assert chat.said[-2:] == ["Here we go.", "Where do you stay?"]
+    assert [button.label for button in chat.steps[-1].says[-1].buttons] == ["My own place", "With friends", "Nowhere"]
+
+
+def test_closed_answer_is_an_answer_and_no_testimony() -> None:
+    chat = agreed()
+
+    chat.says("with friends")
+
+    assert chat.values == {"housing": "friends"}
+    assert chat.kept == []
+    assert chat.session.waiting_at == "story"
+
+
+def test_open_answer_is_testimony_word_for_word_and_conditions_see_only_that_it_is_there() -> None:
+    chat = agreed()
+
+    chat.says("own", "It was *awful*,\n but my sister came.  ")
+
+    assert chat.kept == ["It was *awful*,\n but my sister came.  "]
+    kept = chat.steps[-1].testimony[0]
+    assert (kept.question, kept.question_label, kept.title) == ("story", "What was the first week like?", "The first week")
+    assert chat.values["story"] == GIVEN
+    assert chat.session.answers["story"].testimony_id == kept.id
+
+
+@pytest.mark.parametrize("words", ["x" * 4097, "🙂🙃", "كان الأسبوع الأول صعبا", "\u200fשלום\u200e", "yes", "0", "\u200d?"])
+def test_any_words_answer_an_open_question_and_are_kept_whole(words: str) -> None:
+    chat = agreed()
+
+    chat.says("own", words)
+
+    assert chat.kept == [words]
+    assert chat.session.waiting_at == "weeks"
+
+
+def test_unknown_choice_is_asked_again_and_nothing_is_kept() -> None:
+    chat = agreed()
+
+    said = chat.says("banana")
+
+    assert said == [WORDING.ask_again(1), "Where do you stay?"]
+    assert chat.values == {}
+    assert chat.kept == []
+
+
+def test_each_try_is_asked_for_in_kinder_words_and_then_the_question_is_left() -> None:
+    chat = agreed()
+
+    first, second, third = chat.says("banana"), chat.says("apple"), chat.says("pear")
+
+    assert (first[0], second[0], third[0]) == (WORDING.ask_again(1), WORDING.ask_again(2), WORDING.say(Phrase.MOVE_ON))
+    assert chat.session.answers["housing"].skipped
+    assert chat.session.waiting_at == "story"
+
+
+def test_tries_are_counted_for_one_question_alone() -> None:
+    chat = agreed()
+
+    chat.says("banana", "banana", "own", " ", " ")
+
+    assert chat.session.waiting_at == "story"
+
+
+def test_question_that_does_not_matter_is_passed_over() -> None:
+    chat = agreed()
+
+    chat.says("nowhere", "It was hard.")
+
+    assert chat.session.waiting_at == "needs"
+    assert "weeks" not in chat.values
+
+
+def test_answer_outside_the_constraint_is_asked_again_with_the_scripts_own_words() -> None:
+    chat = agreed()
+    chat.says("own", "Fine.")
+
+    said = chat.says("99")
+
+    assert said[0] == "Send 0 to 52."
+    assert "weeks" not in chat.values
+    assert chat.says("about six")
+    assert chat.values["weeks"] == "6"
+
+
+def test_label_says_a_choice_by_its_label() -> None:
+    chat = agreed()
+
+    assert chat.says("own", "Fine.") == ["How many weeks at My own place?"]
+
+
+def test_skipping_is_honoured_even_where_an_answer_is_required() -> None:
+    chat = agreed(asking("text | a | One? |", "text | b | Two? |"))
+
+    said = chat.says("skip")
+
+    assert said == [WORDING.say(Phrase.SKIPPED), "Two?"]
+    assert chat.session.answers["a"].skipped
+    assert chat.kept == []
+
+
+def test_last_answer_ends_it_with_thanks() -> None:
+    chat = agreed()
+
+    said = chat.says("nowhere", "Hard.", "money and work")
+
+    assert said == ["Thank you. That is all."]
+    assert (chat.session.stage, chat.session.disposition) == (Stage.ENDED, Disposition.COMPLETED)
+    assert chat.values["needs"] == "money work"
+
+
+def test_voice_note_answers_an_open_question() -> None:
+    chat = agreed()
+    chat.says("own")
+
+    chat.sends(HeardKind.VOICE)
+
+    step = chat.steps[-1]
+    assert (step.testimony[0].medium, step.recordings) == (Medium.VOICE, (VOICE_NOTE,))
+    assert chat.session.answers["story"].testimony_id == step.testimony[0].id
+
+
+def test_film_answers_an_open_question() -> None:
+    chat = agreed()
+    chat.says("own")
+
+    chat.sends(HeardKind.FILM)
+
+    assert chat.steps[-1].testimony[0].medium is Medium.FILM
+
+
+def test_voice_note_to_a_closed_question_is_kept_and_the_question_asked_again() -> None:
+    chat = agreed()
+
+    said = chat.sends(HeardKind.VOICE)
+
+    assert said == [WORDING.say(Phrase.VOICE_KEPT), "Where do you stay?"]
+    assert chat.steps[-1].testimony[0].question == "housing"
+    assert chat.session.waiting_at == "housing"
+    assert chat.session.tries == 0
+
+
+def test_voice_note_where_typing_is_asked_for_is_kept_all_the_same() -> None:
+    chat = agreed(script(MARKDOWN.replace("| allow |", "| no |")))
+    chat.says("own")
+
+    chat.sends(HeardKind.VOICE)
+
+    assert chat.kept == [None]
+    assert chat.session.waiting_at == "story"
+
+
+def test_file_that_cannot_be_opened_is_said_kindly_and_the_question_still_waits() -> None:
+    chat = agreed()
+    chat.says("own")
+
+    assert chat.sends(HeardKind.UNREADABLE) == [WORDING.say(Phrase.UNREADABLE)]
+    assert chat.session.waiting_at == "story"
+    assert chat.says("typed instead")
+    assert chat.kept == ["typed instead"]
+
+
+def test_tap_on_an_older_message_is_nobodys_words() -> None:
+    chat = agreed()
+    chat.says("own")
+
+    chat.taps("friends")
+
+    assert chat.kept == []
+    assert chat.session.waiting_at == "story"
+
+
+def test_channel_is_asked_for_its_recorder_only_where_voice_answers() -> None:
+    chat = agreed()
+    closed = chat.steps[-1].says[-1]
+
+    chat.says("own")
+
+    assert not closed.wants_voice
+    assert chat.steps[-1].says[-1].wants_voice
+
+
+def test_several_choices_are_offered_as_such() -> None:
+    chat = agreed()
+    chat.says("nowhere", "Hard.")
+
+    say = chat.steps[-1].says[-1]
+
+    assert say.several
+    assert say.text.endswith(WORDING.say(Phrase.SEVERAL))
+
+
+def test_hard_question_is_announced_once_however_often_it_is_asked() -> None:
+    made = script(
+        "| survey | | | | |\n| | type | name | label | consult::sensitive |\n| | integer | nights | How many nights? | yes |"
+    )
+    chat = agreed(made)
+
+    announced, again = chat.said, chat.says("lots")
+
+    assert announced[-2:] == [WORDING.say(Phrase.SENSITIVE), "How many nights?"]
+    assert WORDING.say(Phrase.SENSITIVE) not in again
+
+
+def test_someone_who_went_quiet_and_answers_is_no_longer_quiet() -> None:
+    from dataclasses import replace
+
+    chat = agreed()
+    quiet = replace(chat.session, disposition=Disposition.PARTIAL)
+    chat.steps.append(replace(chat.steps[-1], session=quiet))
+
+    chat.hear(heard("own"))
+
+    assert chat.session.disposition is Disposition.STARTED
+
+
+def test_nothing_is_asked_before_consent() -> None:
+    assert Chat().session.waiting_at == "take_part"

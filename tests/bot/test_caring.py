@@ -1,0 +1,143 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.caring import card_text, lines_text
+from bot.wording import Phrase
+from core.chat import HeardKind
+from core.consultations import Disposition, Stage
+from tests.bot.chats import NOON, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard
+
+
+def test_words_of_risk_bring_the_card_at_once_and_a_concern_that_names_the_words() -> None:
+    chat = agreed()
+    chat.says("own")
+
+    chat.says(f"Since then {RISKY} most nights")
+
+    step = chat.steps[-1]
+    assert step.says[0].text == card_text(SAFEGUARDING, WORDING, NOON)
+    assert step.says[0].is_card
+    assert step.concerns[0].testimony_id == step.testimony[0].id
+    assert step.testimony[0].held_for_concern
+    assert chat.session.stage is Stage.PAUSED
+
+
+def test_card_shows_only_lines_open_now_and_nothing_of_what_was_said() -> None:
+    at_noon, at_night = (card_text(SAFEGUARDING, WORDING, datetime(2026, 3, 2, hour, tzinfo=UTC)) for hour in (12, 23))
+
+    open_at_night = {line.name for line in SAFEGUARDING.open_lines(datetime(2026, 3, 2, 23, tzinfo=UTC))}
+    for line in SAFEGUARDING.lines:
+        assert (line.name in at_night) is (line.name in open_at_night)
+    assert SAFEGUARDING.opening in at_noon
+    assert RISKY not in at_noon
+
+
+def test_card_works_before_consent_and_keeps_no_testimony() -> None:
+    chat = Chat()
+
+    chat.says(RISKY)
+
+    assert chat.steps[-1].says[0].is_card
+    assert chat.steps[-1].concerns[0].testimony_id is None
+    assert chat.kept == []
+    assert chat.says("yes")[-1] == WORDING.consents[chat.script.purposes[0]]
+
+
+def test_risk_in_answer_to_a_closed_question_is_kept_and_the_question_still_waits() -> None:
+    chat = agreed()
+
+    chat.says(RISKY, "carry on")
+
+    assert chat.kept == [RISKY]
+    assert chat.session.waiting_at == "housing"
+    assert chat.values == {}
+
+
+@pytest.mark.parametrize("words", ["carry on", "yes", "1", "ok"])
+def test_carrying_on_goes_to_the_next_question(words: str) -> None:
+    chat = agreed()
+    chat.says("own", RISKY)
+
+    chat.says(words)
+
+    assert chat.session.waiting_at == "weeks"
+    assert chat.session.stage is Stage.ASKING
+
+
+@pytest.mark.parametrize("words", ["stop here", "no", "2", "stop"])
+def test_stopping_after_a_card_stops(words: str) -> None:
+    chat = agreed()
+    chat.says("own", RISKY)
+
+    chat.says(words)
+
+    assert (chat.session.stage, chat.session.disposition) == (Stage.STOPPED, Disposition.BREAK_OFF)
+
+
+def test_buttons_of_the_pause_work() -> None:
+    chat = agreed()
+    chat.says("own", RISKY)
+
+    first, second = (button.value for button in chat.steps[-1].says[-1].buttons)
+
+    assert chat.taps(first)
+    assert chat.session.waiting_at == "weeks"
+    chat.says(RISKY)
+    assert chat.taps(second) == [WORDING.say(Phrase.STOPPED)]
+
+
+def test_more_words_in_the_pause_are_kept_and_the_choice_offered_again() -> None:
+    chat = agreed()
+    chat.says("own", RISKY)
+
+    said = chat.says("It has been like that since May.")
+
+    assert said == [WORDING.say(Phrase.STILL_PAUSED)]
+    assert chat.kept[-1] == "It has been like that since May."
+
+
+def test_risk_again_in_the_pause_brings_the_card_again() -> None:
+    chat = agreed()
+    chat.says("own", RISKY)
+
+    chat.says(RISKY)
+
+    assert chat.steps[-1].concerns
+    assert chat.steps[-1].says[0].is_card
+
+
+def test_risk_after_the_end_is_kept_held_and_answered_with_the_card_alone() -> None:
+    chat = agreed()
+    chat.says("nowhere", "Hard.", "money")
+
+    said = chat.says(RISKY)
+
+    assert said == [card_text(SAFEGUARDING, WORDING, NOON)]
+    assert chat.steps[-1].testimony[0].held_for_concern
+
+
+def test_risk_after_stop_brings_the_card_alone_and_stop_still_holds() -> None:
+    chat = agreed()
+    chat.says("own", "stop")
+
+    said = chat.says(RISKY)
+
+    assert said == [card_text(SAFEGUARDING, WORDING, NOON)]
+    assert chat.steps[-1].concerns
+    assert chat.kept == []
+    assert chat.session.stage is Stage.STOPPED
+
+
+def test_risk_is_not_read_from_a_button() -> None:
+    chat = agreed()
+
+    chat.hear(heard(RISKY, kind=HeardKind.CHOICE, choice="own"))
+
+    assert chat.steps[-1].concerns == ()
+
+
+def test_every_open_line_is_on_a_line_of_its_own() -> None:
+    lines = lines_text(SAFEGUARDING, WORDING, NOON).split("\n")
+
+    assert len(lines) == len(SAFEGUARDING.open_lines(NOON))

@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+
+from bot.wording import Phrase
+from core.chat import HeardKind
+from core.consultations import Disposition
+from core.errors import NotFound
+from tests.bot.chats import RISKY, VOICE_NOTE, WORDING
+from tests.bot.kept_chats import kept_chats
+
+
+async def test_whole_chat_is_kept_and_each_testimony_begins_its_job(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("aye", "ok", "nowhere")
+        await chats.listener.hear(chats.heard(kind=HeardKind.VOICE))
+        await chats.says("someone to talk to", "They should know it is cold. 🙂")
+
+        session = await chats.session()
+        started = list(chats.jobs.started.values())
+
+        assert session.disposition is Disposition.COMPLETED
+        assert [each.text for each in started] == [None, "They should know it is cold. 🙂"]
+        assert started[0].recording_sha256 == VOICE_NOTE.sha256
+        assert await chats.store.catalogue.testimony(started[1].id) == started[1]
+        assert (await chats.due())[-1] == "Thank you. That is all."
+
+
+async def test_same_message_heard_twice_is_one(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        again = chats.heard("yes")
+
+        await chats.listener.hear(again)
+        await chats.listener.hear(again)
+
+        assert (await chats.session()).turn == 2
+
+
+async def test_what_was_kept_before_a_crash_gets_its_turn_at_the_next_start(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.store.conversations.keep(chats.heard("yes"))
+        await chats.store.conversations.keep(chats.heard("no"))
+
+        taken = await chats.another_listener().catch_up()
+
+        assert taken == 2
+        assert (await chats.session()).waiting_at == "housing"
+        assert await chats.listener.catch_up() == 0
+
+
+async def test_unknown_join_code_opens_nothing_and_does_not_wait(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        with pytest.raises(NotFound):
+            await chats.starts(join_code="no_such_thing")
+
+        assert await chats.store.conversations.address("web", "one") is None
+        assert await chats.store.conversations.waiting() == []
+
+
+async def test_words_from_nobody_known_belong_to_no_conversation(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        with pytest.raises(NotFound):
+            await chats.says("hello?")
+
+        assert await chats.store.conversations.waiting() == []
+
+
+async def test_catching_up_passes_over_what_belongs_to_nobody(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.store.conversations.keep(chats.heard("hello?"))
+
+        assert await chats.listener.catch_up() == 1
+        assert await chats.due() == []
+
+
+async def test_opening_it_again_goes_on_where_they_were(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own")
+
+        await chats.starts()
+
+        assert WORDING.say(Phrase.RECAP, answered=1) in await chats.due()
+        assert (await chats.session()).waiting_at == "story"
+
+
+async def test_two_people_never_hear_each_others_messages(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts("one")
+        await chats.starts("two")
+        await chats.says("yes", address="two")
+
+        one, two = await chats.session("one"), await chats.session("two")
+
+        assert one.participant_id != two.participant_id
+        assert (one.waiting_at, two.waiting_at) == ("take_part", "quote_words")
+
+
+async def test_words_of_risk_are_held_in_the_store(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own", RISKY)
+
+        (started,) = chats.jobs.started.values()
+
+        assert (await chats.store.catalogue.testimony(started.id)).held_for_concern
+
+
+async def test_taking_it_all_back_reaches_the_ledger(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "delete my stuff", "yes")
+
+        session = await chats.session()
+        ledger = await chats.store.catalogue.consents(session.participant_id, session.consultation_id)
+
+        assert session.disposition is Disposition.WITHDRAWN
+        assert [record.granted for record in ledger] == [True, True] + [False] * 7

@@ -1,0 +1,122 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.turns import TurnTaker
+from core.chat import HeardKind, KeptHeard
+from core.consultations import ConsultationId, Session
+from core.errors import StaleTurn
+from core.people import Address, AddressId
+from core.pseudonyms import pseudonym_from
+from core.turns import Turn
+from tests.bot.chats import SAFEGUARDING, WORDING
+from tests.bot.kept_chats import KeptChats, kept_chats
+
+
+class SomeoneElseFirst:
+    """The store's turns, but somebody else saves first a number of times."""
+
+    def __init__(self, chats: KeptChats, times: int) -> None:
+        self._turns = chats.store.conversations
+        self._left = times
+        self.decided: list[Turn] = []
+
+    async def address(self, channel: str, value: str) -> Address | None:
+        return await self._turns.address(channel, value)
+
+    async def session_at(self, address_id: AddressId) -> Session | None:
+        return await self._turns.session_at(address_id)
+
+    async def save(self, turn: Turn) -> None:
+        self.decided.append(turn)
+        if self._left:
+            self._left -= 1
+            raise StaleTurn("Someone else was first.")
+        await self._turns.save(turn)
+
+
+def taker(chats: KeptChats, turns: SomeoneElseFirst) -> TurnTaker:
+    return TurnTaker(
+        turns=turns,
+        scripts=chats.store.scripts,
+        consultations=chats.store.consultations,
+        wording=WORDING,
+        safeguarding=SAFEGUARDING,
+        clock=lambda: chats.now,
+        new_id=chats.new_id,
+    )
+
+
+async def kept(chats: KeptChats, text: str) -> KeptHeard:
+    heard = chats.heard(text)
+    inbox_id = await chats.store.conversations.keep(heard)
+    assert inbox_id is not None
+    return KeptHeard(id=inbox_id, heard=heard)
+
+
+async def test_newcomer_gets_a_pseudonym_an_address_and_a_session_pinned_to_the_script(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+
+        session = await chats.session()
+        consultation = await chats.store.consultations.consultation(session.consultation_id)
+        person = await chats.store.people.participant_called(
+            pseudonym_from(session.participant_id), consultation.partnership_id
+        )
+
+        assert session.script_hash == consultation.script_hash
+        assert person is not None
+        assert person.id == session.participant_id
+
+
+async def test_turn_is_decided_again_when_someone_else_saved_first(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        turns = SomeoneElseFirst(chats, times=2)
+
+        await taker(chats, turns).take(await kept(chats, "yes"))
+
+        assert len(turns.decided) == 3
+        assert (await chats.session()).waiting_at == "quote_words"
+
+
+async def test_turn_that_is_always_late_waits_in_the_inbox(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        waiting = await kept(chats, "yes")
+
+        with pytest.raises(StaleTurn):
+            await taker(chats, SomeoneElseFirst(chats, times=99)).take(waiting)
+
+        assert [each.id for each in await chats.store.conversations.waiting()] == [waiting.id]
+
+
+async def test_messages_at_once_have_their_turns_one_after_another(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own", "It was hard.", "skip", "skip")
+
+        await asyncio.gather(*(chats.listener.hear(chats.heard(f"message {number}")) for number in range(5)))
+
+        assert (await chats.session()).turn == 12
+        assert len(chats.jobs.started) == 6
+
+
+async def test_closed_consultation_takes_nobody_new_and_lets_others_finish(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        consultation = await chats.store.consultations.consultation(ConsultationId("c_1"))
+        await chats.store.consultations.put_consultation(replace(consultation, closed_at=chats.now - timedelta(days=1)))
+
+        turns = SomeoneElseFirst(chats, times=0)
+        newcomer = chats.heard(kind=HeardKind.START, address="two")
+        inbox_id = await chats.store.conversations.keep(newcomer)
+        assert inbox_id is not None
+        turned_away = await taker(chats, turns).take(KeptHeard(id=inbox_id, heard=newcomer))
+        await chats.starts()
+
+        assert turned_away.session is None
+        assert (await chats.session()).turn == 2
