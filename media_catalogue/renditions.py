@@ -10,9 +10,11 @@ from typing import Any
 
 import ffmpeg as graphs
 
+from core.ports import Samples
 from core.testimony import Recording
 from media_catalogue.ffmpeg import THREADS, Ffmpeg, OnProgress, address_of, guarded_input
 from media_catalogue.sniffing import format_at
+from media_catalogue.waveform import waveform_from
 
 LONG_SIDE, SHORT_SIDE = 1280, 720
 POSTER_LONG_SIDE = 640
@@ -88,6 +90,13 @@ async def make_poster(ffmpeg: Ffmpeg, source: Path, recording: Recording, *, fol
         if await asyncio.to_thread(_holds_something, out):
             break
     return Made(path=out, content_type="image/jpeg")
+
+
+async def make_waveform(samples: Samples, *, folder: Path) -> Made:
+    """Make the JSON that the page draws under its player: see `media_catalogue.waveform`."""
+    out = folder / "waveform.json"
+    await asyncio.to_thread(lambda: out.write_bytes(waveform_from(samples)))
+    return Made(path=out, content_type="application/json")
 
 
 def _opened(source: Path, **options: str | int) -> Any:  # noqa: ANN401 - the library is not typed

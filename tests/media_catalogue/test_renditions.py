@@ -4,13 +4,14 @@ import subprocess
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from core.errors import BadMedia
 from core.testimony import Recording
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.looking import ChildLook
-from media_catalogue.renditions import make_playable, make_poster
+from media_catalogue.renditions import make_playable, make_poster, make_waveform
 from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, make
 
 FFMPEG = Ffmpeg(binary=find_ffmpeg())
@@ -137,6 +138,13 @@ async def test_a_file_whose_name_looks_like_an_option_is_only_a_file(film: Path,
     recording = await played(named, tmp_path)
 
     assert recording.has_picture
+
+
+async def test_a_waveform_is_made_as_a_file_of_its_own(tmp_path: Path) -> None:
+    made = await make_waveform(np.full(1600, 0.5, dtype=np.float32), folder=tmp_path)
+
+    assert made.content_type == "application/json"
+    assert made.path.read_bytes() == b'{"peaks_per_s":10,"peaks":[50]}'
 
 
 async def test_a_film_that_cannot_be_decoded_is_refused_in_words(film: Path, tmp_path: Path) -> None:

@@ -1,0 +1,141 @@
+"""`core.ports.Catalogue`, `Themes`, `Steps` and `Jobs` in memory, for tests of the order of work rather than of the store."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from core.concerns import Concern
+from core.consent import ConsentRecord
+from core.errors import NotFound
+from core.testimony import (
+    Appearance,
+    Passage,
+    Recording,
+    Rendition,
+    RenditionKind,
+    Testimony,
+    TestimonyState,
+    Transcript,
+)
+from core.themes import Codebook, Tag
+
+
+@dataclass
+class CatalogueInMemory:
+    """Keeps testimony as the store does: every write takes the place of the one before."""
+
+    things: dict[str, Testimony] = field(default_factory=dict)
+    recordings: dict[str, Recording] = field(default_factory=dict)
+    renditions: dict[tuple[str, RenditionKind], Rendition] = field(default_factory=dict)
+    transcripts: dict[str, Transcript] = field(default_factory=dict)
+    kept_passages: dict[str, Sequence[Passage]] = field(default_factory=dict)
+    tags: dict[str, Sequence[Tag]] = field(default_factory=dict)
+    vectors: dict[str, object] = field(default_factory=dict)
+    concerns: dict[str, Concern] = field(default_factory=dict)
+    people: list[Appearance] = field(default_factory=list)
+    ledger: list[ConsentRecord] = field(default_factory=list)
+    notes: list[tuple[str, float]] = field(default_factory=list)
+
+    async def add(self, testimony, *, recording, participants, appearances, consents) -> Testimony:
+        self.things[testimony.id] = testimony
+        self.people.extend(appearances)
+        self.ledger.extend(consents)
+        return testimony
+
+    async def testimony(self, testimony_id: str) -> Testimony:
+        return self.things[testimony_id]
+
+    async def recording(self, sha256: str) -> Recording:
+        if sha256 not in self.recordings:
+            raise NotFound("recording")
+        return self.recordings[sha256]
+
+    async def save_recording(self, recording: Recording) -> None:
+        self.recordings[recording.sha256] = recording
+
+    async def save_rendition(self, rendition: Rendition) -> None:
+        self.renditions[rendition.testimony_id, rendition.kind] = rendition
+
+    async def save_transcript(self, transcript: Transcript) -> None:
+        self.transcripts[transcript.testimony_id] = transcript
+
+    async def transcript(self, testimony_id: str) -> Transcript | None:
+        return self.transcripts.get(testimony_id)
+
+    async def save_passages(self, testimony_id: str, passages: Sequence[Passage]) -> None:
+        self.kept_passages[testimony_id] = passages
+
+    async def passages(self, testimony_id: str) -> Sequence[Passage]:
+        return self.kept_passages.get(testimony_id, ())
+
+    async def save_tags(self, testimony_id: str, tags: Sequence[Tag]) -> None:
+        self.tags[testimony_id] = tags
+
+    async def save_vectors(self, passage_ids, vectors, *, model: str) -> None:
+        self.vectors.update(zip(passage_ids, vectors, strict=True))
+
+    async def save_concern(self, concern: Concern) -> None:
+        self.concerns[concern.id] = concern
+        self.things[concern.testimony_id] = replace(self.things[concern.testimony_id], held_for_concern=True)
+
+    async def appearances(self, testimony_id: str) -> Sequence[Appearance]:
+        return [each for each in self.people if each.testimony_id == testimony_id]
+
+    async def consents(self, participant_id: str, consultation_id: str) -> Sequence[ConsentRecord]:
+        return [each for each in self.ledger if each.participant_id == participant_id]
+
+    async def files_used_only_by(self, testimony_id: str) -> Sequence[str]:
+        def files_of(thing: Testimony) -> set[str]:
+            made = {each.sha256 for (owner, _), each in self.renditions.items() if owner == thing.id}
+            return made | {thing.recording_sha256 or ""}
+
+        others = [files_of(each) for each in self.things.values() if each.id != testimony_id]
+        return sorted(files_of(self.things[testimony_id]) - set().union(*others))
+
+    async def note_step(self, testimony_id: str, step: str, done: float) -> None:
+        self.notes.append((step, done))
+
+    async def set_state(self, testimony_id: str, state: TestimonyState, *, fault: str | None = None) -> None:
+        self.things[testimony_id] = replace(self.things[testimony_id], state=state, fault=fault)
+
+
+@dataclass
+class CodebookInMemory:
+    """One codebook for every partnership."""
+
+    held: Codebook
+
+    async def codebook(self, partnership_id: str) -> Codebook:
+        return self.held
+
+
+class Killed(BaseException):
+    """Stands for the process being killed: nothing below it gets to tidy up."""
+
+
+@dataclass
+class StepsInMemory:
+    """Remembers what steps returned, and can be killed in one of them."""
+
+    remembered: dict[str, object] = field(default_factory=dict)
+    done_now: list[str] = field(default_factory=list)
+    killed_in: str | None = None
+
+    async def run(self, name: str, step: Callable[[], Awaitable[object]]) -> object:
+        if name in self.remembered:
+            return self.remembered[name]
+        result = await step()
+        if name == self.killed_in:
+            raise Killed
+        self.remembered[name] = result
+        self.done_now.append(name)
+        return result
+
+
+@dataclass
+class JobsInMemory:
+    """Remembers which jobs were started."""
+
+    started: list[Testimony] = field(default_factory=list)
+
+    async def start(self, testimony: Testimony) -> None:
+        self.started.append(testimony)
