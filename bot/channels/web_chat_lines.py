@@ -40,26 +40,31 @@ class Asking:
 
 
 def views(lines: Sequence[ChatLine], *, after: int = 0) -> tuple[LineView, ...]:
-    """Return the lines from number `after` on, ready to show."""
-    days = [f"{day.day} {day:%B %Y}" for day in (line.at.astimezone(HOME_TIME) for line in lines)]
-    return tuple(
-        _view(line, day=days[number] if number == 0 or days[number] != days[number - 1] else None)
-        for number, line in enumerate(lines)
-        if number >= after
-    )
+    """Return the lines from number `after` on, ready to show. Coming in is a line of the log, and nothing to read."""
+    shown = [
+        (number, line) for number, line in enumerate(lines) if line.side is ChatSide.OURS or line.kind is not HeardKind.START
+    ]
+    found: list[LineView] = []
+    day_before = ""
+    for number, line in shown:
+        local = line.at.astimezone(HOME_TIME)
+        day = f"{local.day} {local:%B %Y}"
+        if number >= after:
+            found.append(_view(line, day=day if day != day_before else None))
+        day_before = day
+    return tuple(found)
 
 
 def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
     """Return what is open to the person: what was said since they last spoke, and how their session stands."""
     has_stopped = session is not None and session.stage is Stage.STOPPED
-    waits = session is not None and session.stage in {Stage.CONSENT, Stage.ASKING} and session.waiting_at is not None
     said = waiting_says(lines)
     asked = next((say for say in reversed(said) if say.buttons), None)
     return Asking(
         buttons=asked.buttons if asked and not has_stopped else (),
         several=asked.several if asked else False,
         wants_voice=any(say.wants_voice for say in said) and not has_stopped,
-        may_skip=waits and session is not None and session.stage is Stage.ASKING,
+        may_skip=session is not None and session.stage is Stage.ASKING and session.waiting_at is not None,
         has_stopped=has_stopped,
         awaits_reply=bool(lines) and lines[-1].side is ChatSide.THEIRS and not has_stopped,
     )

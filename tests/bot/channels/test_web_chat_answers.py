@@ -42,8 +42,8 @@ async def test_no_code_is_in_the_stores_files_as_plain_words(world):
     assert all(code.encode() not in file.read_bytes() for file in world.home.rglob("*") if file.is_file())
 
 
-async def test_a_sample_says_that_its_people_are_invented(tmp_path):
-    async with a_world(tmp_path, is_sample=True) as world, world.phone() as phone:
+async def test_a_sample_says_that_its_people_are_invented(home):
+    async with a_world(home, is_sample=True) as world, world.phone() as phone:
         before = await phone.get("/chat/first_night")
         after = await start(phone)
 
@@ -51,8 +51,8 @@ async def test_a_sample_says_that_its_people_are_invented(tmp_path):
     assert "The people in it are invented" in after.text
 
 
-async def test_titles_written_by_staff_are_shown_as_text(tmp_path):
-    async with a_world(tmp_path, title="<b>First</b> night") as world, world.phone() as phone:
+async def test_titles_written_by_staff_are_shown_as_text(home):
+    async with a_world(home, title="<b>First</b> night") as world, world.phone() as phone:
         pages = [await phone.get("/chat/first_night"), await start(phone)]
 
     assert all("<b>First" not in page.text for page in pages)

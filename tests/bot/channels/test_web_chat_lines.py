@@ -68,6 +68,12 @@ def test_the_day_is_said_once_on_the_first_line_of_each_day_by_home_time():
     assert days == ["1 June 2026", "2 June 2026", None]
 
 
+def test_coming_in_is_not_shown_as_a_line_and_takes_no_day_with_it():
+    shown = views([theirs("", kind=HeardKind.START), ours("Hello")])
+
+    assert [(view.text, view.day) for view in shown] == [("Hello", "2 March 2026")]
+
+
 def test_only_lines_that_are_new_to_the_page_are_given():
     assert [view.text for view in views([ours("one"), theirs("two"), ours("three")], after=2)] == ["three"]
 

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 import typing
 
 import pytest
@@ -48,3 +49,37 @@ def test_help_lines_that_are_shut_are_set_apart():
 
     assert [line.name for line in page.open_lines] == ["Listening Line"]
     assert [line.name for line in page.shut_lines] == ["Night Line"]
+
+
+def colours(scheme: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", scheme))
+
+
+def luminance(colour: str) -> float:
+    """Source: WCAG 2.2, definition of relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "paper", "least"),
+    [
+        ("ink", "page", 7), ("ink", "sheet", 7), ("ink", "ours", 7), ("ink", "theirs", 7), ("ink", "card", 7),
+        ("soft", "page", 4.5), ("soft", "sheet", 4.5), ("main", "sheet", 4.5), ("main", "page", 4.5), ("main", "card", 4.5),
+        ("main-ink", "main", 4.5), ("sheet", "ink", 4.5), ("alert", "alert-page", 4.5), ("line", "sheet", 3),
+        ("line", "page", 3),
+    ],
+)  # fmt: skip
+def test_words_and_edges_stand_out_by_day_and_by_night(scheme, ink, paper, least):
+    """Source: WCAG 2.2, success criteria 1.4.3, 1.4.6 and 1.4.11."""
+    schemes = (FILES / "static" / "chat.css").read_text(encoding="utf-8").split(":root {")[1:]
+    palette = colours(schemes[scheme].split("}")[0])
+
+    assert contrast(palette[ink], palette[paper]) >= least

@@ -132,6 +132,7 @@ class World:
     home: Path
     now: datetime = NOON
     full: bool = False
+    kept: list[bytes] = field(default_factory=list)
     numbers: itertools.count = field(default_factory=itertools.count)
 
     def clock(self) -> datetime:
@@ -146,6 +147,7 @@ class World:
             raise StoreFull
         if not kept.startswith((b"\x1aE\xdf\xa3", b"RIFF")):
             raise BadMedia("not_media", "This is not a film or sound.")
+        self.kept.append(kept)
         return Recording(
             sha256="ab" * 32, byte_count=len(kept), container="webm", length_ms=1000, has_sound=True, has_picture=False
         )

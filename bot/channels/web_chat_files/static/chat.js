@@ -27,14 +27,23 @@
 
   const toTheEnd = () => window.scrollTo(0, document.documentElement.scrollHeight);
 
+  // The first of the newest words comes to the top, so that a long question is not scrolled past by its own buttons.
+  const toTheNews = () => {
+    const lines = Array.from(part("lines").querySelectorAll(".line"));
+    const lastTheirs = lines.map((line) => line.classList.contains("theirs")).lastIndexOf(true);
+    const first = lines[lastTheirs + 1] || lines[lines.length - 1];
+    if (first) first.scrollIntoView({ block: "start" });
+  };
+
   const talkFirst = () => {
     const wants = Boolean(part("asking").querySelector("[data-wants-voice]"));
     document.querySelector(".composer").classList.toggle("talk-first", wants);
   };
 
-  const show = (told) => {
+  const isInAsking = () => part("asking").contains(document.activeElement);
+
+  const show = (told, hadFocus) => {
     if (typeof told.lines !== "string") return;
-    const hadFocus = part("asking").contains(document.activeElement);
     if (told.after === count) {
       part("lines").insertAdjacentHTML("beforeend", told.lines);
       const isNews = told.count > count;
@@ -43,7 +52,7 @@
         part("asking").innerHTML = told.asking;
         talkFirst();
         if (hadFocus) part("now").focus({ preventScroll: true });
-        toTheEnd();
+        toTheNews();
       }
     } else if (told.count > count) {
       look();
@@ -99,24 +108,25 @@
       if (!queue.includes(item)) continue;
       if (answer.status === 0 || answer.status >= 500 || answer.status === 429) {
         item.failed = true;
+        drawQueue();
         sayTrouble(answer.told.trouble || "busy");
         break;
       }
       queue.shift();
+      sayTrouble(null);
       if (answer.status !== 200) {
         sayTrouble(answer.told.trouble || "busy");
         if (item.typed && !part("text").value) part("text").value = item.typed;
       }
       drawQueue();
-      show(answer.told);
+      show(answer.told, item.hadFocus);
     }
     sending = false;
-    drawQueue();
   };
 
   const send = (item) => {
     sayTrouble(null);
-    queue.push(Object.assign({ key: newKey(), failed: false }, item));
+    queue.push(Object.assign({ key: newKey(), failed: false, hadFocus: isInAsking() }, item));
     drawQueue();
     toTheEnd();
     work();
@@ -126,7 +136,7 @@
     if (sending) return;
     try {
       const reply = await fetch(`${base}/lines?after=${count}`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-      if (reply.ok && !sending) show(await reply.json());
+      if (reply.ok && !sending) show(await reply.json(), isInAsking());
     } catch (error) {
       waitFor(true); // No line just now: the next look may reach.
     }
@@ -202,14 +212,13 @@
     event.preventDefault();
     leaving = true;
     document.body.hidden = true;
-    window.location.replace(event.currentTarget.href); // The back button does not lead here again.
+    window.location.replace(event.currentTarget.href); // This page gives up its place in the history.
   });
 
   document.documentElement.classList.add("scripted");
-  part("return-place").textContent = `${window.location.host}/chat/return`;
   if (window.location.search || window.location.hash) window.history.replaceState(null, "", window.location.pathname);
   talkFirst();
   grow();
-  toTheEnd();
+  toTheNews();
   if (chat.hasAttribute("data-awaits-reply")) waitFor(true);
 })();

@@ -1,0 +1,239 @@
+"""The web chat as a person meets it: a real browser, a real server, a small phone."""
+
+import asyncio
+import io
+import math
+import socket
+import struct
+import wave
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import av
+import pytest
+import uvicorn
+from playwright.async_api import async_playwright, expect
+
+from core.chat import HeardKind
+from tests.bot.channels.web_chat_world import a_world
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs a browser: make system-packages"),
+]
+
+SMALL_PHONE = {"width": 320, "height": 568}
+
+
+def tone(file: Path) -> Path:
+    """Write three seconds of a plain tone, for the browser's microphone."""
+    with wave.open(str(file), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(16_000)
+        sound.writeframes(b"".join(struct.pack("<h", int(9_000 * math.sin(n * 0.17))) for n in range(48_000)))
+    return file
+
+
+@asynccontextmanager
+async def served(world):
+    """Serve the world's app on a free port of this machine; gives the chat's address."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(world.app, log_level="error", lifespan="off", ws="none"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
+
+
+@pytest.fixture
+async def chromium(tmp_path):
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=[
+                "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-audio-capture={tone(tmp_path / 'tone.wav')}",
+            ],
+        )  # fmt: skip
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def place(home):
+    async with a_world(home, limit_bytes=1_000_000) as world, served(world) as address:
+        world.address = f"{address}/chat/first_night"
+        yield world
+
+
+async def opened(chromium, place, **facts):
+    """Open the chat on a small phone and tap Start. Nothing the page does may break its own safety rules."""
+    context = await chromium.new_context(viewport=SMALL_PHONE, **facts)
+    page = await context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
+    await page.goto(place.address)
+    await page.get_by_role("button", name="Start").click()
+    await expect(page.locator("#lines")).to_contain_text("Is it okay to start?")
+    return page
+
+
+async def to_the_open_question(page):
+    await page.get_by_role("button", name="Yes").click()
+    await page.get_by_label("A place to live").check()
+    await page.get_by_role("button", name="Done").click()
+    await expect(page.locator("#lines")).to_contain_text("Tell me about your first night")
+
+
+async def test_a_person_taps_ticks_talks_types_and_comes_back(chromium, place):
+    page = await opened(chromium, place)
+    await to_the_open_question(page)
+    await page.get_by_role("button", name="Talk").click()
+    await expect(page.locator("#timer")).to_have_text("0:02")
+    await page.get_by_role("button", name="Finish recording").click()
+    await page.get_by_role("button", name="Send voice note").click()
+    await expect(page.locator("#lines")).to_contain_text("You sent a voice note")
+    await page.get_by_label("Type or talk").fill("שלום 😀 <b>hello</b>")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator("#lines .theirs").last).to_contain_text("<b>hello</b>")
+    await page.close()
+
+    again = await page.context.new_page()
+    await again.goto(place.address)
+
+    await expect(again.locator("#lines .theirs")).to_have_count(4)
+    assert [heard.kind for heard in place.engine.heard[1:]] == [
+        HeardKind.CHOICE,
+        HeardKind.CHOICE,
+        HeardKind.VOICE,
+        HeardKind.TEXT,
+    ]
+    assert place.engine.heard[2].choice == "home"
+    assert page.faults == []
+    with av.open(io.BytesIO(place.kept[0])) as recording:
+        assert recording.streams.audio[0].codec_context.name == "opus"
+
+
+async def test_a_voice_note_that_could_not_be_sent_stays_and_goes_once_when_the_line_is_back(chromium, place):
+    page = await opened(chromium, place)
+    await page.get_by_role("button", name="Talk").click()
+    await expect(page.locator("#timer")).to_have_text("0:01")
+    await page.get_by_role("button", name="Finish recording").click()
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="Send voice note").click()
+    await expect(page.locator("#unsent")).to_contain_text("Not sent yet")
+    await expect(page.get_by_role("alert")).to_contain_text("no connection")
+
+    await page.context.set_offline(False)
+
+    await expect(page.locator("#lines")).to_contain_text("You sent a voice note")
+    await expect(page.locator("#unsent")).to_be_hidden()
+    await expect(page.get_by_role("alert")).to_be_hidden()
+    assert [heard.kind for heard in place.engine.heard] == [HeardKind.START, HeardKind.VOICE]
+
+
+async def test_a_recording_thrown_away_is_sent_nowhere_and_the_microphone_is_let_go(chromium, place):
+    page = await opened(chromium, place)
+    await page.get_by_role("button", name="Talk").click()
+    await expect(page.locator("#timer")).to_have_text("0:01")
+
+    await page.get_by_role("button", name="Throw away").click()
+
+    await expect(page.get_by_label("Type or talk")).to_be_visible()
+    await expect(page.get_by_role("button", name="Talk")).to_be_focused()
+    assert len(place.engine.heard) == 1
+
+
+async def test_a_refused_microphone_is_explained_kindly(chromium, place):
+    page = await opened(chromium, place)
+    await page.evaluate(
+        "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
+    )
+
+    await page.get_by_role("button", name="Talk").click()
+
+    await expect(page.get_by_role("alert")).to_contain_text("did not let this page use the microphone")
+    await expect(page.get_by_label("Type or talk")).to_be_visible()
+
+
+async def test_a_page_that_is_not_secure_offers_to_send_a_recording_instead(chromium, place, tmp_path):
+    page = await opened(chromium, place)
+    await page.evaluate("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    await page.get_by_role("button", name="Talk").click()
+    await expect(page.get_by_role("alert")).to_contain_text("starts with https")
+
+    await page.get_by_label("Send a recording from this phone").set_input_files(tone(tmp_path / "mine.wav"))
+
+    await expect(page.locator("#lines")).to_contain_text("You sent a voice note")
+    assert place.engine.heard[-1].kind is HeardKind.VOICE
+
+
+async def test_the_chat_works_without_scripts_but_for_recording(chromium, place):
+    page = await opened(chromium, place, java_script_enabled=False)
+    await to_the_open_question(page)
+    await page.locator("#text").fill("typed without scripts")
+    await page.locator("#send").click()
+    await page.get_by_role("button", name="Stop").click()
+    await page.get_by_role("button", name="Carry on").click()
+
+    assert [heard.text for heard in place.engine.heard] == ["", "Yes", "A place to live", "typed without scripts", "STOP", ""]
+    assert await page.locator("#talk").is_hidden()
+    await expect(page.locator("#lines")).to_contain_text("typed without scripts")
+
+
+async def test_the_chat_can_be_used_with_a_keyboard_alone(chromium, place):
+    page = await opened(chromium, place)
+    for _ in range(4):
+        await page.keyboard.press("Tab")
+
+    focused = await page.evaluate("document.activeElement.textContent")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#lines")).to_contain_text("What would help most")
+    after = await page.evaluate("document.activeElement.id")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Space")
+    ticked = page.get_by_label("A place to live")
+
+    assert focused == "Yes"
+    assert after == "now"
+    await expect(ticked).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+async def test_nothing_is_cut_off_and_everything_can_be_hit_with_a_thumb(chromium, place, width):
+    page = await opened(chromium, place)
+    await page.set_viewport_size({"width": width, "height": 640})
+    await page.get_by_role("button", name="Yes").click()
+    await expect(page.get_by_label("A place to live")).to_be_visible()
+    await page.get_by_text("Come back later").click()
+
+    boxes = await page.locator("button:visible, .bar a:visible, summary, label.tick, textarea:visible").evaluate_all(
+        """all => all.map(each => [each, each.getBoundingClientRect()])
+                    .map(([each, box]) => [each.textContent.trim(), box.height, box.width])"""
+    )
+    scrolled = await page.evaluate("document.documentElement.scrollWidth")
+
+    assert scrolled == width
+    assert [box for box in boxes if box[1] < 44 or box[2] < 44] == []
+
+
+async def test_leaving_quickly_needs_one_tap_and_asks_nothing_about_half_typed_words(chromium, place):
+    page = await opened(chromium, place)
+    await page.context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="the weather"))
+    await page.get_by_label("Type or talk").fill("half a thought")
+
+    await page.locator("#leave-quickly").click()
+
+    await expect(page.locator("body")).to_have_text("the weather")
+    assert len(place.engine.heard) == 1
