@@ -1,0 +1,359 @@
+"""Testimony comes to ready whatever it is made of, whoever kills the program, and fails in words when it must."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.concerns import Risk, RiskPhrase
+from core.consent import ConsentRecord, HowGiven, Purpose
+from core.consultations import ConsultationId
+from core.errors import EngineFailed, NotFound, StoreFull
+from core.people import ParticipantId, PartnershipId
+from core.testimony import (
+    Appearance,
+    Medium,
+    RenditionKind,
+    Segment,
+    Testimony,
+    TestimonyId,
+    TestimonyState,
+    TranscriptOrigin,
+    Word,
+)
+from core.themes import Codebook, Theme
+from media_catalogue.looking import ChildLook
+from media_catalogue.pipeline import FAILED, UNFORESEEN, Pipeline, fault_of
+from media_catalogue.tagging import Tagger
+from storage.media_files import StoredMediaFiles
+from tests.media_catalogue.catalogue_in_memory import CatalogueInMemory, CodebookInMemory, Killed, StepsInMemory
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+WORDS = " I had nowhere to live when I came out."
+MEDIA_STEPS = ["begin", "look", "transcribe", "convert", "passages", "concerns", "tag", "meaning", "forget", "finish"]
+CODEBOOK = Codebook(
+    version="1",
+    sha256="cd" * 32,
+    themes=(Theme(code="housing", label="Housing", definition="A place to live.", cues=("nowhere to live",)),),
+)
+
+
+class Scripted:
+    """A recogniser that hears what it is told to, and counts how often it is asked."""
+
+    engine, model_sha256, options = "scripted", "00" * 32, {"beam": "1"}
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.error: Exception | None = None
+
+    async def transcribe(self, samples, *, language, progress) -> Sequence[Segment]:
+        self.asked += 1
+        if self.error is not None:
+            raise self.error
+        for done in (0.001, 0.002, 0.5, 0.505, 1.0):
+            await progress(done)
+        words = tuple(
+            Word(text=f" {word}", start_ms=200 * at, end_ms=200 * at + 200, probability=0.9)
+            for at, word in enumerate(WORDS.split())
+        )
+        signals = {"no_speech_probability": 0.01, "mean_log_probability": -0.2, "compression_ratio": 1.1}
+        return [Segment(text=WORDS, start_ms=0, end_ms=2000, words=words, **signals)]
+
+
+class OneMeaning:
+    """Every text means the same."""
+
+    model = "one"
+
+    async def embed(self, texts: Sequence[str]):
+        return np.tile(np.eye(1, 384, dtype=np.float32), (len(texts), 1))
+
+
+class World:
+    """A pipeline over a catalogue in memory, with real media files, real children and real ffmpeg."""
+
+    def __init__(self, tmp_path: Path) -> None:
+        self.catalogue = CatalogueInMemory()
+        self.files = StoredMediaFiles(tmp_path / "media")
+        self.transcriber = Scripted()
+        self.scratch = tmp_path / "scratch"
+        self.pipeline = Pipeline(
+            catalogue=self.catalogue,
+            files=self.files,
+            themes=CodebookInMemory(CODEBOOK),
+            look=ChildLook(),
+            transcriber=self.transcriber,
+            embedder=OneMeaning(),
+            tagger=Tagger(OneMeaning()),
+            risk_phrases=(RiskPhrase(risk=Risk.SELF, phrase="hurt myself"),),
+            scratch=self.scratch,
+            clock=lambda: NOW,
+        )
+
+    async def holding(self, source: Path | str, *agreed: frozenset[Purpose]) -> TestimonyId:
+        """Keep a film, or typed words, with one person for each of `agreed`."""
+        typed = isinstance(source, str)
+        testimony = Testimony(
+            id=TestimonyId(f"t_{len(self.catalogue.things) + 1}"),
+            partnership_id=PartnershipId("ps_1"),
+            consultation_id=ConsultationId("k_1"),
+            medium=Medium.TEXT if typed else Medium.FILM,
+            made_at=NOW,
+            received_at=NOW,
+            text=source if typed else None,
+            recording_sha256=None if typed else (await self.files.put(source)).sha256,
+        )
+        people = [ParticipantId(f"p_{testimony.id}_{number}") for number in range(len(agreed))]
+        consents = [
+            ConsentRecord(
+                participant_id=person,
+                consultation_id=testimony.consultation_id,
+                purpose=purpose,
+                granted=True,
+                how=HowGiven.WITNESSED,
+                wording="facilitator/1",
+                at=NOW,
+            )
+            for person, purposes in zip(people, agreed, strict=True)
+            for purpose in purposes
+        ]
+        appearances = [Appearance(testimony_id=testimony.id, participant_id=person) for person in people]
+        await self.catalogue.add(testimony, recording=None, participants=(), appearances=appearances, consents=consents)
+        return testimony.id
+
+    def state(self, testimony_id: TestimonyId) -> TestimonyState:
+        return self.catalogue.things[testimony_id].state
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+KEEP = frozenset({Purpose.TAKE_PART, Purpose.KEEP_RECORDING})
+WORDS_ONLY = frozenset({Purpose.TAKE_PART})
+
+
+async def test_a_film_comes_to_ready_with_everything_that_is_made_of_it(world: World, film: Path) -> None:
+    film_id, steps = await world.holding(film, KEEP), StepsInMemory()
+
+    await world.pipeline.run(film_id, steps)
+
+    assert world.state(film_id) is TestimonyState.READY
+    assert steps.done_now == MEDIA_STEPS
+    assert {kind for _, kind in world.catalogue.renditions} == set(RenditionKind)
+    assert "".join(passage.text for passage in world.catalogue.kept_passages[film_id]).strip() == WORDS.strip()
+    assert [tag.theme for tag in world.catalogue.tags[film_id]][:1] == ["housing"]
+    assert set(world.catalogue.vectors) == {passage.id for passage in world.catalogue.kept_passages[film_id]}
+    for rendition in world.catalogue.renditions.values():
+        assert await world.files.size(rendition.sha256) == rendition.byte_count
+
+
+async def test_no_word_leaves_the_store_for_the_memory_of_steps(world: World, film: Path) -> None:
+    film_id, steps = await world.holding(film, KEEP), StepsInMemory()
+
+    await world.pipeline.run(film_id, steps)
+
+    assert all(isinstance(value, int) for value in steps.remembered.values())
+
+
+async def test_a_voice_note_has_sound_and_a_waveform_and_no_poster(world: World, voice_note: Path) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert {kind for _, kind in world.catalogue.renditions} == {RenditionKind.PLAYABLE, RenditionKind.WAVEFORM}
+    assert world.catalogue.renditions[note_id, RenditionKind.PLAYABLE].content_type == "audio/mp4"
+
+
+async def test_a_film_without_sound_is_ready_without_words(world: World, silent_film: Path) -> None:
+    film_id = await world.holding(silent_film, KEEP)
+
+    await world.pipeline.run(film_id, StepsInMemory())
+
+    assert world.state(film_id) is TestimonyState.READY
+    assert world.transcriber.asked == 0
+    assert world.catalogue.transcripts == {}
+    assert list(world.catalogue.kept_passages[film_id]) == []
+    assert {kind for _, kind in world.catalogue.renditions} == {RenditionKind.PLAYABLE, RenditionKind.POSTER}
+
+
+async def test_typed_words_go_the_same_way_without_media(world: World) -> None:
+    text_id, steps = await world.holding("I had nowhere to live.", KEEP), StepsInMemory()
+
+    await world.pipeline.run(text_id, steps)
+
+    assert world.state(text_id) is TestimonyState.READY
+    assert steps.done_now == ["begin", "transcribe", "passages", "concerns", "tag", "meaning", "finish"]
+    assert world.catalogue.transcripts[text_id].origin is TranscriptOrigin.TYPED
+    (passage,) = world.catalogue.kept_passages[text_id]
+    assert (passage.text, passage.start_ms, passage.doubts) == ("I had nowhere to live.", None, frozenset())
+
+
+async def test_progress_is_noted_by_step_and_not_for_every_crumb(world: World, voice_note: Path) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert [done for step, done in world.catalogue.notes if step == "transcribe"] == [0.0, 0.5, 1.0]
+    assert world.catalogue.notes[-1] == ("finish", 1.0)
+
+
+@pytest.mark.parametrize("step", ["transcribe", "passages", "forget"])
+async def test_a_killed_job_goes_on_at_its_step_and_makes_nothing_twice(world: World, voice_note: Path, step: str) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+    steps = StepsInMemory(killed_in=step)
+    with pytest.raises(Killed):
+        await world.pipeline.run(note_id, steps)
+
+    again = replace(steps, killed_in=None, done_now=[])
+    await world.pipeline.run(note_id, again)
+
+    assert world.state(note_id) is TestimonyState.READY
+    assert again.done_now == MEDIA_STEPS[MEDIA_STEPS.index(step) :]
+    assert world.transcriber.asked == (2 if step == "transcribe" else 1)
+    passages = world.catalogue.kept_passages[note_id]
+    assert len({passage.id for passage in passages}) == len(passages)
+
+
+async def test_a_recording_that_somebody_did_not_agree_to_keep_is_gone_and_its_words_stay(world: World, film: Path) -> None:
+    film_id = await world.holding(film, KEEP, WORDS_ONLY)
+
+    await world.pipeline.run(film_id, StepsInMemory())
+
+    assert world.state(film_id) is TestimonyState.READY
+    assert world.catalogue.kept_passages[film_id]
+    assert world.catalogue.renditions == {}
+    with pytest.raises(NotFound):
+        await world.files.size(world.catalogue.things[film_id].recording_sha256)
+
+
+async def test_what_was_made_before_somebody_took_back_their_yes_is_gone_too(world: World, voice_note: Path) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+    steps = StepsInMemory(killed_in="convert")
+    with pytest.raises(Killed):
+        await world.pipeline.run(note_id, steps)
+    steps.remembered["convert"] = 1
+    last = world.catalogue.ledger[-1]
+    world.catalogue.ledger.append(replace(last, purpose=Purpose.KEEP_RECORDING, granted=False))
+
+    await world.pipeline.run(note_id, replace(steps, killed_in=None))
+
+    made = [each.sha256 for each in world.catalogue.renditions.values()]
+    assert made
+    for sha256 in (*made, world.catalogue.things[note_id].recording_sha256):
+        with pytest.raises(NotFound):
+            await world.files.size(sha256)
+
+
+async def test_a_recording_that_others_agreed_to_keep_elsewhere_stays(world: World, voice_note: Path) -> None:
+    kept_id = await world.holding(voice_note, KEEP)
+    other_id = await world.holding(voice_note, WORDS_ONLY)
+
+    for testimony_id in (kept_id, other_id):
+        await world.pipeline.run(testimony_id, StepsInMemory())
+
+    assert await world.files.size(world.catalogue.things[kept_id].recording_sha256)
+    assert await world.files.size(world.catalogue.renditions[kept_id, RenditionKind.PLAYABLE].sha256)
+
+
+async def test_a_film_with_nobody_named_in_it_waits_with_its_recording(world: World, voice_note: Path) -> None:
+    note_id = await world.holding(voice_note)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert await world.files.size(world.catalogue.things[note_id].recording_sha256)
+
+
+async def test_words_of_risk_reach_the_duty_contact_once(world: World) -> None:
+    text_id = await world.holding("Some nights I want to hurt myself.", KEEP)
+    steps = StepsInMemory(killed_in="concerns")
+    with pytest.raises(Killed):
+        await world.pipeline.run(text_id, steps)
+
+    await world.pipeline.run(text_id, replace(steps, killed_in=None))
+
+    (concern,) = world.catalogue.concerns.values()
+    assert (concern.risk, concern.testimony_id, concern.raised_at) == (Risk.SELF, text_id, NOW)
+    assert concern.participant_id == f"p_{text_id}_0"
+    assert world.catalogue.things[text_id].held_for_concern
+
+
+async def test_nobody_is_named_in_a_concern_when_several_people_speak(world: World) -> None:
+    text_id = await world.holding("I might hurt myself.", KEEP, KEEP)
+
+    await world.pipeline.run(text_id, StepsInMemory())
+
+    (concern,) = world.catalogue.concerns.values()
+    assert concern.participant_id is None
+
+
+async def test_words_of_risk_are_passed_on_even_when_a_later_step_fails(world: World) -> None:
+    text_id = await world.holding("I might hurt myself.", KEEP)
+
+    class Broken(OneMeaning):
+        async def embed(self, texts: Sequence[str]):
+            raise EngineFailed("no model")
+
+    await replace(world.pipeline, tagger=Tagger(Broken())).run(text_id, StepsInMemory())
+
+    assert world.state(text_id) is TestimonyState.FAILED
+    assert len(world.catalogue.concerns) == 1
+
+
+async def test_a_file_that_cannot_be_opened_fails_in_words_for_the_facilitator(world: World, tmp_path: Path) -> None:
+    letter = tmp_path / "film.mp4"
+    letter.write_text("This is a letter.")
+    letter_id, steps = await world.holding(letter, KEEP), StepsInMemory()
+
+    await world.pipeline.run(letter_id, steps)
+
+    assert world.state(letter_id) is TestimonyState.FAILED
+    assert "not a film" in world.catalogue.things[letter_id].fault
+    assert steps.remembered["look"] == FAILED
+    assert "transcribe" not in steps.remembered
+
+
+async def test_a_failed_job_that_is_met_again_stays_failed(world: World, voice_note: Path) -> None:
+    note_id, steps = await world.holding(voice_note, KEEP), StepsInMemory()
+    world.transcriber.error = EngineFailed("the model file is not what it should be")
+    await world.pipeline.run(note_id, steps)
+
+    await world.pipeline.run(note_id, steps)
+
+    assert world.state(note_id) is TestimonyState.FAILED
+    assert world.transcriber.asked == 1
+
+
+async def test_what_nobody_foresaw_is_marked_and_raised(world: World, voice_note: Path) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+    world.transcriber.error = ZeroDivisionError("a mistake of ours")
+
+    with pytest.raises(ZeroDivisionError):
+        await world.pipeline.run(note_id, StepsInMemory())
+
+    assert world.state(note_id) is TestimonyState.FAILED
+    assert world.catalogue.things[note_id].fault == UNFORESEEN
+
+
+async def test_nothing_short_lived_is_left_behind(world: World, film: Path) -> None:
+    await world.pipeline.run(await world.holding(film, KEEP), StepsInMemory())
+
+    assert list(world.scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (EngineFailed("tiny.en: hash mismatch"), "ask whoever runs Heard"),
+        (NotFound("recording"), "no such recording any more"),
+        (StoreFull(), "disk is full"),
+    ],
+)
+def test_a_fault_is_worded_for_someone_who_can_mend_no_model(error: Exception, says: str) -> None:
+    assert says in fault_of(error)
+    assert "hash mismatch" not in fault_of(error)
