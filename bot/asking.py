@@ -128,8 +128,9 @@ def _again(step: Step, question: Question, *, because: str = "") -> Step:
     if tried.session.tries >= TRIES:
         return ask_next(_as_skipped(tried).saying(Phrase.MOVE_ON))
     kinder = tried.talk.wording.ask_again(tried.session.tries)
-    first = worded(because, step) if because and tried.session.tries == 1 else kinder
-    return put(tried.saying(first), replace(question, sensitive=False))
+    reason = worded(because, step)
+    words = reason if reason and tried.session.tries == 1 else f"{kinder} {reason}".strip()
+    return put(tried.saying(words), replace(question, sensitive=False))
 
 
 def _as_skipped(step: Step) -> Step:

@@ -1,0 +1,103 @@
+"""Whole chats as told by a person, read from the Markdown files beside this one and held with the real conversation.
+
+README.md says how to write one.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.script_files import script_from_markdown
+from core.chat import HeardKind
+from tests.bot.chats import PROMPTS, Chat, heard
+
+SENT = {"voice note": HeardKind.VOICE, "film": HeardKind.FILM, "photo": HeardKind.UNREADABLE, "opens it again": HeardKind.START}
+ANYTHING = "…"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One chat: its lines in order, and how it stands at the end."""
+
+    script: str
+    now: datetime
+    lines: tuple[tuple[str, str], ...]
+    ends: dict[str, str]
+
+
+def told_in(path: Path) -> Told:
+    """Return the chat that a file tells."""
+    facts: dict[str, str] = {}
+    lines: list[tuple[str, str]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if spoken := re.match(r"(bot|me)> ?(.*)", line):
+            lines.append((spoken.group(1), spoken.group(2)))
+        elif fact := re.match(r"([a-z][a-z_ ]*): (.+)", line):
+            facts[fact.group(1)] = fact.group(2).strip()
+    return Told(
+        script=facts.pop("script"),
+        now=datetime.fromisoformat(facts.pop("now", "2026-03-02T12:00:00+00:00")),
+        lines=tuple(lines),
+        ends=facts,
+    )
+
+
+def hold(told: Told) -> tuple[Chat, list[tuple[str, str]]]:
+    """Hold the chat with the real conversation; return it with every line as it really went."""
+    name = f"{told.script}.md"
+    script = script_from_markdown((PROMPTS / "consultations" / name).read_text(encoding="utf-8"), name=name)
+    chat = Chat(script=script, now=told.now)
+    went = [("bot", text) for text in chat.said]
+    for side, text in told.lines:
+        if side == "me":
+            went.append((side, text))
+            went += [("bot", said) for said in _said_to(chat, text)]
+    return chat, went
+
+
+def first_difference(told: Told, went: list[tuple[str, str]]) -> str | None:
+    """Return where a chat went otherwise than told, or None; "…" stands for any number of the bot's messages."""
+    place = 0
+    may_pass = False
+    for number, (side, text) in enumerate(told.lines, start=1):
+        if (side, text) == ("bot", ANYTHING):
+            may_pass = True
+            continue
+        while may_pass and place < len(went) and went[place][0] == "bot" and not _agree((side, text), went[place]):
+            place += 1
+        if place == len(went) or not _agree((side, text), went[place]):
+            found = "nothing" if place == len(went) else f"{went[place][0]}> {went[place][1]}"
+            return f"line {number}: told '{side}> {text}', found '{found}'"
+        place, may_pass = place + 1, False
+    return None if place == len(went) or may_pass else f"after the last line the bot also says '{went[place][1]}'"
+
+
+def how_it_stands(chat: Chat) -> dict[str, str]:
+    """Return what can be told about the end of a chat."""
+    answers = {f"answer {name}": answer.value or "skipped" for name, answer in chat.session.answers.items()}
+    concerns = sum(len(step.concerns) for step in chat.steps)
+    return {
+        "stands": chat.session.disposition.value,
+        "kept": str(len(chat.kept)),
+        "concerns": str(concerns),
+        "agreed": " ".join(record.purpose.value for step in chat.steps for record in step.consents if record.granted),
+        **answers,
+    }
+
+
+def _said_to(chat: Chat, text: str) -> list[str]:
+    if tapped := re.fullmatch(r"\[(.+)\]", text):
+        buttons = chat.steps[-1].says[-1].buttons
+        values = [button.value for button in buttons if button.label in tapped.group(1).split("; ")]
+        return chat.taps(" ".join(values))
+    if sent := re.fullmatch(r"\((.+)\)", text):
+        return chat.sends(SENT[sent.group(1)])
+    return chat.hear(heard(text))
+
+
+def _agree(told: tuple[str, str], went: tuple[str, str]) -> bool:
+    """Whether a line went as told; a bot's line that ends in "…" tells only its beginning."""
+    if told[1].endswith(ANYTHING) and told[0] == "bot":
+        return went[0] == "bot" and went[1].startswith(told[1].removesuffix(ANYTHING).strip())
+    return told == went
