@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from core.ports import Samples
 from core.testimony import Recording
 from media_catalogue.limits import TO_CONVERT, Caps, Limits
@@ -24,6 +22,8 @@ async def decode_sound(path: Path, recording: Recording, *, scratch: Scratch, li
         BadMedia: the file could not be decoded in the time its length allows.
         StoreFull: there is no room for the samples.
     """
+    import numpy as np  # noqa: PLC0415 - numpy is large; an idle server needs none.
+
     if not recording.has_sound:
         return np.zeros(0, dtype=np.float32)
     with scratch.folder() as folder:

@@ -2,8 +2,6 @@
 
 import json
 
-import numpy as np
-
 from core.ports import Samples
 
 SAMPLES_A_SECOND = 16_000
@@ -13,6 +11,8 @@ PEAKS_A_SECOND = 10
 
 def waveform_from(samples: Samples) -> bytes:
     """Return JSON, ``{"peaks_per_s": int, "peaks": [0..100, …]}``, one peak for each tenth of a second of `samples`."""
+    import numpy as np  # noqa: PLC0415 - numpy is large; an idle server needs none.
+
     width = SAMPLES_A_SECOND // PEAKS_A_SECOND
     starts = np.arange(0, len(samples), width)
     loudest = np.maximum(np.maximum.reduceat(samples, starts), -np.minimum.reduceat(samples, starts)) if len(starts) else starts

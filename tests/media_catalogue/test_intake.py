@@ -1,13 +1,12 @@
 """A film is kept once, with who is in it and what they agreed to, over the real store."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pytest
 
 from core.consent import HowGiven, Purpose, standing
@@ -19,8 +18,9 @@ from core.testimony import Medium, TestimonyState
 from media_catalogue.intake import WORDING, CatalogueIntake
 from media_catalogue.looking import ChildLook
 from storage.media_files import StoredMediaFiles
-from storage.opening import Store, open_store
+from storage.opening import Store
 from tests.media_catalogue.catalogue_in_memory import JobsInMemory
+from tests.opened import opened_store
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 KEEP = frozenset({Purpose.TAKE_PART, Purpose.KEEP_RECORDING})
@@ -33,15 +33,6 @@ CONSULTATION = Consultation(
     script_hash=None,
     opened_at=NOW,
 )
-
-
-class NoMeaning:
-    """An embedder for a store that is not searched."""
-
-    model = "none"
-
-    async def embed(self, texts: Sequence[str]):
-        return np.zeros((len(texts), 384), dtype=np.float32)
 
 
 class Door(NamedTuple):
@@ -57,7 +48,7 @@ class Door(NamedTuple):
 async def door(tmp_path: Path) -> AsyncIterator[Door]:
     numbers = count(1)
     files, jobs = StoredMediaFiles(tmp_path / "media"), JobsInMemory()
-    async with open_store(tmp_path / "home", secret=bytes(32), embedder=NoMeaning(), clock=lambda: NOW) as store:
+    async with opened_store(tmp_path / "home", clock=lambda: NOW) as store:
         await store.consultations.put_partnership(Partnership(id=PartnershipId("ps_1"), name="Invented Partnership"))
         for consultation in (CONSULTATION, replace(CONSULTATION, id=ConsultationId("k_2"), name="other")):
             await store.consultations.put_consultation(consultation)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,10 @@ import pytest
 
 from core.concerns import Risk, RiskPhrase
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import ConsultationId
+from core.consultations import Approach, Consultation, ConsultationId
 from core.errors import EngineFailed, NotFound, StoreFull
-from core.people import ParticipantId, PartnershipId
+from core.people import ParticipantId, Partnership, PartnershipId, Role, StaffId, Viewer
+from core.ports import PersonInIt, Submission
 from core.testimony import (
     Appearance,
     Medium,
@@ -25,11 +27,19 @@ from core.testimony import (
     Word,
 )
 from core.themes import Codebook, Theme
+from media_catalogue.codebook_files import read_codebook
+from media_catalogue.engines.minilm import MiniLM
+from media_catalogue.engines.models import bundled_meaning_model, bundled_speech_model
+from media_catalogue.engines.whisper_faster import FasterWhisper
+from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
 from media_catalogue.pipeline import FAILED, UNFORESEEN, Pipeline, fault_of
 from media_catalogue.tagging import Tagger
 from storage.media_files import StoredMediaFiles
-from tests.media_catalogue.catalogue_in_memory import CatalogueInMemory, CodebookInMemory, Killed, StepsInMemory
+from storage.opening import open_store
+from tests.media_catalogue.catalogue_in_memory import CatalogueInMemory, CodebookInMemory, JobsInMemory, Killed, StepsInMemory
+from tests.media_catalogue.conftest import ENCODED, make
+from tests.media_catalogue.spoken import ROOT, joined, said, silence
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 WORDS = " I had nowhere to live when I came out."
@@ -357,3 +367,68 @@ async def test_nothing_short_lived_is_left_behind(world: World, film: Path) -> N
 def test_a_fault_is_worded_for_someone_who_can_mend_no_model(error: Exception, says: str) -> None:
     assert says in fault_of(error)
     assert "hash mismatch" not in fault_of(error)
+
+
+@pytest.mark.journey
+async def test_what_is_said_in_a_film_is_found_at_its_second_with_real_parts(media: Path, tmp_path: Path) -> None:
+    """Real speech, real recognition, real meaning and the real store; the person and the words are invented."""
+    sound = joined(
+        silence(2.0), said("When I came out I had nowhere to live."), silence(1.5), said("My mentor phoned me every week.")
+    )
+    spoken = tmp_path / "said.f32"
+    spoken.write_bytes(sound.tobytes())
+    film = make(
+        media / "spoken.mp4",
+        *("-f", "lavfi", "-i", f"testsrc=size=320x240:rate=10:duration={len(sound) / 16_000}"),
+        *("-f", "f32le", "-ar", "16000", "-ac", "1", "-i", str(spoken), *ENCODED),
+    )
+    meaning = MiniLM(bundled_meaning_model())
+    async with open_store(tmp_path / "home", secret=bytes(32), embedder=meaning, clock=lambda: NOW) as store:
+        partnership = PartnershipId("ps_1")
+        await store.consultations.put_partnership(Partnership(id=partnership, name="Invented Partnership"))
+        consultation = Consultation(
+            id=ConsultationId("k_1"),
+            partnership_id=partnership,
+            name="our_film",
+            title="Our film",
+            approach=Approach.FILM,
+            script_hash=None,
+            opened_at=NOW,
+        )
+        await store.consultations.put_consultation(consultation)
+        await store.themes.put_codebook(partnership, read_codebook(ROOT / "prompts" / "codebook.yaml"))
+        files, numbers = StoredMediaFiles(tmp_path / "media"), count(1)
+        intake = CatalogueIntake(
+            look=ChildLook(),
+            files=files,
+            catalogue=store.catalogue,
+            people=store.people,
+            jobs=JobsInMemory(),
+            clock=lambda: NOW,
+            new_id=lambda letter: f"{letter}_{next(numbers)}",
+        )
+        pipeline = Pipeline(
+            catalogue=store.catalogue,
+            files=files,
+            themes=store.themes,
+            look=ChildLook(),
+            transcriber=FasterWhisper(bundled_speech_model(), threads=2),
+            embedder=meaning,
+            tagger=Tagger(meaning),
+            risk_phrases=(),
+            scratch=tmp_path / "scratch",
+            clock=lambda: NOW,
+        )
+        rowan = PersonInIt(pseudonym="Invented Rowan", agreed=KEEP, how=HowGiven.WITNESSED)
+        submission = Submission(consultation=consultation, title="A film", made_at=NOW, people=(rowan,))
+
+        kept = await intake.add(film, submission)
+        await pipeline.run(kept.id, StepsInMemory())
+
+        viewer = Viewer(staff_id=StaffId("s_1"), partnership_id=partnership, roles=frozenset({Role.ANALYST}))
+        view = await store.testimonies.view(kept.id, viewer)
+    assert view.testimony.state is TestimonyState.READY, view.testimony.fault
+    assert {each.kind for each in view.renditions} == set(RenditionKind)
+    housing = next(passage for passage in view.passages if "nowhere to live" in passage.text)
+    assert 1500 < housing.start_ms < 3500
+    assert any(tag.passage_id == housing.id and tag.theme.startswith("housing") for tag in view.tags)
