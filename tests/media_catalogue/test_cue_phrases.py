@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.themes import Codebook, Theme
@@ -58,6 +58,7 @@ def test_a_cue_without_words_finds_nothing() -> None:
     assert words_found("…", "anything … at all") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_what_is_found_is_in_the_text(text: str) -> None:
     cues = CuePhrases(codebook("a", "no", "wi", "going to"))

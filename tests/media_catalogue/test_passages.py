@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.testimony import Segment, Transcript, TranscriptOrigin, Word
@@ -55,11 +55,13 @@ def promises_kept_by(made: Transcript) -> None:
     assert len({each.id for each in passages}) == len(passages)
 
 
+@settings(deadline=None)
 @given(transcripts())
 def test_every_character_but_white_space_is_in_exactly_one_passage(made: Transcript) -> None:
     promises_kept_by(made)
 
 
+@settings(deadline=None)
 @given(transcripts())
 def test_every_word_is_in_exactly_one_passage_and_within_its_times(made: Transcript) -> None:
     passages = passages_from(made)
@@ -72,6 +74,7 @@ def test_every_word_is_in_exactly_one_passage_and_within_its_times(made: Transcr
         assert all(each.start_ms <= word.start_ms <= word.end_ms <= each.end_ms for word in each.words)
 
 
+@settings(deadline=None)
 @given(transcripts())
 def test_no_passage_is_longer_than_a_quote(made: Transcript) -> None:
     longest_piece = max((part.end_ms - part.start_ms for part in made.segments), default=0)
@@ -80,6 +83,7 @@ def test_no_passage_is_longer_than_a_quote(made: Transcript) -> None:
         assert each.end_ms - each.start_ms <= max(LONGEST_MS, longest_piece)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=3000) | st.text(alphabet="ab .!?\n", max_size=3000))
 def test_typed_words_are_kept_to_the_byte_and_have_no_times(text: str) -> None:
     made = typed_transcript(a_testimony(text=text))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import EngineFailed
@@ -50,6 +50,7 @@ def raw_segment(words: list[tuple[str, float, float]], *, start: float, end: flo
 times = st.floats(min_value=-1, max_value=40, allow_nan=False)
 
 
+@settings(deadline=None)
 @given(
     words=st.lists(st.tuples(st.text(min_size=1, max_size=5), times, times), max_size=8),
     start=times,
