@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,25 +11,27 @@ from pathlib import Path
 import numpy as np
 
 from core.ports import Clock, Vectors
-from storage.opening import Store, open_store
+from storage.opening import FILE_NAME, Store, open_store
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = b"a secret for tests alone, 32 bytes"
 
 
 class WordEmbedder:
-    """Bags of hashed words, so that texts which share words are near in meaning; deterministic, and needs no model."""
+    """Every word a direction of its own, so that texts which share words are near in meaning; needs no model."""
 
-    model = "hashed words 1"
+    model = "hashed words"
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit-length row a text."""
-        rows = np.zeros((len(texts), 384), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            for word in re.findall(r"\w+", text.casefold()) or [""]:
-                digest = hashlib.sha256(word.encode()).digest()
-                row[int.from_bytes(digest[:2], "big") % 384] += 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True) if len(texts) else rows
+        rows = [sum((_direction(word) for word in re.findall(r"\w+", text.casefold())), _direction("")) for text in texts]
+        return np.array([row / np.linalg.norm(row) for row in rows], dtype=np.float32).reshape(len(texts), 384)
+
+
+def _direction(word: str) -> Vectors:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
+    length = 1.0 if word else 1e-6  # A text without words still has a direction, and leans no other.
+    return (np.random.default_rng(seed).standard_normal(384) / 384**0.5 * length).astype(np.float32)
 
 
 def always(moment: datetime = NOON) -> Callable[[], datetime]:
@@ -38,6 +41,22 @@ def always(moment: datetime = NOON) -> Callable[[], datetime]:
 
 @asynccontextmanager
 async def opened_store(home: Path, *, clock: Clock | None = None, secret: bytes = SECRET) -> AsyncIterator[Store]:
-    """Open a store in `home` with the fake embedder, closed at the end."""
+    """Open a store in `home` with the fake embedder, closed at the end. An empty one is made once a run and copied."""
+    file = home / FILE_NAME
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(await _empty_store())
     async with open_store(home, secret=secret, embedder=WordEmbedder(), clock=clock or always()) as store:
         yield store
+
+
+async def _empty_store() -> bytes:
+    if not _made:
+        with tempfile.TemporaryDirectory() as folder:
+            async with open_store(Path(folder), secret=SECRET, embedder=WordEmbedder(), clock=always()):
+                pass
+            _made.append((Path(folder) / FILE_NAME).read_bytes())
+    return _made[0]
+
+
+_made: list[bytes] = []

@@ -55,7 +55,7 @@ async def found(reader: AsyncConnection, allowed: ColumnElement[bool], *, among:
     )
     if among is not None:
         statement = statement.where(passages.c.number.in_(_listed(among)))
-    return (await reader.execute(statement)).tuples().all()
+    return (await reader.execute(statement)).all()
 
 
 async def tagged_with(reader: AsyncConnection, codes: Collection[str]) -> frozenset[int]:
@@ -133,7 +133,7 @@ async def theme_labels(
         .order_by(tags.c.score.desc(), tags.c.theme)
     )
     by_passage: dict[str, dict[str, None]] = {}
-    for passage_id, code in (await reader.execute(statement)).tuples():
+    for passage_id, code in await reader.execute(statement):
         if code in labels:
             by_passage.setdefault(passage_id, {})[labels[code]] = None
     return {passage_id: tuple(each) for passage_id, each in by_passage.items()}
@@ -154,7 +154,7 @@ async def _theme_counts(reader: AsyncConnection, numbers: Collection[int], codeb
         .where(passages.c.number.in_(_listed(numbers)), tags.c.state != TagState.REJECTED)
     )
     pairs = set()
-    for number, code in (await reader.execute(statement)).tuples():
+    for number, code in await reader.execute(statement):
         if code in parents:
             pairs.add((number, code))
             pairs.add((number, parents[code] or code))

@@ -75,7 +75,7 @@ class VectorIndex:
                 .where(ours)
                 .order_by(vectors.c.passage_number)
             )
-            mapped = await asyncio.to_thread(_made_again, file, rows.tuples().all(), generation)
+            mapped = await asyncio.to_thread(_made_again, file, rows.all(), generation)
         return mapped
 
 

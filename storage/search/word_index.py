@@ -27,7 +27,7 @@ _MOST_PLACES = 20
 async def hits(reader: AsyncConnection, question: str) -> dict[int, float]:
     """Return the numbers of passages that answer `question`, each with how well (BM25; more is better)."""
     statement = select(_words.c.rowid, func.bm25(_index).label("rank")).where(_answers(question))
-    return {number: -rank for number, rank in (await reader.execute(statement)).tuples()}
+    return {number: -rank for number, rank in (await reader.execute(statement))}
 
 
 async def numbers(reader: AsyncConnection, question: str | None) -> frozenset[int]:
@@ -57,7 +57,7 @@ async def matches(reader: AsyncConnection, question: str, wanted: Sequence[int])
     statement = select(_words.c.rowid, func.highlight(_index, 0, _OPEN, _CLOSE)).where(
         _answers(question), _words.c.rowid.in_(wanted)
     )
-    return {number: _spans(marked) for number, marked in (await reader.execute(statement)).tuples()}
+    return {number: _spans(marked) for number, marked in (await reader.execute(statement))}
 
 
 def _answers(question: str) -> ColumnElement[bool]:
@@ -100,7 +100,7 @@ async def _as_written(reader: AsyncConnection, term: str, allowed: ColumnElement
         .where(_places.c.term == term, allowed)
         .limit(_MOST_PLACES)
     )
-    written = ((_TOKEN.findall(text), offset) for text, offset in (await reader.execute(statement)).tuples())
+    written = ((_TOKEN.findall(text), offset) for text, offset in (await reader.execute(statement)))
     return {tokens[offset].casefold() for tokens, offset in written if offset < len(tokens)}
 
 

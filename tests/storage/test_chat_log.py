@@ -1,0 +1,45 @@
+from core.chat import ChatSide, HeardKind
+from core.turns import Turn
+from storage.opening import Store
+from tests.storage.made import heard, participant, say, session
+
+
+async def take_turn(store: Store, number: int, text: str, reply: str, **facts) -> None:
+    inbox_id = await store.conversations.keep(heard(str(number), text=text))
+    says = (say(f"s_1:{number}", text=reply),)
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=session(number), says=says, **facts))
+
+
+async def test_a_conversation_reads_as_it_was_held(store: Store) -> None:
+    await take_turn(store, 1, "hello", "Hello. Shall we start?", participant=participant(), address_value="an invented address")
+    await take_turn(store, 2, "yes", "How was your first night?")
+
+    lines = await store.conversations.lines("a_1")
+
+    assert [line.text for line in lines] == ["hello", "Hello. Shall we start?", "yes", "How was your first night?"]
+    assert [line.side for line in lines] == [ChatSide.THEIRS, ChatSide.OURS] * 2
+    assert lines[1].say == say("s_1:1", text="Hello. Shall we start?")
+
+
+async def test_what_has_not_had_its_turn_is_shown_too(store: Store) -> None:
+    await take_turn(store, 1, "hello", "Hello.", participant=participant(), address_value="an invented address")
+    await store.conversations.keep(heard("2", text="", choice="y", kind=HeardKind.CHOICE))
+
+    lines = await store.conversations.lines("a_1")
+
+    assert lines[-1].text == "y"
+
+
+async def test_someone_not_yet_known_sees_what_they_said_and_were_told(store: Store) -> None:
+    inbox_id = await store.conversations.keep(heard(text="hi"))
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=None, says=(say(address_id="a_9", text="Which one?"),)))
+
+    lines = await store.conversations.lines("a_9")
+
+    assert [line.text for line in lines] == ["hi", "Which one?"]
+
+
+async def test_another_address_shows_nothing_of_it(store: Store) -> None:
+    await take_turn(store, 1, "hello", "Hello.", participant=participant(), address_value="an invented address")
+
+    assert await store.conversations.lines("a_2") == []

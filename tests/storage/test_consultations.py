@@ -1,0 +1,50 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.errors import NotFound
+from storage.opening import Store
+from tests.opened import NOON
+from tests.storage.made import consultation, partnership
+
+
+async def test_a_partnership_can_change_its_name(store: Store) -> None:
+    renamed = replace(partnership(), name="Another name", is_sample=False)
+
+    await store.consultations.put_partnership(renamed)
+
+    assert await store.consultations.partnership("p_1") == renamed
+    assert await store.consultations.partnerships() == [renamed]
+
+
+async def test_a_consultation_can_be_closed(store: Store) -> None:
+    closed = consultation(closed_at=NOON + timedelta(days=1), script_hash="h")
+
+    await store.consultations.put_consultation(closed)
+
+    assert await store.consultations.consultation("c_1") == closed
+
+
+async def test_a_short_name_finds_the_open_consultation(store: Store) -> None:
+    await store.consultations.put_partnership(partnership("p_2"))
+    await store.consultations.put_consultation(consultation(name="night", closed_at=NOON))
+    other = consultation("c_2", name="night", partnership_id="p_2")
+    await store.consultations.put_consultation(other)
+
+    assert await store.consultations.consultation_named("night") == other
+    assert (await store.consultations.consultation_named("night", "p_1")).id == "c_1"
+    assert await store.consultations.consultation_named("nights") is None
+
+
+async def test_consultations_come_oldest_first(store: Store) -> None:
+    await store.consultations.put_consultation(consultation("c_0", opened_at=NOON + timedelta(days=1)))
+
+    assert [each.id for each in await store.consultations.consultations("p_1")] == ["c_1", "c_0"]
+
+
+async def test_what_is_not_there_is_not_found(store: Store) -> None:
+    with pytest.raises(NotFound):
+        await store.consultations.partnership("p_9")
+    with pytest.raises(NotFound):
+        await store.consultations.consultation("c_9")

@@ -1,0 +1,63 @@
+from datetime import timedelta
+
+from core.turns import Turn
+from storage.opening import Store
+from tests.opened import NOON
+from tests.storage.made import heard, say
+
+LATER = NOON + timedelta(minutes=5)
+
+
+async def say_all(store: Store, *says) -> None:
+    inbox_id = await store.conversations.keep(heard())
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=None, says=says))
+
+
+async def keys_due(store: Store, now=NOON) -> list[str]:
+    return [each.key for each in await store.conversations.due("web", now)]
+
+
+async def test_messages_go_out_in_the_order_they_were_said(store: Store) -> None:
+    await say_all(store, say("s:10"), say("s:2"), say("s:3"))
+
+    assert await keys_due(store) == ["s:10", "s:2", "s:3"]
+
+
+async def test_a_sent_message_is_not_due_again(store: Store) -> None:
+    await say_all(store, say("s:1"), say("s:2"))
+
+    await store.conversations.sent("s:1", NOON)
+
+    assert await keys_due(store) == ["s:2"]
+
+
+async def test_a_message_to_be_tried_later_holds_back_what_was_said_after_it(store: Store) -> None:
+    await say_all(store, say("s:1"), say("s:2"), say("r:1", address_id="a_2"))
+
+    await store.conversations.failed("s:1", retry_at=LATER)
+
+    assert await keys_due(store) == ["r:1"]
+    assert await keys_due(store, LATER) == ["s:1", "s:2", "r:1"]
+
+
+async def test_a_message_given_up_lets_the_next_go(store: Store) -> None:
+    await say_all(store, say("s:1"), say("s:2"))
+
+    await store.conversations.failed("s:1", retry_at=None)
+
+    assert await keys_due(store, LATER) == ["s:2"]
+
+
+async def test_the_same_key_is_said_once(store: Store) -> None:
+    await say_all(store, say("s:1"))
+    inbox_id = await store.conversations.keep(heard("2"))
+
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=None, says=(say("s:1", text="Again"),)))
+
+    assert [each.text for each in await store.conversations.due("web", NOON)] == ["Thank you."]
+
+
+async def test_no_more_than_asked_for_are_due(store: Store) -> None:
+    await say_all(store, *(say(f"s:{number}") for number in range(5)))
+
+    assert len(await store.conversations.due("web", NOON, limit=3)) == 3
