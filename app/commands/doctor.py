@@ -1,0 +1,100 @@
+"""`heard doctor`: what is present, missing and optional, in plain words."""
+
+import importlib.util
+import platform
+import shutil
+import socket
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.commands.printing import print_json, results
+from app.home import Home, JobsLock, open_home
+from app.settings import Settings, read_settings
+from core.errors import HeardError
+from media_catalogue.engines.models import installed_models
+from media_catalogue.ffmpeg import find_ffmpeg
+
+ENOUGH_DISK_BYTES = 2_000_000_000
+MARKS = {"present": "✓", "missing": "✗", "optional": "·"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing looked at. ``state`` is "present", "missing" (Heard cannot do without) or "optional" (it can)."""
+
+    name: str
+    state: str
+    remark: str
+
+
+def doctor(*, as_json: bool) -> int:
+    """Print every check; return 1 if something that Heard needs is missing."""
+    settings = read_settings()
+    found = list(checks(settings))
+    for check in found:
+        if as_json:
+            print_json({"name": check.name, "state": check.state, "remark": check.remark})
+        else:
+            results.print(f"{MARKS[check.state]} {check.name}: {check.remark}", markup=False)
+    return 1 if any(check.state == "missing" for check in found) else 0
+
+
+def checks(settings: Settings) -> Iterator[Check]:
+    """Look at each thing Heard needs or can use."""
+    yield Check(name="Python", state="present", remark=platform.python_version())
+    yield _sqlite()
+    yield _ffmpeg()
+    home = None
+    try:
+        home = open_home(settings)
+    except HeardError as error:
+        yield Check(name="Home folder", state="missing", remark=str(error))
+    if home is not None:
+        yield from _in_the_home(home)
+    yield _port(settings)
+    yield from _optional()
+
+
+def _sqlite() -> Check:
+    with_words = "ENABLE_FTS5" in {row[0] for row in sqlite3.connect(":memory:").execute("PRAGMA compile_options")}
+    remark = f"SQLite {sqlite3.sqlite_version}" + ("" if with_words else " without FTS5, which search needs")
+    return Check(name="Store", state="present" if with_words else "missing", remark=remark)
+
+
+def _ffmpeg() -> Check:
+    try:
+        binary = find_ffmpeg()
+    except RuntimeError:
+        return Check(name="Films (ffmpeg)", state="missing", remark="no ffmpeg here: install it, or run 'make setup' again")
+    source = "bundled" if "imageio_ffmpeg" in binary.parts else "this computer's own"
+    return Check(name="Films (ffmpeg)", state="present", remark=source)
+
+
+def _in_the_home(home: Home) -> Iterator[Check]:
+    yield Check(name="Home folder", state="present", remark=str(home.folder))
+    free = shutil.disk_usage(home.folder).free
+    state = "present" if free > ENOUGH_DISK_BYTES else "missing"
+    yield Check(name="Disk space", state=state, remark=f"{free // 1_000_000_000} GB free")
+    for model in installed_models(home.models):
+        remark = f"{model.name}, {model.size_bytes // 1_000_000} MB" + ("" if model.ok else ": not the file it should be")
+        yield Check(name=f"Model for {model.kind}", state="present" if model.ok else "missing", remark=remark)
+    with JobsLock(home) as lock:
+        free_to_run = lock.taken()
+    yield Check(name="Jobs", state="present", remark="nobody runs them now" if free_to_run else "a process runs them now")
+
+
+def _port(settings: Settings) -> Check:
+    with socket.socket() as probe:
+        busy = probe.connect_ex((settings.host, settings.port)) == 0
+    remark = f"{settings.port} is in use: perhaps Heard already runs" if busy else f"{settings.port} is free"
+    return Check(name="Port", state="present", remark=remark)
+
+
+def _optional() -> Iterator[Check]:
+    browser = next((name for name in ("chromium", "chromium-browser", "google-chrome") if shutil.which(name)), None)
+    remark = browser or "none; only the browser tests need one (make system-packages)"
+    yield Check(name="Browser", state="present" if browser else "optional", remark=remark)
+    speaks = importlib.util.find_spec("piper") is not None
+    remark = "piper" if speaks else "none; only making the samples anew needs one"
+    yield Check(name="Voice", state="present" if speaks else "optional", remark=remark)

@@ -1,0 +1,111 @@
+"""`heard search`: what people said, by words and by meaning."""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+from app.commands.printing import people, print_json, results
+from app.links import testimony_url
+from app.operator import consultation_called, viewer_in
+from app.settings import Settings, read_settings
+from app.shipped import working_partnership
+from app.wiring import opened
+from core.consultations import Approach
+from core.errors import BadInput
+from core.findings import Finding, Query
+from core.people import Partnership
+from core.testimony import Medium
+from core.wording import did_you_mean
+
+Named = TypeVar("Named", bound=Enum)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """What the command line narrows a search to; empty means all."""
+
+    consultation: str
+    approach: str
+    medium: str
+    theme: str
+    limit: int
+
+
+def search(text: str, filters: Filters, *, as_json: bool) -> None:
+    """Print the findings, best first."""
+    asyncio.run(_search(read_settings(), text, filters, as_json=as_json))
+
+
+async def _search(settings: Settings, text: str, filters: Filters, *, as_json: bool) -> None:
+    async with opened(settings) as house:
+        partnership = await working_partnership(house)
+        named = filters.consultation
+        consultation = await consultation_called(house, named, partnership) if named else None
+        query = Query(
+            text=text,
+            consultation_id=consultation.id if consultation else None,
+            approach=_one_of(Approach, filters.approach, "approach"),
+            medium=_one_of(Medium, filters.medium, "medium"),
+            theme=filters.theme or None,
+            limit=filters.limit,
+        )
+        page = await house.store.findings.search(query, viewer_in(partnership))
+    for finding in page.findings:
+        if as_json:
+            print_json(fields_of(finding, settings))
+        else:
+            _show(finding, settings)
+    if not as_json:
+        _count(page.total, len(page.findings), partnership)
+
+
+def fields_of(finding: Finding, settings: Settings) -> dict[str, object]:
+    """Return a finding's stable fields, as documented in docs/command-line.md."""
+    return {
+        "text": finding.text,
+        "start_ms": finding.start_ms,
+        "end_ms": finding.end_ms,
+        "testimony_id": finding.testimony_id,
+        "passage_id": finding.passage_id,
+        "participant": finding.participant,
+        "consultation": finding.consultation,
+        "approach": finding.approach.value,
+        "medium": finding.medium.value,
+        "made_at": finding.made_at.isoformat(),
+        "themes": list(finding.themes),
+        "why": list(finding.why),
+        "doubted": finding.is_doubted,
+        "may_play": finding.may_play,
+        "url": testimony_url(settings, finding),
+    }
+
+
+def _show(finding: Finding, settings: Settings) -> None:
+    results.print(f"“{finding.text.strip()}”", style="bold", markup=False)
+    place = f"{finding.participant} · {finding.consultation} · {finding.medium.value} · {finding.made_at:%-d %B %Y}"
+    results.print(f"  {place}", markup=False)
+    if finding.themes:
+        results.print(f"  themes: {', '.join(finding.themes)}", markup=False)
+    results.print(f"  why: {'; '.join(finding.why)}", markup=False)
+    if finding.is_doubted:
+        results.print("  the computer is unsure of these words: listen first", markup=False)
+    results.print(f"  {testimony_url(settings, finding)}\n", markup=False)
+
+
+def _count(total: int, shown: int, partnership: Partnership) -> None:
+    if total == 0:
+        people.print(
+            f"Nothing that you may read in '{partnership.name}' matches. Try other words, or fewer filters.", markup=False
+        )
+    elif total > shown:
+        people.print(f"The first {shown} of {total}.", markup=False)
+
+
+def _one_of(kind: type[Named], value: str, what: str) -> Named | None:
+    if not value:
+        return None
+    known = {str(each.value): each for each in kind}
+    if value not in known:
+        raise BadInput(f"There is no {what} '{value}'.", remedy=did_you_mean(value, list(known)))
+    return known[value]

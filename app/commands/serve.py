@@ -1,0 +1,123 @@
+"""`heard serve`: the pages for participants, facilitators and staff, and the work behind them."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+
+from app.clock import new_token, now
+from app.commands.printing import ProgressBars, people
+from app.commands.worker import stop_asked
+from app.links import base_url
+from app.logs import set_up_logs, where_it_broke
+from app.operator import finished, viewer_in
+from app.sample_partnership import SAMPLE_ID, bring_in_the_sample
+from app.serving import listening_socket, serving
+from app.settings import Settings, read_settings
+from app.shipped import working_partnership
+from app.web import web_app
+from app.wiring import House, opened, running_jobs
+from core.people import Partnership
+from core.testimony import TestimonyId, TestimonyState
+
+log = structlog.get_logger()
+LINK_LASTS = timedelta(hours=12)
+
+
+def serve(*, sample: bool, jobs: bool) -> None:
+    """Serve until Ctrl-C. With `sample`, bring in the sample partnership first; without `jobs`, leave the work to a worker."""
+    settings = read_settings()
+    set_up_logs(settings)
+    with listening_socket(settings) as listening:
+        port = listening.getsockname()[1]
+        asyncio.run(_serve(settings.model_copy(update={"port": port}), listening, sample=sample, jobs=jobs))
+
+
+async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, jobs: bool) -> None:
+    people.print("Heard is starting.")
+    with stop_asked() as stop:
+        async with opened(settings) as house:
+            waited = await house.listener.catch_up()
+            if waited:
+                people.print(f"  {waited} messages that had waited were answered.")
+            new = await _sample(house) if sample else ()
+            partnership = await _shown_partnership(house, sample=sample)
+            async with _jobs(house, wanted=jobs), serving(web_app(house), listening), _turns_caught_up(house):
+                stopped = asyncio.create_task(stop.wait())
+                ready = asyncio.create_task(_until_ready(house, partnership, new))
+                await asyncio.wait({stopped, ready}, return_when=asyncio.FIRST_COMPLETED)
+                if ready.done():
+                    ready.result()
+                    await _tell_addresses(house, partnership)
+                else:
+                    ready.cancel()
+                await stopped
+                people.print("\nStopping. What is unfinished goes on at the next start.")
+
+
+async def _sample(house: House) -> tuple[TestimonyId, ...]:
+    with people.status("Bringing in the sample partnership (everyone in it is invented)"):
+        return await bring_in_the_sample(house)
+
+
+@asynccontextmanager
+async def _jobs(house: House, *, wanted: bool) -> AsyncIterator[None]:
+    if not wanted:
+        yield
+        return
+    async with running_jobs(house) as is_here:
+        if not is_here:
+            people.print("  Another process works on testimony for this home; this one serves pages.")
+        yield
+
+
+@asynccontextmanager
+async def _turns_caught_up(house: House) -> AsyncIterator[None]:
+    """Take the turn of whatever is in the inbox and was not answered, such as after a full disk, every half minute."""
+
+    async def forever() -> None:
+        while True:
+            await asyncio.sleep(30)
+            try:
+                await house.listener.catch_up()
+            except Exception as error:  # noqa: BLE001 - the outermost ring: logged, and tried again
+                log.error("catching_up_failed", error=error, stage=where_it_broke(error))  # noqa: TRY400 - a message may hold words
+
+    task = asyncio.create_task(forever())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _until_ready(house: House, partnership: Partnership, new: tuple[TestimonyId, ...]) -> None:
+    if not new:
+        return
+    people.print(f"  {len(new)} samples to work through: transcribing, cutting, finding themes.")
+    with ProgressBars() as bars:
+        ended = await finished(house, viewer_in(partnership), new, tell=bars.tell)
+    ready = sum(each.state is TestimonyState.READY for each in ended)
+    people.print(f"  {ready} of {len(new)} samples are ready.")
+
+
+async def _shown_partnership(house: House, *, sample: bool) -> Partnership:
+    """The partnership whose addresses are told: the sample where it was asked for, or else the one worked in."""
+    return await (house.store.consultations.partnership(SAMPLE_ID) if sample else working_partnership(house))
+
+
+async def _tell_addresses(house: House, partnership: Partnership) -> None:
+    base = base_url(house.settings)
+    people.print(f"\nHeard is ready at {base}", style="bold")
+    for consultation in await house.store.consultations.consultations(partnership.id):
+        if consultation.script_hash is not None:
+            people.print(f"  chat: {base}/chat/{consultation.name}    ({consultation.title})", markup=False)
+    people.print(f"  staff: {base}/", markup=False)
+    member = await house.store.staff.member_by_email("sam@example.org") if partnership.is_sample else None
+    if member is not None:
+        token = new_token()
+        await house.store.staff.keep_link(token, member.id, expires_at=now() + LINK_LASTS)
+        people.print(f"  sign in as {member.name}, once: {base}/sign-in/link/{token}", markup=False)
+    people.print("Ctrl-C stops.")

@@ -1,0 +1,63 @@
+"""The web server's application: the portal's pages, the chat page and a health check. No documentation pages, no access log."""
+
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse
+
+from app.clock import new_id, new_token, now
+from app.wiring import House
+from bot.channels.web_chat import web_chat_routes
+from portal.services import PortalServices, PortalSettings
+from portal.site import install_error_pages, portal_routes, secure_headers
+
+
+def web_app(house: House) -> FastAPI:
+    """Return the application over an open house."""
+    app = FastAPI(title="Heard", docs_url=None, redoc_url=None, openapi_url=None)
+    app.middleware("http")(secure_headers)
+    install_error_pages(app)
+    for router in portal_routes(_portal_services(house)):
+        app.include_router(router)
+    app.include_router(
+        web_chat_routes(
+            hear=house.listener.hear,
+            chat_log=house.store.conversations,
+            turns=house.store.conversations,
+            consultations=house.store.consultations,
+            outbox=house.store.conversations,
+            keep_media=house.keep_media,
+            safeguarding=house.safeguarding,
+            clock=now,
+            new_token=new_token,
+            new_id=new_id,
+            cookie_secure=house.settings.cookie_secure,
+            limit_bytes=house.settings.voice_limit_bytes,
+        )
+    )
+
+    @app.get("/health", include_in_schema=False)
+    async def health() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    return app
+
+
+def _portal_services(house: House) -> PortalServices:
+    store = house.store
+    return PortalServices(
+        findings=store.findings,
+        testimonies=store.testimonies,
+        consultations=store.consultations,
+        themes=store.themes,
+        staff=store.staff,
+        people=store.people,
+        intake=house.intake,
+        files=house.files,
+        clock=now,
+        new_token=new_token,
+        settings=PortalSettings(
+            cookie_secure=house.settings.cookie_secure,
+            upload_limit_bytes=house.settings.upload_limit_bytes,
+            upload_folder=house.home.uploads,
+            chat_base="/chat",
+        ),
+    )

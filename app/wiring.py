@@ -1,0 +1,143 @@
+"""Names the concrete classes and joins them. What opens here closes here; nothing is global and nothing connects at import."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from app.clock import new_id, now
+from app.durable import JobQueue, JobRunner
+from app.home import Home, JobsLock, open_home, secret_of
+from app.settings import Settings
+from bot.listening import Listener
+from bot.safeguarding import Safeguarding, read_safeguarding
+from bot.wording import Wording, read_wording
+from core.errors import StoreFull
+from core.testimony import Recording
+from media_catalogue.engines.minilm import MiniLM
+from media_catalogue.engines.models import bundled_meaning_model, speech_model
+from media_catalogue.engines.whisper_faster import FasterWhisper
+from media_catalogue.intake import CatalogueIntake
+from media_catalogue.looking import ChildLook
+from media_catalogue.pipeline import Pipeline
+from media_catalogue.tagging import Tagger
+from storage.media_files import StoredMediaFiles
+from storage.opening import Store, open_store
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+"""The words people read: scripts, phrases, the codebook, help lines."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Everything that runs, joined. Open for as long as `opened` is."""
+
+    settings: Settings
+    home: Home
+    store: Store
+    files: StoredMediaFiles
+    look: ChildLook
+    intake: CatalogueIntake
+    listener: Listener
+    pipeline: Pipeline
+    jobs: JobQueue
+    wording: Wording
+    safeguarding: Safeguarding
+
+    async def keep_media(self, source: Path | AsyncIterator[bytes]) -> Recording:
+        """Keep a file that came over a channel and look inside it. Raises `BadMedia` (the file stays kept), `StoreFull`."""
+        stored = await self.files.put(source)
+        async with self.files.local_path(stored.sha256) as path:
+            return await self.look.look(path, sha256=stored.sha256, byte_count=stored.byte_count)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """Open the home folder and join the rooms over it. Raises `BadSettings`, `BadContent`, `StoreFull`."""
+    home = open_home(settings)
+    _refuse_a_full_disk(home)
+    embedder = MiniLM(bundled_meaning_model())
+    jobs = JobQueue(home)
+    wording = read_wording(PROMPTS / "bot")
+    safeguarding = read_safeguarding(PROMPTS / "safeguarding")
+    async with open_store(home.folder, secret=secret_of(home, settings), embedder=embedder, clock=now) as store:
+        files = StoredMediaFiles(home.media)
+        look = ChildLook(scratch=home.scratch)
+        try:
+            yield House(
+                settings=settings,
+                home=home,
+                store=store,
+                files=files,
+                look=look,
+                wording=wording,
+                safeguarding=safeguarding,
+                jobs=jobs,
+                intake=CatalogueIntake(
+                    look=look,
+                    files=files,
+                    catalogue=store.catalogue,
+                    people=store.people,
+                    jobs=jobs,
+                    clock=now,
+                    new_id=new_id,
+                ),
+                listener=Listener(
+                    inbox=store.conversations,
+                    turns=store.conversations,
+                    scripts=store.scripts,
+                    consultations=store.consultations,
+                    jobs=jobs,
+                    wording=wording,
+                    safeguarding=safeguarding,
+                    clock=now,
+                    new_id=new_id,
+                ),
+                pipeline=Pipeline(
+                    catalogue=store.catalogue,
+                    files=files,
+                    themes=store.themes,
+                    look=look,
+                    transcriber=FasterWhisper(
+                        speech_model(settings.speech_model, home.models), threads=settings.speech_threads
+                    ),
+                    embedder=embedder,
+                    tagger=Tagger(embedder),
+                    risk_phrases=safeguarding.phrases,
+                    scratch=home.scratch,
+                    clock=now,
+                ),
+            )
+        finally:
+            jobs.close()
+
+
+@asynccontextmanager
+async def running_jobs(house: House) -> AsyncIterator[bool]:
+    """Run this home's jobs for as long as this lasts, unless another process does; yields whether it is this one.
+
+    Everything that is received and unfinished has a job from here on, whatever became of its last one.
+    """
+    with JobsLock(house.home) as lock:
+        if not lock.taken():
+            yield False
+            return
+        runner = JobRunner(house.home, house.pipeline.run, workers=house.settings.workers)
+        await runner.launch()
+        try:
+            for testimony in await house.store.catalogue.unfinished():
+                await house.jobs.restart_ended(testimony)
+            yield True
+        finally:
+            await runner.stop()
+
+
+def _refuse_a_full_disk(home: Home) -> None:
+    """Find a full disk at once, in words, rather than at somebody's first message."""
+    try:
+        with NamedTemporaryFile(dir=home.scratch) as probe:
+            probe.write(b"\0" * 4096)
+            probe.flush()
+    except OSError as error:
+        raise StoreFull from error

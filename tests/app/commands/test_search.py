@@ -1,0 +1,32 @@
+"""`heard search`: stable fields, and filters that are met with the nearest when misspelt."""
+
+from pathlib import Path
+
+import pytest
+
+from app.commands.search import Filters, search
+from core.errors import BadInput
+
+NO_FILTERS = {"consultation": "", "approach": "", "medium": "", "theme": ""}
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize(("filter_", "value", "meant"), [("approach", "intervew", "interview"), ("medium", "vioce", "voice")])
+def test_a_misspelt_filter_is_met_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, filter_: str, value: str, meant: str
+) -> None:
+    monkeypatch.setenv("HEARD_HOME", str(tmp_path))
+
+    with pytest.raises(BadInput, match=f"Did you mean '{meant}'"):
+        search("home", Filters(**{**NO_FILTERS, filter_: value}, limit=5), as_json=True)
+
+
+@pytest.mark.journey
+def test_nothing_found_is_said_and_is_no_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HEARD_HOME", str(tmp_path))
+
+    search("home", Filters(**NO_FILTERS, limit=5), as_json=False)
+
+    assert "Try other words" in capsys.readouterr().err

@@ -1,0 +1,27 @@
+"""`heard serve`: from nothing to its addresses, twice, and a clean end."""
+
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.program import serving
+
+pytestmark = pytest.mark.journey
+
+
+def test_it_tells_its_addresses_and_the_second_start_finds_the_samples_ready(tmp_path: Path) -> None:
+    with serving(tmp_path, "--sample") as first:
+        base = first.base
+        page = urllib.request.urlopen(f"{base}/chat/first_night", timeout=10).read().decode()
+        first_link = first.sign_in_link
+        assert first.stop() == 0
+    with serving(tmp_path, "--sample") as second:
+        second.wait_for("Heard is ready at", limit_s=60)
+        second_link = second.sign_in_link
+        assert second.stop() == 0
+
+    assert "The first night" in page
+    assert any("18 of 18 samples are ready" in line for line in first.lines)
+    assert not any("samples" in line for line in second.lines)
+    assert first_link.split("/")[-1] != second_link.split("/")[-1]

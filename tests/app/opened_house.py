@@ -1,0 +1,15 @@
+"""A house of the real parts in a folder of its own, for tests of `app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from app.settings import Settings
+from app.wiring import House, opened
+
+
+@asynccontextmanager
+async def house_in(folder: Path) -> AsyncIterator[House]:
+    """Open a house; nothing in it is a stand-in."""
+    async with opened(Settings(home=folder, port=0)) as house:
+        yield house
