@@ -1,0 +1,33 @@
+"""`make benchmarks`: runs them all, or those named, and prints their tables; with `--write`, into docs/PERFORMANCE.md."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import searching, serving, transcribing
+from benchmarks.measuring import Table, machine
+
+PAGE = Path(__file__).parent.parent / "docs" / "PERFORMANCE.md"
+ALL: dict[str, Callable[[], Table]] = {
+    "starting": serving.starting,
+    "chatting": serving.chatting,
+    "transcribing": lambda: asyncio.run(transcribing.measure()),
+    "searching": lambda: asyncio.run(searching.measure()),
+}
+
+
+def main(arguments: list[str]) -> None:
+    """Run the benchmarks named, or all."""
+    named = [name for name in arguments if name in ALL] or list(ALL)
+    tables = []
+    for name in named:
+        tables.append(ALL[name]().markdown())
+        print(tables[-1], end="\n\n", flush=True)
+    if "--write" in arguments:
+        opening = f"# Performance\n\nMeasured by `make benchmarks` on {datetime.now(UTC):%-d %B %Y}: {machine()}.\n"
+        PAGE.write_text(opening + "\n" + "\n\n".join(tables) + "\n")
+
+
+main(sys.argv[1:])
