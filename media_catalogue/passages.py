@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from core.testimony import Passage, PassageId, Segment, Transcript, TranscriptOrigin, Word
 
 SHORTEST_MS = 5_000
-"""A quote shorter than this says too little by itself, so a passage goes on past a sentence's end until then."""
+"""A quote shorter than this says too little by itself, so a passage goes on past sentences' ends until then."""
 
 LONGEST_MS = 45_000
 """Longer than this is no quote but a recording."""
@@ -21,6 +21,9 @@ MIDDLE_MS = 15_000
 
 PAUSE_MS = 700
 """A pause a listener notices. Most pauses within a sentence are shorter."""
+
+TURN_MS = 1_000
+"""A sentence's end and then this much pause: often another person speaks next, and nobody may be quoted as someone else."""
 
 SILENCE_MS = 5_000
 """After this much silence someone begins anew, and a quote across it would play the silence."""
@@ -116,7 +119,7 @@ def _may_cut(run: Sequence[Piece], following: Piece) -> bool:
     pause_ms = following.start_ms - run[-1].end_ms
     return (
         pause_ms >= SILENCE_MS
-        or (length_ms >= SHORTEST_MS and run[-1].ends_sentence)
+        or (run[-1].ends_sentence and (length_ms >= SHORTEST_MS or pause_ms >= TURN_MS))
         or (length_ms >= MIDDLE_MS and pause_ms > PAUSE_MS)
     )
 

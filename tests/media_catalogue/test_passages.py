@@ -127,6 +127,12 @@ def test_a_long_silence_begins_a_new_passage() -> None:
     assert [(each.text, each.start_ms) for each in passages_from(made)] == [("It was cold.", 0), ("I was alone.", 30_000)]
 
 
+def test_a_pause_after_a_sentence_may_be_another_person_so_the_passage_ends() -> None:
+    made = transcript([segment("She never gave up."), segment("The waiting was worst.", start_ms=2500)])
+
+    assert [each.text for each in passages_from(made)] == ["She never gave up.", "The waiting was worst."]
+
+
 def test_someone_who_never_stops_is_cut_at_their_widest_pause() -> None:
     without_end = segment("and then " * 40, word_ms=300)
     late = segment("so I went home and " * 30, start_ms=without_end.end_ms + 500, word_ms=300)
@@ -141,7 +147,7 @@ def test_someone_who_never_stops_is_cut_at_their_widest_pause() -> None:
 
 def test_a_hesitant_speaker_is_not_cut_in_the_middle_of_every_sentence() -> None:
     halting = [segment("I just", start_ms=0), segment("wanted somebody", start_ms=1800), segment("to talk to.", start_ms=3600)]
-    follows = [segment("That was it.", start_ms=5600)]
+    follows = [segment("That was it.", start_ms=5400)]
 
     texts = [each.text for each in passages_from(transcript([*halting, *follows]))]
 
