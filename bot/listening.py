@@ -42,15 +42,16 @@ class Listener:
         )
 
     async def hear(self, heard: Heard) -> None:
-        """Keep what was heard and take its turn; hearing the same again changes nothing.
+        """Keep what was heard and take its turn; hearing the same again changes nothing, unless its turn never came.
 
         Once this returns it can be acknowledged. Raises `NotFound` where it belongs to no conversation (nobody began one at
         this address, or the join code opens none); `StoreFull` and `StoreBusy` mean that it should be sent again.
         """
         inbox_id = await self._inbox.keep(heard)
-        if inbox_id is None:
+        kept = await self._waiting(heard) if inbox_id is None else KeptHeard(id=inbox_id, heard=heard)
+        if kept is None:
             return
-        turn = await self._take(KeptHeard(id=inbox_id, heard=heard))
+        turn = await self._take(kept)
         if turn.session is None:
             raise NotFound("conversation")
 
@@ -68,6 +69,12 @@ class Listener:
             else:
                 taken += 1
         return taken
+
+    async def _waiting(self, heard: Heard) -> KeptHeard | None:
+        """Return what was heard before and could not have its turn then, or None."""
+        same = (heard.channel, heard.external_id)
+        waiting = await self._inbox.waiting()
+        return next((kept for kept in waiting if (kept.heard.channel, kept.heard.external_id) == same), None)
 
     async def _take(self, kept: KeptHeard) -> Turn:
         turn = await self._turns.take(kept)

@@ -50,6 +50,7 @@ class TurnTaker:
     async def take(self, kept: KeptHeard) -> Turn:
         """Decide and save the turn of what was heard, and return it; its session is None where it belongs to none.
 
+        What had its turn before is not taken again: then no testimony is returned, for none was kept.
         Raises `StaleTurn` when others keep saving first, and whatever the store raises. What was heard then still waits.
         """
         async with self._lock_of(kept):
@@ -61,8 +62,15 @@ class TurnTaker:
                     if not left:
                         raise
                 else:
-                    return turn
+                    return await self._as_kept(turn)
         raise AssertionError("unreachable: the last try returns or raises")
+
+    async def _as_kept(self, turn: Turn) -> Turn:
+        """Return `turn` without its testimony where the store, having seen the message before, kept nothing of it."""
+        if turn.session is None or not turn.testimony:
+            return turn
+        newest = await self._turns.session_at(turn.session.address_id)
+        return turn if newest and newest.turn >= turn.session.turn else replace(turn, testimony=())
 
     def _lock_of(self, kept: KeptHeard) -> asyncio.Lock:
         return self._locks.setdefault((kept.heard.channel, kept.heard.address), asyncio.Lock())

@@ -38,6 +38,18 @@ async def test_same_message_heard_twice_is_one(tmp_path: Path) -> None:
         assert (await chats.session()).turn == 2
 
 
+async def test_message_whose_turn_never_came_has_it_when_it_is_sent_again(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        lost = chats.heard("yes")
+        await chats.store.conversations.keep(lost)
+
+        await chats.listener.hear(lost)
+
+        assert (await chats.session()).waiting_at == "quote_words"
+        assert await chats.store.conversations.waiting() == []
+
+
 async def test_what_was_kept_before_a_crash_gets_its_turn_at_the_next_start(tmp_path: Path) -> None:
     async with kept_chats(tmp_path) as chats:
         await chats.starts()

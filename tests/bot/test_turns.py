@@ -120,3 +120,17 @@ async def test_closed_consultation_takes_nobody_new_and_lets_others_finish(tmp_p
 
         assert turned_away.session is None
         assert (await chats.session()).turn == 2
+
+
+async def test_message_that_had_its_turn_keeps_nothing_more(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own")
+        story, turns = await kept(chats, "It was hard."), SomeoneElseFirst(chats, times=0)
+
+        first = await taker(chats, turns).take(story)
+        again = await taker(chats, turns).take(story)
+
+        assert len(first.testimony) == 1
+        assert again.testimony == ()
+        assert await chats.session() == first.session
