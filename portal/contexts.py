@@ -193,7 +193,6 @@ class Player:
 class TestimonyPage(Page):
     """One testimony."""
 
-    __test__: ClassVar[bool] = False  # Not a test, whatever its name begins with.
     template: ClassVar[str] = "testimony.html"
     title: str
     question: str

@@ -27,8 +27,6 @@ WAVEFORM_BYTES = 4_000_000
 class TestimonyPages:
     """The page of one testimony."""
 
-    __test__ = False  # Not a test, whatever its name begins with.
-
     def __init__(self, services: PortalServices, door: Door) -> None:
         self._services = services
         self._door = door

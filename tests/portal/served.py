@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests.portal.sample_site import PASSWORD, Site, opened_site
 
+LIMIT = 3_000_000
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
@@ -20,7 +21,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-compo
 @asynccontextmanager
 async def served_site(home: Path) -> AsyncIterator[tuple[str, Site]]:
     """Serve a site with a playable film in it; give its address."""
-    async with opened_site(home, media=film_in(home).read_bytes()) as site:
+    async with opened_site(home, media=film_in(home).read_bytes(), limit_bytes=LIMIT) as site:
         server = uvicorn.Server(uvicorn.Config(site.app, port=0, log_level="error", lifespan="off", ws="none"))
         serving = asyncio.create_task(server.serve())
         while not server.started:

@@ -3,7 +3,7 @@ from tests.portal.sample_site import FILM, Site, signed_in
 
 
 async def test_how_far_each_has_come_is_shown_in_plain_words(site: Site) -> None:
-    await site.store.catalogue.note_step(FILM, "renditions", 0.25)
+    await site.store.catalogue.note_step(FILM, "convert", 0.25)
     await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
 
     page = (await (await signed_in(site)).get("/processing")).text

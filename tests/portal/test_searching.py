@@ -1,11 +1,14 @@
 from dataclasses import replace
 
+import httpx
 import pytest
+from fastapi import FastAPI
 
 from core.findings import FacetCount, FindingsPage, Query
 from core.testimony import Medium, PassageId
 from portal.searching import LONGEST_TEXT, PER_PAGE, chosen_in, fields_of, filters_from, hit_from, query_in
-from tests.portal.sample_site import FILM, Site, finding_of, signed_in
+from portal.site import portal_routes
+from tests.portal.sample_site import CLOSED_BOOK, FILM, QUICK, VOICE, Site, finding_of, signed_in
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -18,6 +21,22 @@ async def test_a_hit_shows_the_quote_marked_and_leads_to_its_second(site: Site) 
     assert "Play from 0:02" in page
     assert "Rowan FIL" in page
     assert "Why it is here" in page
+
+
+async def test_the_page_shows_what_the_real_store_finds_and_nothing_it_may_not(site: Site) -> None:
+    real = FastAPI()
+    for router in portal_routes(replace(site.services, findings=site.store.findings), passwords=QUICK):
+        real.include_router(router)
+    cookies = (await signed_in(site)).cookies
+    browser = httpx.AsyncClient(transport=httpx.ASGITransport(app=real), base_url="http://heard.test", cookies=cookies)
+
+    body = (await browser.get("/api/search?q=nowhere+to+live")).json()
+    page = (await browser.get("/search?q=nowhere+to+live&theme=housing")).text
+
+    assert {finding["testimony_id"] for finding in body["findings"][:2]} == {FILM, VOICE}
+    assert "<mark>nowhere</mark>" in page or "<mark>nowhere to live</mark>" in page
+    assert CLOSED_BOOK not in page
+    assert all(found["testimony_id"] != CLOSED_BOOK for found in body["findings"])
 
 
 async def test_doubted_words_say_so(site: Site) -> None:
