@@ -116,8 +116,12 @@ class ComingIn:
         )
         trouble = await trouble_hearing(self.hear, heard)
         if trouble is not None:
-            return self.answers.notice(trouble, status=503)
+            return self.answers.notice(trouble, status=TROUBLE_STATUS[trouble])
         return self.answers.to_chat(consultation, code, begun=begun)
+
+
+TROUBLE_STATUS = {"full": 507, "busy": 503, "no_chat": 409}
+"""The HTTP status of each trouble; a page sends again what met one of 500 or over."""
 
 
 async def trouble_hearing(hear: Callable[[Heard], Awaitable[None]], heard: Heard) -> str | None:
@@ -128,4 +132,6 @@ async def trouble_hearing(hear: Callable[[Heard], Awaitable[None]], heard: Heard
         return "full"
     except (StoreBusy, StaleTurn):
         return "busy"
+    except NotFound:
+        return "no_chat"
     return None

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bot.channels.web_chat_answers import Answers
 from bot.channels.web_chat_callers import CHANNEL, Callers, Talk, TooManyTries
-from bot.channels.web_chat_coming_in import trouble_hearing
+from bot.channels.web_chat_coming_in import TROUBLE_STATUS, trouble_hearing
 from bot.channels.web_chat_lines import asking_now, label_of
 from bot.channels.web_chat_requests import (
     Said,
@@ -99,7 +99,9 @@ class Saying:
         trouble = await trouble_hearing(self.hear, heard)
         if trouble is None:
             return await self.answers.reply(request, talk, after=after)
-        return await self.answers.reply(request, talk, after=after, trouble=trouble, status=503, draft=draft)
+        return await self.answers.reply(
+            request, talk, after=after, trouble=trouble, status=TROUBLE_STATUS[trouble], draft=draft
+        )
 
     async def _heard_from(self, talk: Talk, said: Said) -> Heard:
         offered = asking_now(await self.chat_log.lines(talk.address.id), None).buttons if said.choices else ()

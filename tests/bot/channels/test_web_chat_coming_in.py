@@ -174,6 +174,6 @@ async def test_a_full_disk_at_the_start_is_said_and_nothing_is_begun(world):
     async with world.phone() as phone:
         page = await start(phone)
 
-    assert page.status_code == 503
+    assert page.status_code == 507
     assert "We could not keep that just now" in page.text
     assert not phone.cookies

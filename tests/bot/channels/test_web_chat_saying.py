@@ -4,7 +4,7 @@ import html
 import pytest
 
 from core.chat import HeardKind
-from core.errors import StoreBusy
+from core.errors import NotFound, StoreBusy
 from tests.bot.channels.web_chat_world import start
 
 SCRIPT = {"accept": "application/json"}
@@ -221,6 +221,16 @@ async def test_a_store_that_is_busy_loses_no_words(world):
     assert (refused.status_code, refused.json()["trouble"]) == (503, "busy")
     assert ">hello</textarea>" in plain.text
     assert kept.status_code == 200
+
+
+async def test_a_conversation_that_is_gone_is_said_and_not_tried_again(world):
+    async with world.phone() as phone:
+        await start(phone)
+        world.engine.fault = NotFound("conversation")
+
+        told = await say(phone, text="hello", key="k1")
+
+    assert (told.status_code, told.json()["trouble"]) == (409, "no_chat")
 
 
 async def test_a_page_that_is_open_asks_what_came_since_and_changes_nothing(world):
