@@ -22,8 +22,8 @@ OnLine = Callable[[str], Awaitable[None]]
 
 LONGEST_LINE = 1024 * 1024
 MOST_LINES = 1000
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-"""All that a child may know about the machine."""
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
+"""All that a child may know about the machine; and that its threads share memory, so that many of them fit the limit."""
 
 
 @dataclass(frozen=True, kw_only=True)

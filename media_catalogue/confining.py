@@ -4,6 +4,7 @@ Run by path with nothing but the standard library, so that it starts in a few mi
 Limits bind or the child does not start; the network is taken away wherever the system permits it, which not every one does.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -44,7 +45,8 @@ def leave_the_network() -> bool:
         return True
     if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
         return False
-    _stay_the_same_user(user, group)
+    with contextlib.suppress(OSError):  # Some systems forbid it; files then belong to the same user all the same.
+        _stay_the_same_user(user, group)
     return True
 
 
@@ -72,8 +74,8 @@ def take_limits(limits: Mapping[str, int]) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Confine this process and become ``command``. `arguments`: our parent's process id, the limits in JSON, the command."""
     parent, limits, *command = arguments
-    stay_with(int(parent))
     leave_the_network()
+    stay_with(int(parent))  # After the move: changing namespaces may undo it.
     take_limits(json.loads(limits))
     try:
         os.execv(command[0], command)  # noqa: S606 - no shell is wanted

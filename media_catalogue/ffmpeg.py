@@ -30,6 +30,7 @@ def guarded_input(format_name: str) -> Mapping[str, str]:
         "protocol_whitelist": "file",
         "format_whitelist": allowed.FORMAT_WHITELIST,
         "codec_whitelist": allowed.DECODERS,
+        "threads": str(THREADS),
     }
 
 

@@ -69,6 +69,8 @@ def look(request: Request) -> Reply:
             raise Refused("not_media")
         if picture is not None and picture.width * picture.height > request["most_pixels"]:
             raise Refused("too_many_pixels")
+        for stream in filter(None, (sound, picture)):
+            stream.codec_context.thread_count = 1  # A few pictures need no threads, and threads need memory.
         length_ms, is_truncated = _length_of(container, [each for each in (picture, sound) if each is not None], request)
         if length_ms > request["longest_ms"]:
             raise Refused("too_long")

@@ -54,7 +54,7 @@ async def test_a_child_knows_nothing_of_the_machine(tmp_path: Path, monkeypatch:
         python("import os, sys; print(sorted(os.environ), os.getcwd(), sys.stdin.read())"), limits=LIMITS, folder=tmp_path
     )
 
-    assert finished.lines == (f"['LC_ALL', 'PATH'] {tmp_path} ",)
+    assert finished.lines == (f"['LC_ALL', 'MALLOC_ARENA_MAX', 'PATH'] {tmp_path} ",)
 
 
 async def test_a_child_that_hangs_is_killed_with_what_it_started(tmp_path: Path) -> None:

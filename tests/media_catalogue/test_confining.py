@@ -31,6 +31,7 @@ def test_a_child_cannot_take_more_than_its_limits(code: str) -> None:
     assert confined(code).returncode != 0
 
 
+@pytest.mark.journey
 def test_a_child_that_works_for_too_long_is_stopped() -> None:
     assert confined("while True: pass", cpu_s=1).returncode != 0
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from socket import create_server
 
+import psutil
 import pytest
 
 from core.errors import BadMedia
@@ -222,8 +223,30 @@ async def test_a_file_that_takes_too_long_to_open_is_given_up(film: Path) -> Non
     assert await refusal_of(film, limits=Limits(wall_s=0.01, cpu_s=1)) == "timed_out"
 
 
-async def test_a_child_that_runs_out_of_memory_harms_nobody_else(film: Path) -> None:
-    assert await refusal_of(film, limits=Limits(wall_s=10, cpu_s=10, memory_bytes=48 * 1024**2)) == "crashed"
+async def test_a_child_that_runs_out_of_memory_harms_nobody_else(film: Path, scratch: Scratch) -> None:
+    limits = Limits(wall_s=10, cpu_s=10, memory_bytes=48 * 1024**2)
+
+    assert await refusal_of(film, limits=limits, scratch=scratch.root) == "crashed"
+
+    assert list(scratch.root.iterdir()) == []
+
+
+async def test_a_child_killed_in_the_middle_leaves_nothing_behind(film: Path, scratch: Scratch) -> None:
+    def children() -> list[psutil.Process]:
+        return [each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE]
+
+    before = set(children())
+    looking = asyncio.create_task(look(film, scratch=scratch.root))
+    while not (started := [each for each in children() if each not in before]):
+        await asyncio.sleep(0.001)
+
+    started[0].kill()
+
+    with pytest.raises(BadMedia) as refusal:
+        await looking
+    assert refusal.value.code == "crashed"
+    assert [each for each in children() if each not in before] == []
+    assert list(scratch.root.iterdir()) == []
 
 
 async def test_looking_leaves_no_file_behind(film: Path, scratch: Scratch) -> None:

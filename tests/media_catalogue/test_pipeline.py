@@ -163,10 +163,10 @@ async def test_a_film_comes_to_ready_with_everything_that_is_made_of_it(world: W
         assert await world.files.size(rendition.sha256) == rendition.byte_count
 
 
-async def test_no_word_leaves_the_store_for_the_memory_of_steps(world: World, film: Path) -> None:
-    film_id, steps = await world.holding(film, KEEP), StepsInMemory()
+async def test_no_word_leaves_the_store_for_the_memory_of_steps(world: World, voice_note: Path) -> None:
+    note_id, steps = await world.holding(voice_note, KEEP), StepsInMemory()
 
-    await world.pipeline.run(film_id, steps)
+    await world.pipeline.run(note_id, steps)
 
     assert all(isinstance(value, int) for value in steps.remembered.values())
 
@@ -350,8 +350,8 @@ async def test_what_nobody_foresaw_is_marked_and_raised(world: World, voice_note
     assert world.catalogue.things[note_id].fault == UNFORESEEN
 
 
-async def test_nothing_short_lived_is_left_behind(world: World, film: Path) -> None:
-    await world.pipeline.run(await world.holding(film, KEEP), StepsInMemory())
+async def test_nothing_short_lived_is_left_behind(world: World, voice_note: Path) -> None:
+    await world.pipeline.run(await world.holding(voice_note, KEEP), StepsInMemory())
 
     assert list(world.scratch.iterdir()) == []
 

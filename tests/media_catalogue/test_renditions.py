@@ -89,6 +89,7 @@ async def test_a_film_of_any_shape_fits_and_is_never_enlarged(
     assert (recording.width, recording.height) == fitted
 
 
+@pytest.mark.journey
 async def test_a_film_at_a_changing_rate_keeps_its_times(media: Path, tmp_path: Path) -> None:
     uneven = make(
         media / "uneven.mkv",
@@ -131,6 +132,7 @@ async def test_a_film_that_is_black_throughout_has_a_black_poster(media: Path, t
     assert brightness(poster.path) < 20
 
 
+@pytest.mark.journey
 async def test_a_file_whose_name_looks_like_an_option_is_only_a_file(film: Path, tmp_path: Path) -> None:
     named = tmp_path / "-i 'it''s'\n%03d [0:v] a:b.mp4"
     named.write_bytes(film.read_bytes())
