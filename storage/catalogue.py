@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern
@@ -26,7 +26,7 @@ from storage.keeping import keep_new, put
 from storage.passages import KeptPassages
 from storage.people import participant_row
 from storage.rows import row_of, thing_of
-from storage.tables import appearances, participants, recordings, renditions, testimony
+from storage.tables import appearances, inbox, participants, recordings, renditions, testimony
 from storage.turns import NOTHING_DONE
 
 
@@ -96,6 +96,31 @@ class Catalogue(KeptPassages):
         statement = select(appearances).where(appearances.c.testimony_id == testimony_id).order_by(appearances.c.number)
         async with self._connections.reading() as reader:
             return [thing_of(Appearance, row) for row in (await reader.execute(statement)).mappings()]
+
+    async def files_used_only_by(self, testimony_id: TestimonyId) -> Sequence[str]:
+        """Return the SHA-256 of its recording and renditions, without those that another testimony has too.
+
+        A file that came with a message still waiting for its turn is left out as well.
+        """
+        its_own = union(
+            select(testimony.c.recording_sha256.label("sha256")).where(
+                testimony.c.id == testimony_id, testimony.c.recording_sha256.is_not(None)
+            ),
+            select(renditions.c.sha256).where(renditions.c.testimony_id == testimony_id),
+        )
+        of_others = union(
+            select(testimony.c.recording_sha256).where(
+                testimony.c.id != testimony_id, testimony.c.recording_sha256.is_not(None)
+            ),
+            select(renditions.c.sha256).where(renditions.c.testimony_id != testimony_id),
+            select(inbox.c.media_sha256).where(inbox.c.done.is_(False), inbox.c.media_sha256.is_not(None)),
+        )
+        files = its_own.subquery()
+        async with self._connections.reading() as reader:
+            found = await reader.execute(
+                select(files.c.sha256).where(files.c.sha256.not_in(of_others)).order_by(files.c.sha256)
+            )
+            return list(found.scalars())
 
     async def consents(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> Sequence[ConsentRecord]:
         """Return one person's consent records, in the order they were made."""

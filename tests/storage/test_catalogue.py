@@ -8,7 +8,7 @@ from core.errors import NotFound
 from core.testimony import Appearance, Rendition, RenditionKind, TestimonyState
 from storage.opening import Store
 from tests.opened import NOON
-from tests.storage.made import a_testimony, consent, film, participant, recording
+from tests.storage.made import a_testimony, consent, film, heard, participant, recording, viewer
 
 
 async def test_testimony_is_kept_with_its_recording_and_everyone_in_it(store: Store) -> None:
@@ -75,8 +75,6 @@ async def test_a_rendition_takes_the_place_of_one_of_its_kind(store: Store) -> N
             )
         )
 
-    from tests.storage.made import viewer
-
     assert (await store.testimonies.rendition_for("t_1", RenditionKind.POSTER, viewer())).sha256 == "c" * 64
 
 
@@ -106,3 +104,26 @@ async def test_a_concern_from_the_pipeline_holds_its_testimony(store: Store) -> 
     await store.catalogue.save_concern(raised)
 
     assert (await store.catalogue.testimony("t_1")).held_for_concern
+
+
+async def test_files_of_a_testimony_are_told_from_those_that_others_need_too(store: Store) -> None:
+    await film(store, [])
+    await film(store, [], identity="t_2", who="u_2")
+    for testimony_id, kind, sha256 in (
+        ("t_1", RenditionKind.POSTER, "b" * 64),
+        ("t_1", RenditionKind.WAVEFORM, "c" * 64),
+        ("t_2", RenditionKind.WAVEFORM, "c" * 64),
+    ):
+        await store.catalogue.save_rendition(
+            Rendition(testimony_id=testimony_id, kind=kind, sha256=sha256, byte_count=1, content_type="image/jpeg")
+        )
+
+    assert await store.catalogue.files_used_only_by("t_1") == sorted([f"{'t_1':0>64}", "b" * 64])
+    assert await store.catalogue.files_used_only_by("t_9") == []
+
+
+async def test_a_file_still_waiting_in_the_inbox_is_needed(store: Store) -> None:
+    await film(store, [])
+    await store.conversations.keep(heard(media=recording(f"{'t_1':0>64}")))
+
+    assert await store.catalogue.files_used_only_by("t_1") == []
