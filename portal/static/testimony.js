@@ -44,6 +44,7 @@ for (const { element, start } of passages) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     history.replaceState(null, "", event.currentTarget.href);
+    element.parentElement.classList.add("heard-passages--chosen-here");
     for (const other of passages) other.element.classList.toggle("heard-passage--chosen", other.element === element);
     seek(start, true);
   });
