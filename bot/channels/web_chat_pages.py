@@ -5,6 +5,7 @@ Everything people wrote is escaped by the templates; no template marks it safe.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -128,14 +129,20 @@ class Pages:
     """Renders contexts."""
 
     def __init__(self) -> None:
-        self.environment = Environment(
-            loader=FileSystemLoader(FILES / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = _environment()
 
     def render(self, context: Context) -> str:
         """Return the page or part as HTML."""
         return self.environment.get_template(context.template).render(vars(context))
+
+
+@cache
+def _environment() -> Environment:
+    """Return the environment, made once: reading templates takes longer than rendering them."""
+    return Environment(
+        loader=FileSystemLoader(FILES / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
