@@ -5,9 +5,6 @@ import asyncio
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-SHORTEST = 12
-"""Characters a new password needs at least; NIST SP 800-63B asks for length rather than for kinds of characters."""
-
 
 class Passwords:
     """Makes and checks password hashes, at most two at a time: each takes 64 MiB while it lasts."""
