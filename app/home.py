@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -37,8 +38,8 @@ class Home:
 
     @property
     def scratch(self) -> Path:
-        """Working files of the pipeline; emptied at every start of whoever runs the jobs."""
-        return self.folder / "scratch"
+        """This process's own working files, in a folder named for it."""
+        return self.folder / "scratch" / str(os.getpid())
 
     @property
     def jobs_database(self) -> Path:
@@ -62,10 +63,27 @@ def open_home(settings: Settings) -> Home:
     try:
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (home.media, home.uploads, home.models, home.scratch):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadSettings("The home folder cannot be used.", remedy="Set HEARD_HOME to a folder you may write to.") from error
     return home
+
+
+def clear_scratch(home: Home) -> None:
+    """Remove this process's working files, and those of processes that were killed before they could."""
+    for folder in home.scratch.parent.iterdir():
+        if folder == home.scratch or not _is_alive(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:  # Somebody else's, and so alive.
+        return True
+    return True
 
 
 def secret_of(home: Home, settings: Settings) -> bytes:

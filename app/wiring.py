@@ -1,5 +1,6 @@
 """Names the concrete classes and joins them. What opens here closes here; nothing is global and nothing connects at import."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from tempfile import NamedTemporaryFile
 
 from app.clock import new_id, now
 from app.durable import JobQueue, JobRunner
-from app.home import Home, JobsLock, open_home, secret_of
+from app.home import Home, JobsLock, clear_scratch, open_home, secret_of
 from app.settings import Settings
 from bot.listening import Listener
 from bot.safeguarding import Safeguarding, read_safeguarding
@@ -56,6 +57,8 @@ class House:
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """Open the home folder and join the rooms over it. Raises `BadSettings`, `BadContent`, `StoreFull`."""
     home = open_home(settings)
+    clear_scratch(home)
+    home.scratch.mkdir(mode=0o700, exist_ok=True)
     _refuse_a_full_disk(home)
     embedder = MiniLM(bundled_meaning_model())
     jobs = JobQueue(home)
@@ -111,6 +114,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
             )
         finally:
             jobs.close()
+            await asyncio.to_thread(clear_scratch, home)
 
 
 @asynccontextmanager

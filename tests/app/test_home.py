@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app.home import JobsLock, open_home, secret_of
+from app.home import JobsLock, clear_scratch, open_home, secret_of
 from app.settings import Settings
 from core.errors import BadSettings
 
@@ -69,3 +69,20 @@ def test_one_process_runs_the_jobs_and_its_death_frees_the_place(tmp_path: Path)
         after_its_death = lock.taken()
 
     assert (while_it_lives, after_its_death) == (False, True)
+
+
+def test_working_files_of_the_dead_are_cleared_and_those_of_the_living_stay(tmp_path: Path) -> None:
+    home = open_home(Settings(home=tmp_path))
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    folders = {each: home.scratch.parent / str(each.pid) for each in (dead, living)}
+    for folder in folders.values():
+        folder.mkdir()
+
+    clear_scratch(home)
+    living.communicate()
+
+    assert not folders[dead].exists()
+    assert folders[living].exists()
+    assert not home.scratch.exists()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.commands.printing import ProgressBars, print_json, words_for
+from app.commands.printing import STEP_WORDS, ProgressBars, done_of_all, print_json, words_for
 from core.findings import Progress
 from core.testimony import Medium, TestimonyId, TestimonyState
 
@@ -43,3 +43,11 @@ def test_without_a_terminal_each_step_is_said_once(capsys: pytest.CaptureFixture
             bars.tell([progress(step)])
 
     assert capsys.readouterr().err.splitlines() == ["  A film: looking inside", "  A film: writing down the words"]
+
+
+def test_the_whole_way_only_ever_grows_and_ends_at_one() -> None:
+    ways = [done_of_all(progress(step)) for step in STEP_WORDS]
+
+    assert ways == sorted(ways)
+    assert 0 <= ways[0] < ways[-1] < 1
+    assert done_of_all(progress("finish", TestimonyState.READY)) == 1.0
