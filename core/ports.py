@@ -165,7 +165,27 @@ class Catalogue(Protocol):
     ) -> Testimony:
         """Keep a new testimony, its recording's facts and who is in it, in one transaction.
 
-        When the same recording is already in the same consultation, return that testimony and add nothing but the consents.
+        When the same recording is already in the same consultation, return that testimony: people who are not yet known to be
+        in it are added with their appearances, everybody's consents are added, and one that had failed begins again.
+        """
+
+    async def begin_again(self, testimony_id: TestimonyId) -> Testimony:
+        """Make a failed testimony received again, as its next version, so that it gets a new job; any other is left as it is.
+
+        Raises `NotFound`.
+        """
+
+    async def add_people(
+        self,
+        testimony_id: TestimonyId,
+        *,
+        participants: Sequence[Participant],
+        appearances: Sequence[Appearance],
+        consents: Sequence[ConsentRecord],
+    ) -> None:
+        """Add who is in a testimony after the fact, in one transaction. Whoever already appears in it keeps their times.
+
+        Raises `NotFound`.
         """
 
     async def testimony(self, testimony_id: TestimonyId) -> Testimony:
@@ -203,6 +223,9 @@ class Catalogue(Protocol):
 
     async def appearances(self, testimony_id: TestimonyId) -> Sequence[Appearance]:
         """Return who is seen or heard, and when."""
+
+    async def forget_renditions(self, testimony_id: TestimonyId) -> None:
+        """Forget what was derived from its recording; the files themselves are `MediaFiles` business."""
 
     async def files_used_only_by(self, testimony_id: TestimonyId) -> Sequence[str]:
         """Return the SHA-256 of its recording and renditions, without those that another testimony has too."""
@@ -404,5 +427,20 @@ class Intake(Protocol):
     async def add(self, file: Path, submission: Submission) -> Testimony:
         """Look into `file`, keep it by its hash and keep the testimony; its job is started. The file itself stays where it is.
 
-        The same file for the same consultation is kept once. Raises `BadMedia`, `StoreFull`.
+        The same file for the same consultation is kept once: adding it again adds the people who were not named before, and
+        what was agreed to. Raises `BadMedia`, `BadInput`, `StoreFull`.
+        """
+
+    async def name_people(self, testimony_id: TestimonyId, people: Sequence[PersonInIt], viewer: Viewer) -> None:
+        """Say who is in a film that is already kept, and what each agreed to.
+
+        Raises `NotAllowed` unless `viewer` is a facilitator or an administrator, `NotFound` for what is not in their
+        partnership, `BadInput` for times that make no sense.
+        """
+
+    async def try_again(self, testimony_id: TestimonyId, viewer: Viewer) -> Testimony:
+        """Begin a failed testimony's work again, and start its job. Any other is left as it is.
+
+        Raises `NotAllowed` unless `viewer` is a facilitator or an administrator, `NotFound` for what is not in their
+        partnership.
         """
