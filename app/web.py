@@ -7,13 +7,13 @@ from app.clock import new_id, new_token, now
 from app.wiring import House
 from bot.channels.web_chat import web_chat_routes
 from portal.services import PortalServices, PortalSettings
-from portal.site import install_error_pages, portal_routes, secure_headers
+from portal.site import SecureHeaders, install_error_pages, portal_routes
 
 
 def web_app(house: House) -> FastAPI:
     """Return the application over an open house."""
     app = FastAPI(title="Heard", docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(secure_headers)
+    app.add_middleware(SecureHeaders)
     install_error_pages(app)
     for router in portal_routes(_portal_services(house)):
         app.include_router(router)

@@ -1,9 +1,7 @@
 """Headers that every answer carries, so that a page runs and shows only what this site sent. Knows no page."""
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import Request
-from fastapi.responses import Response
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -24,9 +22,20 @@ HEADERS = {
 }
 
 
-async def secure_headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Put `HEADERS` on an answer; one that brings its own keeps it. Goes into ``app.middleware("http")``."""
-    response = await answer(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
+class SecureHeaders:
+    """Puts `HEADERS` on every answer of an app; an answer that brings its own keeps it. Passes bodies on piece by piece."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, sent)

@@ -6,7 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from portal.door import Door
 from portal.error_pages import install_error_pages
-from portal.headers import secure_headers
+from portal.headers import SecureHeaders
 from portal.home import Home
 from portal.pages import STATIC_BASE, STATIC_FOLDER
 from portal.passwords import Passwords
@@ -20,7 +20,7 @@ from portal.testimony_pages import TestimonyPages
 from portal.themes_page import CodebookPage
 from portal.uploading import Uploading
 
-__all__ = ["OPEN_TO_ALL", "PortalServices", "PortalSettings", "install_error_pages", "portal_routes", "secure_headers"]
+__all__ = ["OPEN_TO_ALL", "PortalServices", "PortalSettings", "SecureHeaders", "install_error_pages", "portal_routes"]
 
 OPEN_TO_ALL = frozenset({"/", "/sign-in", "/sign-in/link/{token}", "/sign-out", f"{STATIC_BASE}/{{path:path}}"})
 """The only paths that answer someone who is not signed in."""

@@ -32,7 +32,7 @@ from core.testimony import (
 )
 from core.themes import Codebook, Tag, TagMaker, TagState, Theme
 from portal.passwords import Passwords
-from portal.site import PortalServices, PortalSettings, install_error_pages, portal_routes, secure_headers
+from portal.site import PortalServices, PortalSettings, SecureHeaders, install_error_pages, portal_routes
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.opened import NOON, opened_store
@@ -176,7 +176,7 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
             settings=PortalSettings(cookie_secure=False, upload_limit_bytes=limit_bytes, upload_folder=home / "uploads"),
         )
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-        app.middleware("http")(secure_headers)
+        app.add_middleware(SecureHeaders)
         install_error_pages(app)
         for router in portal_routes(services, passwords=QUICK):
             app.include_router(router)
