@@ -10,16 +10,20 @@ import concurrent.futures
 import queue
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
-from dbos import DBOS, DBOSClient
-from dbos import EnqueueOptions as Options
 
 from app.home import Home
 from app.logs import where_it_broke
 from core.ports import StepResult, Steps
 from core.testimony import Testimony, TestimonyId
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient, EnqueueOptions
+
+# DBOS is imported where it is first used: it takes seconds and 25 MB, and a search or a page needs none of it.
+# ruff: noqa: PLC0415
 
 log = structlog.get_logger()
 
@@ -76,6 +80,8 @@ class _Walk:
                 future.cancel()
 
     def _take(self, asked: _StepAsked) -> None:
+        from dbos import DBOS
+
         try:
             result = DBOS.run_step({"name": asked.name}, lambda: self._on_the_loop(asked.step))
         except Exception as error:  # noqa: BLE001 - handed to the pipeline, which decides.
@@ -113,11 +119,15 @@ class JobRunner:
 
     async def stop(self) -> None:
         """Stop at once; unfinished jobs stay unfinished."""
+        from dbos import DBOS
+
         for walk in tuple(self._walks):
             walk.stop()
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
 
     def _launch(self, loop: asyncio.AbstractEventLoop) -> None:
+        from dbos import DBOS
+
         DBOS(
             config={
                 "name": "heard",
@@ -181,15 +191,17 @@ class JobQueue:
         if self._client is not None:
             self._client.destroy()
 
-    def _ask(self) -> DBOSClient:
+    def _ask(self) -> "DBOSClient":
         if self._client is None:
+            from dbos import DBOSClient
+
             self._client = DBOSClient(
                 system_database_url=_address(self._home), application_name="heard", system_database_pool_size=2
             )
         return self._client
 
     def _enqueue(self, testimony: Testimony) -> None:
-        options: Options = {
+        options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
             "workflow_id": _job_id(testimony),

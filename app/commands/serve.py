@@ -40,6 +40,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
     people.print("Heard is starting.")
     with stop_asked() as stop:
         async with opened(settings) as house:
+            people.print(f"  speech model {settings.speech_model} and meaning model: here, loaded when first needed", markup=False)
             waited = await house.listener.catch_up()
             if waited:
                 people.print(f"  {waited} messages that had waited were answered.")
