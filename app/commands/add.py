@@ -1,6 +1,7 @@
 """`heard add`: films and recordings from this computer, to searchable passages."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from app.settings import Settings, read_settings
 from app.shipped import working_partnership
 from app.wiring import House, opened, running_jobs
 from core.consent import HowGiven, Purpose
-from core.errors import BadInput, HeardError
+from core.errors import BadInput, BadMedia, HeardError
 from core.findings import Progress
 from core.people import Viewer
 from core.ports import PersonInIt, Submission
@@ -68,6 +69,7 @@ async def _add(settings: Settings, files: Sequence[Path], details: Details, *, a
 
 async def _add_one(house: House, viewer: Viewer, file: Path, submission: Submission, *, as_json: bool) -> bool:
     try:
+        await asyncio.to_thread(_check_readable, file)
         testimony = await house.intake.add(file, submission)
     except HeardError as error:
         _tell_refused(file, error, as_json=as_json)
@@ -76,6 +78,17 @@ async def _add_one(house: House, viewer: Viewer, file: Path, submission: Submiss
         ended = await finished(house, viewer, [testimony.id], tell=bars.tell)
     _tell_added(testimony, ended[0], as_json=as_json)
     return ended[0].state is TestimonyState.READY
+
+
+def _check_readable(file: Path) -> None:
+    """Raise `BadMedia` for what is not a file that can be read: a misspelt name, a folder, a pipe, a device."""
+    remedy = "Check the name and the folder."
+    if not file.exists():
+        raise BadMedia("no_file", "There is no such file.", remedy=remedy)
+    if not file.is_file():
+        raise BadMedia("no_file", "That is not a file.", remedy="Name a film or a recording, one by one.")
+    if not os.access(file, os.R_OK):
+        raise BadMedia("no_file", "That file may not be read from here.", remedy="Ask whoever owns it to let you read it.")
 
 
 def _tell_refused(file: Path, error: HeardError, *, as_json: bool) -> None:

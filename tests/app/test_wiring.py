@@ -14,9 +14,9 @@ pytestmark = pytest.mark.journey
 
 async def test_a_house_opens_twice_on_the_same_home(tmp_path: Path) -> None:
     async with house_in(tmp_path) as first:
-        assert await first.store.consultations.partnerships() == ()
+        assert await first.store.consultations.partnerships() == []
     async with house_in(tmp_path) as second:
-        assert await second.store.catalogue.unfinished() == ()
+        assert await second.store.catalogue.unfinished() == []
 
 
 async def test_one_house_at_a_time_works_on_the_jobs(tmp_path: Path) -> None:

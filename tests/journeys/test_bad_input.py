@@ -1,6 +1,7 @@
 """Bad input meets a clear sentence, and nothing is lost, half-kept, followed or run."""
 
 import http.server
+import os
 import socket
 import subprocess
 import sys
@@ -66,11 +67,17 @@ def test_an_empty_file_is_refused(home: Path, tmp_path: Path) -> None:
     assert (code, told["code"]) == (1, "empty")
 
 
-def test_a_file_that_is_not_there_is_said_so(home: Path, tmp_path: Path) -> None:
-    code, told, said = added(home, tmp_path / "gone.mp4")
+@pytest.mark.parametrize("what", ["gone", "folder", "pipe"])
+def test_what_is_not_a_file_is_refused_at_once(home: Path, tmp_path: Path, what: str) -> None:
+    path = tmp_path / "film.mp4"
+    if what == "folder":
+        path.mkdir()
+    elif what == "pipe":
+        os.mkfifo(path)
 
-    assert (code, told["state"]) == (1, "refused")
-    assert "not" in said
+    code, told, _ = added(home, path)
+
+    assert (code, told["state"], told["code"]) == (1, "refused", "no_file")
 
 
 @pytest.mark.parametrize(
