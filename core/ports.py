@@ -2,6 +2,8 @@
 
 Everything a *viewer* reads goes through a port that takes a `Viewer` and asks the gate. Ports without one serve the bot's own
 turns and the pipeline, and are never wired to a page.
+
+The file is long because it is the only place where rooms meet: whoever looks for a joint finds all of them here.
 """
 
 from __future__ import annotations

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.search import Filters, search
+from app.commands.search import Filters, fields_of, search
+from app.settings import Settings
 from core.errors import BadInput
+from tests.app.test_links import finding
+from tests.journeys.program import ROOT
 
 NO_FILTERS = {"consultation": "", "approach": "", "medium": "", "theme": ""}
 
@@ -30,3 +33,11 @@ def test_nothing_found_is_said_and_is_no_failure(
     search("home", Filters(**NO_FILTERS, limit=5), as_json=False)
 
     assert "Try other words" in capsys.readouterr().err
+
+
+def test_every_field_of_a_finding_is_documented() -> None:
+    page = (ROOT / "docs" / "command-line.md").read_text()
+
+    missing = [name for name in fields_of(finding(0), Settings()) if f"`{name}`" not in page]
+
+    assert missing == []
