@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, union, update
+from sqlalchemy import delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern
@@ -19,14 +19,14 @@ from core.testimony import (
     TestimonyId,
     TestimonyState,
 )
+from storage.appearing import add_appearing
 from storage.concerns import add_concerns
 from storage.connections import Connections
-from storage.consent import add_consents, ledger
-from storage.keeping import keep_new, put
+from storage.consent import ledger
+from storage.keeping import put
 from storage.passages import KeptPassages
-from storage.people import participant_row
 from storage.rows import row_of, thing_of
-from storage.tables import appearances, inbox, participants, recordings, renditions, testimony
+from storage.tables import appearances, inbox, recordings, renditions, testimony
 from storage.turns import NOTHING_DONE
 
 
@@ -47,26 +47,51 @@ class Catalogue(KeptPassages):
     ) -> Testimony:
         """Keep a new testimony, its recording's facts and who is in it, in one transaction.
 
-        When the same recording is already in the same consultation, return that testimony and add nothing but the consents.
-        A record about the one item is then taken to be about the item that is there already.
+        When the same recording is already in the same consultation, return that testimony: people who are not yet known to be
+        in it are added with their appearances, everybody's consents are added, and one that had failed begins again. What was
+        about the new item is then taken to be about the item that is there already.
         """
         async with self._connections.writing() as writer:
             there = await _already_there(writer, testimony)
-            if there is not None:
-                await keep_new(writer, _participants, [participant_row(person) for person in participants])
-                await add_consents(writer, [_about(record, testimony.id, there.id) for record in consents])
-                return there
-            await _add_new(writer, testimony, recording, participants, appearances)
-            await add_consents(writer, consents)
-        return testimony
+            if there is None:
+                await _add_new(writer, testimony, recording)
+            kept = await _begun_again(writer, there) if there is not None else testimony
+            await add_appearing(
+                writer,
+                participants,
+                [replace(each, testimony_id=kept.id) for each in appearances],
+                [_about(record, testimony.id, kept.id) for record in consents],
+            )
+        return kept
+
+    async def begin_again(self, testimony_id: TestimonyId) -> Testimony:
+        """Make a failed testimony received again, as its next version, so that it gets a new job; any other is left as it is.
+
+        Raises `NotFound`.
+        """
+        async with self._connections.writing() as writer:
+            return await _begun_again(writer, await _there(writer, testimony_id))
+
+    async def add_people(
+        self,
+        testimony_id: TestimonyId,
+        *,
+        participants: Sequence[Participant],
+        appearances: Sequence[Appearance],
+        consents: Sequence[ConsentRecord],
+    ) -> None:
+        """Add who is in a testimony after the fact, in one transaction. Whoever already appears in it keeps their times.
+
+        Raises `NotFound`.
+        """
+        async with self._connections.writing() as writer:
+            await _there(writer, testimony_id)
+            await add_appearing(writer, participants, appearances, consents)
 
     async def testimony(self, testimony_id: TestimonyId) -> Testimony:
         """Return a testimony. Raises `NotFound`."""
         async with self._connections.reading() as reader:
-            row = (await reader.execute(select(testimony).where(testimony.c.id == testimony_id))).mappings().first()
-        if row is None:
-            raise NotFound("testimony")
-        return thing_of(Testimony, row)
+            return await _there(reader, testimony_id)
 
     async def recording(self, sha256: str) -> Recording:
         """Return a recording's facts. Raises `NotFound`."""
@@ -85,6 +110,11 @@ class Catalogue(KeptPassages):
         """Keep a derived file, in place of one of the same kind."""
         async with self._connections.writing() as writer:
             await put(writer, renditions, [row_of(rendition)])
+
+    async def forget_renditions(self, testimony_id: TestimonyId) -> None:
+        """Forget what was derived from its recording; the files themselves are `MediaFiles` business."""
+        async with self._connections.writing() as writer:
+            await writer.execute(delete(renditions).where(renditions.c.testimony_id == testimony_id))
 
     async def save_concern(self, concern: Concern) -> None:
         """Keep a concern and hold its testimony until the duty contact has read it."""
@@ -152,9 +182,14 @@ class Catalogue(KeptPassages):
             raise NotFound("testimony")
 
 
-_participants = participants  # `add` names its arguments as the port does, and so hides the table.
-_appearances = appearances
-_testimony = testimony
+_testimony = testimony  # `add` names its arguments as the port does, and so hides the table.
+
+
+async def _there(connection: AsyncConnection, testimony_id: TestimonyId) -> Testimony:
+    row = (await connection.execute(select(_testimony).where(_testimony.c.id == testimony_id))).mappings().first()
+    if row is None:
+        raise NotFound("testimony")
+    return thing_of(Testimony, row)
 
 
 async def _already_there(writer: AsyncConnection, new: Testimony) -> Testimony | None:
@@ -166,19 +201,18 @@ async def _already_there(writer: AsyncConnection, new: Testimony) -> Testimony |
     return None if row is None else thing_of(Testimony, row)
 
 
-async def _add_new(
-    writer: AsyncConnection,
-    new: Testimony,
-    recording: Recording | None,
-    people: Sequence[Participant],
-    seen: Sequence[Appearance],
-) -> None:
+async def _add_new(writer: AsyncConnection, new: Testimony, recording: Recording | None) -> None:
     if recording is not None:
         await put(writer, recordings, [row_of(recording)])
-    await keep_new(writer, _participants, [participant_row(person) for person in people])
     await writer.execute(_testimony.insert().values(row_of(new, **NOTHING_DONE)))
-    if seen:
-        await writer.execute(_appearances.insert(), [row_of(each) for each in seen])
+
+
+async def _begun_again(writer: AsyncConnection, there: Testimony) -> Testimony:
+    if there.state is not TestimonyState.FAILED:
+        return there
+    again = replace(there, state=TestimonyState.RECEIVED, version=there.version + 1, fault=None)
+    await writer.execute(update(_testimony).where(_testimony.c.id == there.id).values(row_of(again, **NOTHING_DONE)))
+    return again
 
 
 def _about(record: ConsentRecord, new: TestimonyId, there: TestimonyId) -> ConsentRecord:

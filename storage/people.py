@@ -34,7 +34,7 @@ class People:
         """Return the participant with this pseudonym, whatever its capitals and spaces; of several, who came first."""
         statement = (
             select(participants)
-            .where(participants.c.partnership_id == partnership_id, participants.c.pseudonym_key == _key(pseudonym))
+            .where(participants.c.partnership_id == partnership_id, participants.c.pseudonym_key == pseudonym_key(pseudonym))
             .order_by(participants.c.created_at, participants.c.id)
             .limit(1)
         )
@@ -45,8 +45,9 @@ class People:
 
 def participant_row(participant: Participant) -> dict[str, Any]:
     """Return the row for a participant, with the key their pseudonym is found by."""
-    return row_of(participant, pseudonym_key=_key(participant.pseudonym))
+    return row_of(participant, pseudonym_key=pseudonym_key(participant.pseudonym))
 
 
-def _key(pseudonym: str) -> str:
+def pseudonym_key(pseudonym: str) -> str:
+    """Return what a pseudonym is found by: itself, without capitals and spaces."""
     return "".join(pseudonym.casefold().split())

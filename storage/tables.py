@@ -90,7 +90,7 @@ participants = Table(
     _text("pseudonym"),
     _text("pseudonym_key"),  # Without capitals and spaces, for finding it however it is typed.
     Column("created_at", Instant, nullable=False),
-    Index(None, "partnership_id", "pseudonym_key"),
+    Index(None, "partnership_id", "pseudonym_key", unique=True),  # Two people under one name would be one piece of evidence.
 )  # fmt: skip
 
 addresses = Table(

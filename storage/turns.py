@@ -9,14 +9,14 @@ from core.people import Address, AddressId, ParticipantId
 from core.ports import Clock
 from core.testimony import Appearance
 from core.turns import Turn
+from storage.appearing import add_newcomer
 from storage.concerns import add_concerns
 from storage.connections import Connections
 from storage.consent import add_consents
 from storage.keeping import keep_new, put
-from storage.people import participant_row
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
-from storage.tables import addresses, answers, appearances, inbox, outbox, participants, recordings, sessions, testimony
+from storage.tables import addresses, answers, appearances, inbox, outbox, recordings, sessions, testimony
 
 NOTHING_DONE = {"step": "", "done": 0.0}
 """How far the pipeline has come with testimony that was only just kept."""
@@ -84,7 +84,7 @@ class KeptTurns:
 
     async def _keep_newcomer(self, writer: AsyncConnection, turn: Turn) -> None:
         if turn.participant is not None:
-            await keep_new(writer, participants, [participant_row(turn.participant)])
+            await add_newcomer(writer, turn.participant)
         place = _new_place(turn)
         if place is None or turn.address_value is None:
             return

@@ -5,10 +5,11 @@ import pytest
 from core.concerns import Concern, Risk
 from core.consent import Purpose
 from core.errors import NotFound
+from core.findings import Query
 from core.testimony import Appearance, Rendition, RenditionKind, TestimonyState
 from storage.opening import Store
 from tests.opened import NOON
-from tests.storage.made import a_testimony, consent, film, heard, participant, recording, viewer
+from tests.storage.made import a_testimony, consent, film, heard, participant, passage, recording, viewer
 
 
 async def test_testimony_is_kept_with_its_recording_and_everyone_in_it(store: Store) -> None:
@@ -51,6 +52,62 @@ async def test_adding_the_same_testimony_twice_adds_it_once(store: Store) -> Non
     assert len(await store.catalogue.consents("u_1", "c_1")) == len(Purpose)
 
 
+async def test_adding_it_again_with_who_is_in_it_lets_it_be_found(store: Store) -> None:
+    again = a_testimony("t_2", recording_sha256="a" * 64)
+    nobody = {"recording": recording(), "participants": [], "appearances": [], "consents": []}
+    await store.catalogue.add(a_testimony(recording_sha256="a" * 64), **nobody)
+    await store.catalogue.save_passages("t_1", [passage("g_1")])
+
+    await store.catalogue.add(
+        again,
+        recording=recording(),
+        participants=[participant()],
+        appearances=[Appearance(testimony_id="t_2", participant_id="u_1", start_ms=3)],
+        consents=[consent(Purpose.TAKE_PART, testimony_id="t_2")],
+    )
+
+    assert await store.catalogue.appearances("t_1") == [Appearance(testimony_id="t_1", participant_id="u_1", start_ms=3)]
+    assert (await store.findings.search(Query(), viewer())).total == 1
+
+
+async def test_adding_again_what_had_failed_begins_it_again(store: Store) -> None:
+    await film(store, [])
+    await store.catalogue.set_state("t_1", TestimonyState.FAILED, fault="The sound cannot be read.")
+    await store.catalogue.note_step("t_1", "transcribe", 0.5)
+
+    again = await film(store, [])
+
+    assert (again.id, again.version, again.state, again.fault) == ("t_1", 2, TestimonyState.RECEIVED, None)
+    assert await store.catalogue.testimony("t_1") == again
+    (progress,) = await store.testimonies.progress(viewer())
+    assert (progress.step, progress.done) == ("", 0.0)
+
+
+@pytest.mark.parametrize("state", set(TestimonyState) - {TestimonyState.FAILED})
+async def test_only_what_failed_begins_again(store: Store, state: TestimonyState) -> None:
+    await film(store, [])
+    await store.catalogue.set_state("t_1", state)
+    before = await store.catalogue.testimony("t_1")
+
+    assert await store.catalogue.begin_again("t_1") == before == await store.catalogue.testimony("t_1")
+
+
+async def test_renditions_that_are_forgotten_are_offered_to_nobody(store: Store) -> None:
+    await film(store, [])
+    await film(store, [], identity="t_2", who="u_2")
+    for testimony_id in ("t_1", "t_2"):
+        await store.catalogue.save_rendition(
+            Rendition(
+                testimony_id=testimony_id, kind=RenditionKind.POSTER, sha256="b" * 64, byte_count=1, content_type="image/jpeg"
+            )
+        )
+
+    await store.catalogue.forget_renditions("t_1")
+
+    assert (await store.testimonies.view("t_1", viewer())).renditions == ()
+    assert len((await store.testimonies.view("t_2", viewer())).renditions) == 1
+
+
 async def test_what_is_received_or_processing_is_unfinished_oldest_first(store: Store) -> None:
     for number, state in enumerate(TestimonyState):
         await film(store, [], identity=f"t_{number}", received_at=NOON - timedelta(hours=number))
@@ -84,6 +141,8 @@ async def test_what_is_not_there_is_not_found(store: Store) -> None:
         store.catalogue.recording("0" * 64),
         store.catalogue.note_step("t_9", "decode", 0.5),
         store.catalogue.set_state("t_9", TestimonyState.READY),
+        store.catalogue.begin_again("t_9"),
+        store.catalogue.add_people("t_9", participants=[], appearances=[], consents=[]),
     ):
         with pytest.raises(NotFound):
             await asked

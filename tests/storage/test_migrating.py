@@ -2,11 +2,14 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from core.pseudonyms import pseudonym_from
 from storage import migrating
 from storage.connections import Connections
 from storage.migrating import HEAD, migrate
@@ -58,6 +61,33 @@ async def test_a_file_with_something_in_it_is_copied_first(tmp_path: Path) -> No
     with closing(sqlite3.connect(copy)) as before:
         assert before.execute("SELECT a FROM something_older").fetchall() == [("kept",)]
         assert before.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrating.__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+async def test_people_who_bore_one_name_get_one_each_and_who_came_first_keeps_it(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    connections = Connections(file)
+    async with connections.writing() as writer:
+        await writer.run_sync(upgrade_to, "0002")
+        await writer.exec_driver_sql("INSERT INTO partnerships VALUES ('p_1', 'Invented', 1, '2026-01-01')")
+        for number in (3, 1, 2):
+            await writer.exec_driver_sql(
+                f"INSERT INTO participants VALUES ('u_{number}', 'p_1', 'Rowan 4F7', 'rowan4f7', '2026-01-0{number}')"
+            )
+
+    await migrate(connections, file)
+
+    async with connections.reading() as reader:
+        rows = await reader.exec_driver_sql("SELECT id, pseudonym FROM participants ORDER BY id")
+        names = dict(rows.all())
+    await connections.close()
+    assert names == {"u_1": "Rowan 4F7", "u_2": pseudonym_from("u_2/1"), "u_3": pseudonym_from("u_3/1")}
 
 
 async def test_a_file_at_the_head_is_left_alone(tmp_path: Path) -> None:
