@@ -6,18 +6,33 @@ Opens nothing itself and starts the job only when everything is kept. Nothing ab
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from core.consent import ConsentRecord, Purpose
-from core.consultations import Consultation
-from core.errors import BadInput, BadMedia
-from core.people import Participant, ParticipantId
+from core.errors import BadInput, BadMedia, NotAllowed, NotFound
+from core.people import Participant, ParticipantId, PartnershipId, Role, Viewer
 from core.ports import Catalogue, Clock, Jobs, LookInside, MediaFiles, NewId, People, PersonInIt, StoredFile, Submission
 from core.pseudonyms import pseudonym_from
-from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId
+from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId, TestimonyState
+from media_catalogue.forgetting import forget_recording, may_be_kept
 
 WORDING = "facilitator/1"
 """The version of the consent questions that a facilitator records answers to."""
+
+
+IN_CHARGE = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
+"""Roles that say who is in a film, and have its work begun again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Newly:
+    """What naming people adds to a testimony."""
+
+    participants: Sequence[Participant]
+    appearances: Sequence[Appearance]
+    consents: Sequence[ConsentRecord]
 
 
 class CatalogueIntake:
@@ -45,7 +60,8 @@ class CatalogueIntake:
     async def add(self, file: Path, submission: Submission) -> Testimony:
         """Look into `file`, keep it by its hash and keep the testimony; its job is started. The file itself stays where it is.
 
-        The same file for the same consultation is kept once: adding it again records what people agreed to, and no more.
+        The same file for the same consultation is kept once: adding it again adds who was not named before and what people
+        agreed to now, and begins again what had failed.
 
         Raises:
             BadMedia: it is not a film or sound that can be opened; nothing is kept.
@@ -64,19 +80,75 @@ class CatalogueIntake:
             title=submission.title.strip(),
             recording_sha256=recording.sha256,
         )
-        people = _each_once(submission.people)
-        there = await self._known(people, submission.consultation)
-        new = {key: self._new_participant(people[key][0], testimony) for key in people if key not in there}
-        ids = {key: participant.id for key, participant in (there | new).items()}
+        newly = await self._people_in(testimony, submission.people)
         kept = await self._catalogue.add(
             testimony,
             recording=recording,
-            participants=tuple(new.values()),
-            appearances=_appearances(testimony, people, ids),
-            consents=_consents(testimony, people, ids),
+            participants=newly.participants,
+            appearances=newly.appearances,
+            consents=newly.consents,
         )
+        await self._forget_where_refused(kept.id)
         await self._jobs.start(kept)
         return kept
+
+    async def name_people(self, testimony_id: TestimonyId, people: Sequence[PersonInIt], viewer: Viewer) -> None:
+        """Say who is in a film that is already kept, and what each agreed to.
+
+        A recording that has been worked through and that one of them did not agree to keep is forgotten; its words stay.
+
+        Raises:
+            NotAllowed: `viewer` is neither a facilitator nor an administrator.
+            NotFound: it is not there, or not in their partnership.
+            BadInput: someone's times in it make no sense.
+        """
+        testimony = await self._in_charge_of(testimony_id, viewer)
+        _check_times(people)
+        newly = await self._people_in(testimony, people)
+        await self._catalogue.add_people(
+            testimony_id, participants=newly.participants, appearances=newly.appearances, consents=newly.consents
+        )
+        await self._forget_where_refused(testimony_id)
+
+    async def try_again(self, testimony_id: TestimonyId, viewer: Viewer) -> Testimony:
+        """Begin a failed testimony's work again, and start its job. Any other is left as it is.
+
+        Raises:
+            NotAllowed: `viewer` is neither a facilitator nor an administrator.
+            NotFound: it is not there, or not in their partnership.
+        """
+        testimony = await self._in_charge_of(testimony_id, viewer)
+        if testimony.state is not TestimonyState.FAILED:
+            return testimony
+        begun = await self._catalogue.begin_again(testimony_id)
+        await self._jobs.start(begun)
+        return begun
+
+    async def _in_charge_of(self, testimony_id: TestimonyId, viewer: Viewer) -> Testimony:
+        if not viewer.roles & IN_CHARGE:
+            raise NotAllowed("Only a facilitator or an administrator can change what is known about a film.")
+        testimony = await self._catalogue.testimony(testimony_id)
+        if testimony.partnership_id != viewer.partnership_id:
+            raise NotFound("testimony")
+        return testimony
+
+    async def _forget_where_refused(self, testimony_id: TestimonyId) -> None:
+        """Forget a recording that somebody did not agree to keep. What is still being worked through is the pipeline's."""
+        testimony = await self._catalogue.testimony(testimony_id)
+        if testimony.state is TestimonyState.READY and not await may_be_kept(testimony, self._catalogue):
+            await forget_recording(testimony, catalogue=self._catalogue, files=self._files)
+
+    async def _people_in(self, testimony: Testimony, named: Sequence[PersonInIt]) -> _Newly:
+        people = _each_once(named)
+        there = await self._known(people, testimony.partnership_id)
+        at = self._clock()
+        new = {key: self._new_participant(people[key][0], testimony, at) for key in people if key not in there}
+        ids = {key: participant.id for key, participant in (there | new).items()}
+        return _Newly(
+            participants=tuple(new.values()),
+            appearances=_appearances(testimony, people, ids),
+            consents=_consents(testimony, people, ids, at),
+        )
 
     async def _kept(self, file: Path) -> Recording:
         found = await asyncio.to_thread(_fingerprint, file)
@@ -87,22 +159,22 @@ class CatalogueIntake:
             )
         return recording
 
-    async def _known(self, people: Mapping[str, Sequence[PersonInIt]], consultation: Consultation) -> dict[str, Participant]:
+    async def _known(self, people: Mapping[str, Sequence[PersonInIt]], partnership_id: PartnershipId) -> dict[str, Participant]:
         known = {}
         for key, (person, *_) in people.items():
             name = _name_of(person)
-            there = await self._people.participant_called(name, consultation.partnership_id) if name else None
+            there = await self._people.participant_called(name, partnership_id) if name else None
             if there is not None:
                 known[key] = there
         return known
 
-    def _new_participant(self, person: PersonInIt, testimony: Testimony) -> Participant:
+    def _new_participant(self, person: PersonInIt, testimony: Testimony, at: datetime) -> Participant:
         participant_id = ParticipantId(self._new_id("p"))
         return Participant(
             id=participant_id,
             partnership_id=testimony.partnership_id,
             pseudonym=_name_of(person) or pseudonym_from(participant_id),
-            created_at=testimony.received_at,
+            created_at=at,
         )
 
 
@@ -145,7 +217,7 @@ def _appearances(
 
 
 def _consents(
-    testimony: Testimony, people: Mapping[str, Sequence[PersonInIt]], ids: Mapping[str, ParticipantId]
+    testimony: Testimony, people: Mapping[str, Sequence[PersonInIt]], ids: Mapping[str, ParticipantId], at: datetime
 ) -> Sequence[ConsentRecord]:
     """Return a yes for what was agreed to and a no for everything else, about this film alone.
 
@@ -160,7 +232,7 @@ def _consents(
             granted=all(purpose in person.agreed for person in times),
             how=times[0].how,
             wording=WORDING,
-            at=testimony.received_at,
+            at=at,
             testimony_id=testimony.id,
         )
         for key, times in people.items()

@@ -6,13 +6,13 @@ store, so it is a count and never a word of anybody's.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from core.concerns import Concern, RiskPhrase
-from core.consent import Purpose, standing
-from core.errors import EngineFailed, HeardError, NotFound
+from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreFull
 from core.ports import Catalogue, Clock, Embedder, LookInside, MediaFiles, Samples, Steps, Themes, Transcriber
 from core.testimony import (
     Recording,
@@ -27,6 +27,7 @@ from core.testimony import (
 from media_catalogue.decoding import decode_sound
 from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
+from media_catalogue.forgetting import forget_recording, may_be_kept
 from media_catalogue.passages import passages_from
 from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
 from media_catalogue.risks import concern_in
@@ -67,7 +68,10 @@ class Pipeline:
     async def run(self, testimony_id: TestimonyId, steps: Steps) -> None:
         """Work a testimony through to ready. A step that cannot be done marks it failed, in words for the facilitator.
 
-        Steps that `steps` remembers are not done again. Only what nobody foresaw is raised, after it is marked as failed.
+        Steps that `steps` remembers are not done again. What nobody foresaw is raised, after it is marked as failed.
+
+        Raises:
+            StoreFull, StoreBusy: nothing is wrong with the testimony, so it stays unfinished: the next start goes on with it.
         """
         walk = _Walk(self, await self.catalogue.testimony(testimony_id))
         for name, step in walk.steps():
@@ -76,15 +80,23 @@ class Pipeline:
 
     async def _attempt(self, testimony_id: TestimonyId, name: str, step: Step) -> int | str:
         """Do one step. Failures are kept here, inside the step, so that a resumed job meets the same end."""
-        await self.catalogue.note_step(testimony_id, name, 0.0)
         try:
+            await self.catalogue.note_step(testimony_id, name, 0.0)
             return await step()
+        except (StoreFull, StoreBusy) as error:
+            await self._leave_waiting(testimony_id, error)
+            raise
         except HeardError as error:
             await self.catalogue.set_state(testimony_id, TestimonyState.FAILED, fault=fault_of(error))
             return FAILED
         except Exception:
             await self.catalogue.set_state(testimony_id, TestimonyState.FAILED, fault=UNFORESEEN)
             raise
+
+    async def _leave_waiting(self, testimony_id: TestimonyId, error: HeardError) -> None:
+        """Say why it waits, if there is room to: without, it is as unfinished as it was."""
+        with suppress(StoreFull, StoreBusy):
+            await self.catalogue.set_state(testimony_id, TestimonyState.PROCESSING, fault=fault_of(error))
 
 
 UNFORESEEN = "Something went wrong that should not have. What was sent is kept; whoever runs Heard can see in the log where."
@@ -96,6 +108,12 @@ def fault_of(error: HeardError) -> str:
         return "A speech or meaning model could not do its work. What was sent is kept; ask whoever runs Heard to look."
     if isinstance(error, NotFound):
         return f"There is no such {error.what} any more, so this cannot be worked through."
+    if isinstance(error, StoreFull):
+        return (
+            "The disk is full, so this waits. What was sent is kept; once there is room, starting Heard again goes on with it."
+        )
+    if isinstance(error, StoreBusy):
+        return "The store was busy for too long, so this waits. What was sent is kept; starting Heard again goes on with it."
     return str(error)
 
 
@@ -131,6 +149,8 @@ class _Walk:
         return self._testimony.version
 
     async def _look(self) -> int:
+        if await self._was_forgotten():
+            return 0
         byte_count = await self._of.files.size(self._sha256)
         async with self._of.files.local_path(self._sha256) as path:
             recording = await self._of.look.look(path, sha256=self._sha256, byte_count=byte_count)
@@ -139,7 +159,7 @@ class _Walk:
 
     async def _transcribe(self) -> int:
         recording = await self._recording()
-        if not recording.has_sound:
+        if not recording.has_sound or await self._was_forgotten():
             return 0
         segments = await self._of.transcriber.transcribe(
             await self._samples(recording), language=self._of.language, progress=self._progress("transcribe")
@@ -156,7 +176,7 @@ class _Walk:
         return len(transcript.segments)
 
     async def _convert(self) -> int:
-        if not await self._may_be_kept():
+        if not await may_be_kept(self._testimony, self._of.catalogue):
             return 0
         recording = await self._recording()
         with self._scratch.folder() as folder:
@@ -185,6 +205,8 @@ class _Walk:
         )
 
     async def _cut_into_passages(self) -> int:
+        if self._testimony.recording_sha256 and await self._was_forgotten():
+            return 0
         transcript = await self._of.catalogue.transcript(self._testimony.id)
         passages = passages_from(transcript) if transcript is not None else ()
         if transcript is not None and passages and transcript.origin is TranscriptOrigin.MACHINE:
@@ -227,12 +249,9 @@ class _Walk:
 
     async def _forget(self) -> int:
         """Forget the recording and all that was made of it where anybody in it did not agree to its being kept; words stay."""
-        if await self._may_be_kept():
+        if await may_be_kept(self._testimony, self._of.catalogue):
             return 0
-        doomed = await self._of.catalogue.files_used_only_by(self._testimony.id)
-        for sha256 in doomed:
-            await self._of.files.delete(sha256)
-        return len(doomed)
+        return await forget_recording(self._testimony, catalogue=self._of.catalogue, files=self._of.files)
 
     async def _finish(self) -> int:
         await self._of.catalogue.set_state(self._testimony.id, TestimonyState.READY)
@@ -245,6 +264,14 @@ class _Walk:
             raise NotFound("recording")
         return self._testimony.recording_sha256
 
+    async def _was_forgotten(self) -> bool:
+        """Whether an earlier walk came as far as forgetting, and then could not finish: what needs the file is done."""
+        try:
+            await self._of.files.size(self._sha256)
+        except NotFound:
+            return not await may_be_kept(self._testimony, self._of.catalogue)
+        return False
+
     async def _recording(self) -> Recording:
         return await self._of.catalogue.recording(self._sha256)
 
@@ -253,18 +280,6 @@ class _Walk:
             async with self._of.files.local_path(self._sha256) as path:
                 self._sound = await decode_sound(path, recording, scratch=self._scratch)
         return self._sound
-
-    async def _may_be_kept(self) -> bool:
-        """Whether everybody in it agreed to keep it.
-
-        Where nobody is named yet, nobody has said no: it waits for names, and until then the gate shows it to no one.
-        """
-        people = {each.participant_id for each in await self._of.catalogue.appearances(self._testimony.id)}
-        for person in people:
-            records = await self._of.catalogue.consents(person, self._testimony.consultation_id)
-            if Purpose.KEEP_RECORDING not in standing(records, testimony_id=self._testimony.id):
-                return False
-        return True
 
     def _progress(self, step: str) -> Callable[[float], Awaitable[None]]:
         noted = 0.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from core.concerns import Concern
 from core.consent import ConsentRecord
-from core.errors import NotFound
+from core.errors import NotFound, StoreFull
 from core.testimony import (
     Appearance,
     Passage,
@@ -34,6 +34,7 @@ class CatalogueInMemory:
     people: list[Appearance] = field(default_factory=list)
     ledger: list[ConsentRecord] = field(default_factory=list)
     notes: list[tuple[str, float]] = field(default_factory=list)
+    is_full: bool = False
 
     async def add(self, testimony, *, recording, participants, appearances, consents) -> Testimony:
         self.things[testimony.id] = testimony
@@ -91,11 +92,20 @@ class CatalogueInMemory:
         others = [files_of(each) for each in self.things.values() if each.id != testimony_id]
         return sorted(files_of(self.things[testimony_id]) - set().union(*others))
 
+    async def forget_renditions(self, testimony_id: str) -> None:
+        self.renditions = {key: each for key, each in self.renditions.items() if key[0] != testimony_id}
+
     async def note_step(self, testimony_id: str, step: str, done: float) -> None:
+        self._refuse_when_full()
         self.notes.append((step, done))
 
     async def set_state(self, testimony_id: str, state: TestimonyState, *, fault: str | None = None) -> None:
+        self._refuse_when_full()
         self.things[testimony_id] = replace(self.things[testimony_id], state=state, fault=fault)
+
+    def _refuse_when_full(self) -> None:
+        if self.is_full:
+            raise StoreFull
 
 
 @dataclass

@@ -11,8 +11,8 @@ import pytest
 
 from core.consent import HowGiven, Purpose, standing
 from core.consultations import Approach, Consultation, ConsultationId
-from core.errors import BadInput, BadMedia, NotFound
-from core.people import Partnership, PartnershipId
+from core.errors import BadInput, BadMedia, NotAllowed, NotFound
+from core.people import Partnership, PartnershipId, Role, StaffId, Viewer
 from core.ports import PersonInIt, StoredFile, Submission
 from core.testimony import Medium, TestimonyState
 from media_catalogue.intake import WORDING, CatalogueIntake
@@ -33,6 +33,9 @@ CONSULTATION = Consultation(
     script_hash=None,
     opened_at=NOW,
 )
+
+
+FACILITATOR = Viewer(staff_id=StaffId("s_1"), partnership_id=PartnershipId("ps_1"), roles=frozenset({Role.FACILITATOR}))
 
 
 class Door(NamedTuple):
@@ -137,6 +140,96 @@ async def test_the_same_film_twice_is_one_testimony_and_the_newest_answers_count
     (appearance,) = await door.store.catalogue.appearances(first.id)
     records = await door.store.catalogue.consents(appearance.participant_id, CONSULTATION.id)
     assert standing(records, testimony_id=first.id) == KEEP
+
+
+async def test_adding_it_again_with_who_is_in_it_names_them_and_lets_it_be_read(door: Door, film: Path) -> None:
+    first = await door.intake.add(film, submission())
+    with pytest.raises(NotFound):
+        await door.store.testimonies.view(first.id, FACILITATOR)
+
+    await door.intake.add(film, submission(person("Invented Rowan"), person("Invented Fern", start_ms=500)))
+    await door.intake.add(film, submission(person("Invented Fern", start_ms=700)))
+
+    view = await door.store.testimonies.view(first.id, FACILITATOR)
+    assert {each.pseudonym: each.appearances[0].start_ms for each in view.people} == {
+        "Invented Rowan": None,
+        "Invented Fern": 500,
+    }
+
+
+async def test_adding_again_what_had_failed_starts_a_new_job(door: Door, film: Path) -> None:
+    first = await door.intake.add(film, submission())
+    await door.store.catalogue.set_state(first.id, TestimonyState.FAILED, fault="The disk was gone.")
+
+    again = await door.intake.add(film, submission())
+
+    assert (again.id, again.version, again.state, again.fault) == (first.id, 2, TestimonyState.RECEIVED, None)
+    assert door.jobs.started == [first, again]
+
+
+async def test_a_film_added_again_that_somebody_did_not_agree_to_keep_is_not_kept_again(door: Door, film: Path) -> None:
+    words_only = frozenset({Purpose.TAKE_PART})
+    first = await door.intake.add(film, submission(person("Invented Rowan", words_only)))
+    await door.store.catalogue.set_state(first.id, TestimonyState.READY)
+
+    await door.intake.add(film, submission(person("Invented Rowan", words_only)))
+
+    with pytest.raises(NotFound):
+        await door.files.size(first.recording_sha256)
+
+
+async def test_people_are_named_after_the_fact(door: Door, film: Path) -> None:
+    kept = await door.intake.add(film, submission())
+
+    await door.intake.name_people(kept.id, [person("Invented Rowan"), person("")], FACILITATOR)
+
+    view = await door.store.testimonies.view(kept.id, FACILITATOR)
+    assert len(view.people) == 2
+    assert view.people[0].agreed == KEEP
+    assert await door.files.size(kept.recording_sha256)
+
+
+async def test_naming_someone_whose_times_make_no_sense_names_nobody(door: Door, film: Path) -> None:
+    kept = await door.intake.add(film, submission())
+
+    with pytest.raises(BadInput):
+        await door.intake.name_people(
+            kept.id, [person("Invented Fern"), person("Invented Rowan", start_ms=9, end_ms=1)], FACILITATOR
+        )
+
+    assert await door.store.catalogue.appearances(kept.id) == []
+
+
+async def test_what_failed_is_tried_again_and_nothing_else(door: Door, film: Path) -> None:
+    kept = await door.intake.add(film, submission())
+    assert await door.intake.try_again(kept.id, FACILITATOR) == kept
+    await door.store.catalogue.set_state(kept.id, TestimonyState.FAILED, fault="The sound cannot be read.")
+
+    again = await door.intake.try_again(kept.id, FACILITATOR)
+
+    assert (again.version, again.state) == (2, TestimonyState.RECEIVED)
+    assert door.jobs.started == [kept, again]
+
+
+async def test_only_those_in_charge_of_it_change_what_is_known_about_a_film(door: Door, film: Path) -> None:
+    kept = await door.intake.add(film, submission())
+    await door.store.catalogue.set_state(kept.id, TestimonyState.FAILED)
+    stranger = replace(FACILITATOR, partnership_id=PartnershipId("ps_2"))
+    others = frozenset(Role) - {Role.FACILITATOR, Role.ADMINISTRATOR}
+
+    for who, testimony_id, refusal in (
+        (replace(FACILITATOR, roles=others), kept.id, NotAllowed),
+        (replace(stranger, roles=others), kept.id, NotAllowed),
+        (stranger, kept.id, NotFound),
+        (FACILITATOR, "t_unknown", NotFound),
+    ):
+        with pytest.raises(refusal):
+            await door.intake.name_people(testimony_id, [person("Invented Rowan")], who)
+        with pytest.raises(refusal):
+            await door.intake.try_again(testimony_id, who)
+
+    assert await door.store.catalogue.appearances(kept.id) == []
+    assert (await door.store.catalogue.testimony(kept.id)).state is TestimonyState.FAILED
 
 
 async def test_the_same_film_in_another_consultation_is_another_testimony(door: Door, film: Path) -> None:

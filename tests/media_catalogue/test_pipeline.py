@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from core.concerns import Risk, RiskPhrase
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId
-from core.errors import EngineFailed, NotFound, StoreFull
+from core.errors import EngineFailed, NotFound, StoreBusy, StoreFull
 from core.people import ParticipantId, Partnership, PartnershipId, Role, StaffId, Viewer
 from core.ports import PersonInIt, Submission
 from core.testimony import (
@@ -40,6 +40,7 @@ from storage.opening import open_store
 from tests.media_catalogue.catalogue_in_memory import CatalogueInMemory, CodebookInMemory, JobsInMemory, Killed, StepsInMemory
 from tests.media_catalogue.conftest import ENCODED, make
 from tests.media_catalogue.spoken import ROOT, joined, said, silence
+from tests.opened import opened_store
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 WORDS = " I had nowhere to live when I came out."
@@ -48,6 +49,17 @@ CODEBOOK = Codebook(
     version="1",
     sha256="cd" * 32,
     themes=(Theme(code="housing", label="Housing", definition="A place to live.", cues=("nowhere to live",)),),
+)
+
+
+OUR_FILM = Consultation(
+    id=ConsultationId("k_1"),
+    partnership_id=PartnershipId("ps_1"),
+    name="our_film",
+    title="Our film",
+    approach=Approach.FILM,
+    script_hash=None,
+    opened_at=NOW,
 )
 
 
@@ -248,13 +260,14 @@ async def test_what_was_made_before_somebody_took_back_their_yes_is_gone_too(wor
     with pytest.raises(Killed):
         await world.pipeline.run(note_id, steps)
     steps.remembered["convert"] = 1
+    made = [each.sha256 for each in world.catalogue.renditions.values()]
     last = world.catalogue.ledger[-1]
     world.catalogue.ledger.append(replace(last, purpose=Purpose.KEEP_RECORDING, granted=False))
 
     await world.pipeline.run(note_id, replace(steps, killed_in=None))
 
-    made = [each.sha256 for each in world.catalogue.renditions.values()]
     assert made
+    assert world.catalogue.renditions == {}
     for sha256 in (*made, world.catalogue.things[note_id].recording_sha256):
         with pytest.raises(NotFound):
             await world.files.size(sha256)
@@ -350,6 +363,99 @@ async def test_what_nobody_foresaw_is_marked_and_raised(world: World, voice_note
     assert world.catalogue.things[note_id].fault == UNFORESEEN
 
 
+@pytest.mark.parametrize(("error", "says"), [(StoreFull(), "disk is full"), (StoreBusy("busy"), "busy for too long")])
+async def test_a_store_without_room_leaves_it_unfinished_and_the_next_start_goes_on(
+    world: World, voice_note: Path, error: Exception, says: str
+) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+    world.transcriber.error = error
+    with pytest.raises(type(error)):
+        await world.pipeline.run(note_id, StepsInMemory())
+    waiting = world.catalogue.things[note_id]
+    world.transcriber.error = None
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert waiting.state is TestimonyState.PROCESSING
+    assert says in waiting.fault
+    assert world.transcriber.asked == 2
+    assert (world.state(note_id), world.catalogue.things[note_id].fault) == (TestimonyState.READY, None)
+
+
+async def test_a_store_too_full_to_say_so_still_leaves_it_unfinished(world: World, voice_note: Path) -> None:
+    note_id = await world.holding(voice_note, KEEP)
+    world.catalogue.is_full = True
+
+    with pytest.raises(StoreFull):
+        await world.pipeline.run(note_id, StepsInMemory())
+
+    assert world.state(note_id) is TestimonyState.RECEIVED
+    assert world.transcriber.asked == 0
+
+
+async def test_a_store_that_filled_after_forgetting_still_comes_to_ready(world: World, voice_note: Path) -> None:
+    note_id, steps = await world.holding(voice_note, WORDS_ONLY), StepsInMemory(killed_in="forget")
+    with pytest.raises(Killed):
+        await world.pipeline.run(note_id, steps)
+    passages = world.catalogue.kept_passages[note_id]
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert world.state(note_id) is TestimonyState.READY
+    assert world.catalogue.kept_passages[note_id] == passages
+    assert world.transcriber.asked == 1
+
+
+async def test_a_later_yes_offers_nothing_that_is_gone_from_the_real_store(voice_note: Path, tmp_path: Path) -> None:
+    files = StoredMediaFiles(tmp_path / "media")
+    async with opened_store(tmp_path / "home", clock=lambda: NOW) as store:
+        await store.consultations.put_partnership(Partnership(id=PartnershipId("ps_1"), name="Invented Partnership"))
+        await store.consultations.put_consultation(OUR_FILM)
+        await store.themes.put_codebook(PartnershipId("ps_1"), CODEBOOK)
+        parts = World(tmp_path).pipeline
+        pipeline = replace(parts, catalogue=store.catalogue, files=files, themes=store.themes)
+        numbers = count(1)
+        intake = CatalogueIntake(
+            look=ChildLook(),
+            files=files,
+            catalogue=store.catalogue,
+            people=store.people,
+            jobs=JobsInMemory(),
+            clock=lambda: NOW,
+            new_id=lambda letter: f"{letter}_{next(numbers)}",
+        )
+        unnamed = Submission(consultation=OUR_FILM, title="A note", made_at=NOW, people=())
+        kept = await intake.add(voice_note, unnamed)
+        await pipeline.run(kept.id, StepsInMemory())
+        made = await store.catalogue.files_used_only_by(kept.id)
+        facilitator = Viewer(staff_id=StaffId("s_1"), partnership_id=PartnershipId("ps_1"), roles=frozenset({Role.FACILITATOR}))
+        refusing = PersonInIt(pseudonym="Invented Rowan", agreed=WORDS_ONLY, how=HowGiven.WITNESSED)
+
+        await intake.name_people(kept.id, [refusing], facilitator)
+
+        (person,) = await store.catalogue.appearances(kept.id)
+        later = [
+            ConsentRecord(
+                participant_id=person.participant_id,
+                consultation_id=OUR_FILM.id,
+                purpose=purpose,
+                granted=True,
+                how=HowGiven.WITNESSED,
+                wording="facilitator/1",
+                at=NOW + timedelta(hours=1),
+                testimony_id=kept.id,
+            )
+            for purpose in KEEP
+        ]
+        await store.catalogue.add_people(kept.id, participants=[], appearances=[], consents=later)
+        view = await store.testimonies.view(kept.id, facilitator)
+    assert len(made) == 3
+    for sha256 in made:
+        with pytest.raises(NotFound):
+            await files.size(sha256)
+    assert (view.renditions, len(view.passages)) == ((), 1)
+
+
 async def test_nothing_short_lived_is_left_behind(world: World, voice_note: Path) -> None:
     await world.pipeline.run(await world.holding(voice_note, KEEP), StepsInMemory())
 
@@ -386,16 +492,7 @@ async def test_what_is_said_in_a_film_is_found_at_its_second_with_real_parts(med
     async with open_store(tmp_path / "home", secret=bytes(32), embedder=meaning, clock=lambda: NOW) as store:
         partnership = PartnershipId("ps_1")
         await store.consultations.put_partnership(Partnership(id=partnership, name="Invented Partnership"))
-        consultation = Consultation(
-            id=ConsultationId("k_1"),
-            partnership_id=partnership,
-            name="our_film",
-            title="Our film",
-            approach=Approach.FILM,
-            script_hash=None,
-            opened_at=NOW,
-        )
-        await store.consultations.put_consultation(consultation)
+        await store.consultations.put_consultation(OUR_FILM)
         await store.themes.put_codebook(partnership, read_codebook(ROOT / "prompts" / "codebook.yaml"))
         files, numbers = StoredMediaFiles(tmp_path / "media"), count(1)
         intake = CatalogueIntake(
@@ -420,7 +517,7 @@ async def test_what_is_said_in_a_film_is_found_at_its_second_with_real_parts(med
             clock=lambda: NOW,
         )
         rowan = PersonInIt(pseudonym="Invented Rowan", agreed=KEEP, how=HowGiven.WITNESSED)
-        submission = Submission(consultation=consultation, title="A film", made_at=NOW, people=(rowan,))
+        submission = Submission(consultation=OUR_FILM, title="A film", made_at=NOW, people=(rowan,))
 
         kept = await intake.add(film, submission)
         await pipeline.run(kept.id, StepsInMemory())
