@@ -8,10 +8,13 @@ from core.consent import HowGiven, Purpose
 from core.consultations import Approach
 from core.findings import Progress
 from core.people import Participant
-from core.testimony import Medium, TestimonyId
+from core.testimony import Medium, TestimonyState
 from core.themes import Tag, Theme
+from portal.fields import FormProblem
 from portal.marking import Piece, SpokenPiece
-from portal.upload_form import FormProblem, UploadForm
+from portal.people_form import PersonRow
+from portal.progress import Extent
+from portal.upload_form import UploadForm
 from portal.waveforms import Drawing
 
 
@@ -191,7 +194,7 @@ class Player:
 
 @dataclass(frozen=True, kw_only=True)
 class TestimonyPage(Page):
-    """One testimony."""
+    """One testimony. ``people_url`` is empty where the member cannot say who is in it."""
 
     template: ClassVar[str] = "testimony.html"
     title: str
@@ -202,6 +205,8 @@ class TestimonyPage(Page):
     made_at: datetime
     is_ready: bool
     fault: str
+    people_url: str
+    has_suggestions: bool
     player: Player | None
     passages: tuple[ShownPassage, ...]
     people: tuple[ShownPerson, ...]
@@ -231,17 +236,45 @@ class ProgressList:
     """The list of what is being processed, alone: the page asks for it again and again."""
 
     template: ClassVar[str] = "_progress_list.html"
+    frame: Frame
     items: tuple[Progress, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
+class NowSeen:
+    """How much of a testimony shows now that its people were named. ``url`` is empty where nothing of it does."""
+
+    title: str
+    extent: Extent
+    state: TestimonyState
+    url: str
+    people_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProcessingPage(Page):
-    """What is being processed. ``added`` is the testimony just added; ``unseen`` says whom consent is missing from."""
+    """What is being processed, and what was just done. ``unseen`` says whom consent is missing from in what was added."""
 
     template: ClassVar[str] = "processing.html"
     items: tuple[Progress, ...]
-    added: TestimonyId | None
+    was_added: bool
     unseen: str
+    is_begun_again: bool
+    named: NowSeen | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamingPeoplePage(Page):
+    """The form for who is in a testimony, as typed so far. ``item`` holds nothing that was said in it."""
+
+    template: ClassVar[str] = "naming_people.html"
+    item: Progress
+    rows: tuple[PersonRow, ...]
+    problems: tuple[FormProblem, ...]
+    problem_by_field: dict[str, str]
+    participants: tuple[Participant, ...]
+    purposes: tuple[Purpose, ...]
+    ways: tuple[HowGiven, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

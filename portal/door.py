@@ -12,11 +12,11 @@ from fastapi.responses import Response
 from core.errors import NotAllowed
 from core.people import Role, StaffMember, Viewer
 from portal.contexts import Frame
+from portal.fields import Fields
 from portal.forgery import form_token, is_genuine, is_same_origin
 from portal.links import is_local
 from portal.receiving import small_form
 from portal.services import PortalServices
-from portal.upload_form import Fields
 
 SIGN_IN_LASTS = timedelta(hours=12)
 """One working day: a laptop left on a train is signed out by the next."""

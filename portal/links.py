@@ -11,6 +11,16 @@ def testimony_url(testimony_id: TestimonyId) -> str:
     return f"/testimony/{quote(testimony_id, safe='')}"
 
 
+def people_url(testimony_id: TestimonyId) -> str:
+    """Return where it is said who is in a testimony."""
+    return f"{testimony_url(testimony_id)}/people"
+
+
+def named_url(testimony_id: TestimonyId) -> str:
+    """Return where to go once it was said who is in a testimony."""
+    return "/processing?" + urlencode({"named": testimony_id})
+
+
 def passage_url(testimony_id: TestimonyId, passage_id: PassageId, start_ms: int | None) -> str:
     """Return where a testimony opens at a passage, its player standing at `start_ms` where the passage has a time."""
     time = "" if start_ms is None else f"?t={start_ms}"

@@ -10,9 +10,9 @@ from core.findings import Progress
 from core.testimony import Medium, TestimonyId, TestimonyState
 from portal.contexts import Hit, PatternsPage
 from portal.door import Door
+from portal.fields import FormProblem
 from portal.marking import marked
 from portal.pages import answer
-from portal.upload_form import FormProblem
 from portal.waveforms import Drawing
 
 DAY = datetime(2026, 11, 5, tzinfo=UTC)

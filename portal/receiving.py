@@ -18,7 +18,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 
 from core.errors import BadInput, StoreFull
-from portal.upload_form import Fields
+from portal.fields import Fields
 
 if TYPE_CHECKING:  # The parser names the shape of its callbacks to type checkers alone.
     from python_multipart.multipart import MultipartCallbacks

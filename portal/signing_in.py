@@ -9,11 +9,11 @@ from core.people import StaffMember
 from portal.attempts import WINDOW, Attempts
 from portal.contexts import LinkPage, SignInPage
 from portal.door import Door
+from portal.fields import Fields
 from portal.links import is_local
 from portal.pages import answer
 from portal.passwords import Passwords
 from portal.services import PortalServices
-from portal.upload_form import Fields
 
 TRIES_HERE = 5
 """Wrong passwords for one address from one place, in `WINDOW`."""

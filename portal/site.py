@@ -8,6 +8,7 @@ from portal.door import Door
 from portal.error_pages import install_error_pages
 from portal.headers import SecureHeaders
 from portal.home import Home
+from portal.naming_people import NamingPeople
 from portal.pages import STATIC_BASE, STATIC_FOLDER
 from portal.passwords import Passwords
 from portal.patterns import Patterns
@@ -31,7 +32,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     door = Door(services)
     subjects = (
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
-        Processing(services, door), CodebookPage(services, door), Patterns(door),
+        NamingPeople(services, door), Processing(services, door), CodebookPage(services, door), Patterns(door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:

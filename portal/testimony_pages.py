@@ -13,8 +13,9 @@ from core.testimony import Appearance, Medium, Passage, Rendition, RenditionKind
 from core.themes import TagState
 from portal.contexts import Player, ShownPassage, ShownPerson, ShownTag, TestimonyPage
 from portal.door import Door
-from portal.links import media_url, passage_url
+from portal.links import media_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
+from portal.naming_people import PEOPLE_ARE_NAMED_IN
 from portal.pages import answer
 from portal.services import PortalServices
 from portal.times import clock_time
@@ -43,9 +44,11 @@ class TestimonyPages:
         view = await self._services.testimonies.view(TestimonyId(testimony_id), viewer)
         labels = await self._labels(viewer.partnership_id)
         testimony = view.testimony
+        frame = await self._door.frame(request, "search")
+        passages = tuple(shown_passage(passage, view, labels) for passage in view.passages)
         return answer(
             TestimonyPage(
-                frame=await self._door.frame(request, "search"),
+                frame=frame,
                 title=testimony.title,
                 question=testimony.question_label,
                 consultation=view.consultation,
@@ -54,8 +57,10 @@ class TestimonyPages:
                 made_at=testimony.made_at,
                 is_ready=testimony.state is TestimonyState.READY,
                 fault=(testimony.fault or "") if testimony.state is TestimonyState.FAILED else "",
+                people_url=people_url(testimony.id) if frame.may_upload and testimony.medium in PEOPLE_ARE_NAMED_IN else "",
+                has_suggestions=any(each.tag.state is TagState.SUGGESTED for passage in passages for each in passage.tags),
                 player=await self._player(view, _start_in(request.query_params.get("t", ""))),
-                passages=tuple(shown_passage(passage, view, labels) for passage in view.passages),
+                passages=passages,
                 people=tuple(shown_person(person) for person in view.people),
                 purposes=tuple(Purpose),
                 hidden_passages=view.hidden_passages,

@@ -1,40 +1,16 @@
 """What a facilitator typed about a film or recording: read as typed, then checked, all problems at once. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from core.consent import HowGiven, Purpose
 from core.consultations import Consultation
-from core.ports import PersonInIt, Submission
-from portal.times import ms_from
-
-ROWS = 6
-"""How many people can be named on the page."""
+from core.ports import Submission
+from portal.fields import Fields, FormProblem, written_in
+from portal.people_form import EMPTY_ROWS, PersonRow, people_from, row_problems, rows_from
 
 LONGEST_TITLE = 200
-LONGEST_LABEL = 60
-
-Fields = Mapping[str, Sequence[str]]
-"""A posted form: every value under its name, in the order sent."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonRow:
-    """One person as typed. ``number`` counts from 1; ``agreed`` holds the values of purposes."""
-
-    number: int
-    label: str = ""
-    agreed: frozenset[str] = frozenset()
-    how: str = ""
-    starts: str = ""
-    ends: str = ""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was typed or ticked in this row."""
-        return not (self.label or self.agreed or self.starts or self.ends)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,34 +20,16 @@ class UploadForm:
     title: str = ""
     consultation: str = ""
     made_on: str = ""
-    people: tuple[PersonRow, ...] = tuple(PersonRow(number=number) for number in range(1, ROWS + 1))
-
-
-@dataclass(frozen=True, kw_only=True)
-class FormProblem:
-    """One thing wrong, in words for the person at the form. ``field`` is the id of what to mend."""
-
-    field: str
-    text: str
+    people: tuple[PersonRow, ...] = EMPTY_ROWS
 
 
 def form_from(fields: Fields) -> UploadForm:
     """Read the form as typed, without judging it; spaces around words go."""
     return UploadForm(
-        title=_one(fields, "title"),
-        consultation=_one(fields, "consultation"),
-        made_on=_one(fields, "made-on"),
-        people=tuple(
-            PersonRow(
-                number=number,
-                label=" ".join(_one(fields, f"person-{number}-label").split()),
-                agreed=frozenset(fields.get(f"person-{number}-agreed", ())),
-                how=_one(fields, f"person-{number}-how"),
-                starts=_one(fields, f"person-{number}-starts"),
-                ends=_one(fields, f"person-{number}-ends"),
-            )
-            for number in range(1, ROWS + 1)
-        ),
+        title=written_in(fields, "title"),
+        consultation=written_in(fields, "consultation"),
+        made_on=written_in(fields, "made-on"),
+        people=rows_from(fields),
     )
 
 
@@ -89,9 +47,7 @@ def problems_in(
     if form.consultation not in {each.id for each in consultations}:
         problems.append(FormProblem(field="consultation", text="Choose which consultation it belongs to."))
     problems.extend(_date_problems(form.made_on, today))
-    for row in form.people:
-        problems.extend(_row_problems(row))
-    return tuple(problems)
+    return (*problems, *row_problems(form.people))
 
 
 def submission_from(form: UploadForm, consultation: Consultation) -> Submission:
@@ -103,17 +59,7 @@ def submission_from(form: UploadForm, consultation: Consultation) -> Submission:
         consultation=consultation,
         title=form.title,
         made_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        people=tuple(
-            PersonInIt(
-                pseudonym=row.label,
-                agreed=frozenset(Purpose(value) for value in row.agreed),
-                how=HowGiven(row.how) if row.how else HowGiven.WITNESSED,
-                start_ms=ms_from(row.starts),
-                end_ms=ms_from(row.ends),
-            )
-            for row in form.people
-            if not row.is_empty
-        ),
+        people=people_from(form.people),
     )
 
 
@@ -138,36 +84,3 @@ def _date_problems(written: str, today: date) -> list[FormProblem]:
     if day > today:
         return [FormProblem(field="made-on", text="The day it was made cannot be in the future.")]
     return []
-
-
-def _row_problems(row: PersonRow) -> list[FormProblem]:
-    if row.is_empty:
-        return []
-    prefix, who = f"person-{row.number}", f"Person {row.number}"
-    problems = []
-    if not row.label:
-        problems.append(FormProblem(field=f"{prefix}-label", text=f"{who}: say who this is, by a pseudonym such as Rowan 4F7."))
-    elif len(row.label) > LONGEST_LABEL:
-        problems.append(FormProblem(field=f"{prefix}-label", text=f"{who}: use a shorter pseudonym."))
-    if not row.agreed <= {purpose.value for purpose in Purpose}:
-        problems.append(FormProblem(field=f"{prefix}-agreed", text=f"{who}: tick what they agreed to again."))
-    if row.agreed and row.how not in {how.value for how in HowGiven}:
-        problems.append(FormProblem(field=f"{prefix}-how", text=f"{who}: choose how they agreed."))
-    return problems + _time_problems(row, prefix, who)
-
-
-def _time_problems(row: PersonRow, prefix: str, who: str) -> list[FormProblem]:
-    problems = [
-        FormProblem(field=f"{prefix}-{end}", text=f"{who}: write the time as minutes and seconds, such as 0:42.")
-        for end, written in (("starts", row.starts), ("ends", row.ends))
-        if written and ms_from(written) is None
-    ]
-    start_ms, end_ms = ms_from(row.starts), ms_from(row.ends)
-    if start_ms is not None and end_ms is not None and end_ms <= start_ms:
-        problems.append(FormProblem(field=f"{prefix}-ends", text=f"{who}: the end must come after the start."))
-    return problems
-
-
-def _one(fields: Fields, name: str) -> str:
-    values = fields.get(name, ())
-    return values[0].strip() if values else ""

@@ -5,20 +5,19 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from core.consent import HowGiven, Purpose
+from core.consent import Purpose
 from core.consultations import Consultation
 from core.errors import BadInput, StoreFull
 from core.people import StaffMember
 from core.ports import Submission
 from portal.contexts import Choice, UploadPage
 from portal.door import Door
+from portal.fields import FormProblem, problem_by_field
 from portal.pages import answer
+from portal.people_form import WAYS
 from portal.receiving import Received, TooLarge, received
 from portal.services import PortalServices
-from portal.upload_form import FormProblem, UploadForm, form_from, problems_in, submission_from
-
-WAYS = (HowGiven.SPOKEN, HowGiven.WITNESSED, HowGiven.PAPER, HowGiven.TYPED)
-"""How people agree away from a screen of ours; commonest first."""
+from portal.upload_form import UploadForm, form_from, problems_in, submission_from
 
 
 class Uploading:
@@ -87,7 +86,7 @@ class Uploading:
             frame=await self._door.frame(request, "upload"),
             form=form,
             problems=problems,
-            problem_by_field={problem.field: problem.text for problem in reversed(problems)},
+            problem_by_field=problem_by_field(problems),
             consultations=_choices(consultations, form.consultation),
             participants=tuple(await self._services.people.participants(viewer)),
             purposes=tuple(Purpose),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from fastapi import FastAPI
 
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId
+from core.errors import NotFound
 from core.findings import FacetCount, Finding, FindingsPage, Query
 from core.people import Participant, ParticipantId, Partnership, PartnershipId, Role, StaffId, StaffMember, Viewer
-from core.ports import Submission
+from core.ports import PersonInIt, Submission
 from core.testimony import (
     Appearance,
     Doubt,
@@ -119,6 +120,7 @@ class DirectIntake:
     files: StoredMediaFiles
     refusal: Exception | None = None
     taken: list[Submission]
+    begun_again: list[TestimonyId] = field(default_factory=list)
 
     async def add(self, file: Path, submission: Submission) -> Testimony:
         if self.refusal:
@@ -137,6 +139,39 @@ class DirectIntake:
         )
         recording = recording_of(kept.sha256, kept.byte_count)
         return await self.store.catalogue.add(testimony, recording=recording, participants=(), appearances=(), consents=())
+
+    async def name_people(self, testimony_id: TestimonyId, people: Sequence[PersonInIt], viewer: Viewer) -> None:
+        """Keep who is in it as the catalogue does, without its rules for who may."""
+        if self.refusal:
+            raise self.refusal
+        await self._theirs(testimony_id, viewer)
+        named = [await self._participant(person.pseudonym, viewer) for person in people]
+        await self.store.catalogue.add_people(
+            testimony_id,
+            participants=named,
+            appearances=[Appearance(testimony_id=testimony_id, participant_id=participant.id) for participant in named],
+            consents=[
+                _yes(participant, purpose)
+                for participant, person in zip(named, people, strict=True)
+                for purpose in person.agreed
+            ],
+        )
+
+    async def try_again(self, testimony_id: TestimonyId, viewer: Viewer) -> Testimony:
+        """Begin again as the catalogue does, without its rules for who may, and start nothing."""
+        await self._theirs(testimony_id, viewer)
+        self.begun_again.append(testimony_id)
+        return await self.store.catalogue.begin_again(testimony_id)
+
+    async def _participant(self, pseudonym: str, viewer: Viewer) -> Participant:
+        known = await self.store.people.participant_called(pseudonym, viewer.partnership_id)
+        return known or Participant(
+            id=ParticipantId(f"p_{pseudonym}"), partnership_id=viewer.partnership_id, pseudonym=pseudonym, created_at=NOON
+        )
+
+    async def _theirs(self, testimony_id: TestimonyId, viewer: Viewer) -> None:
+        if (await self.store.catalogue.testimony(testimony_id)).partnership_id != viewer.partnership_id:
+            raise NotFound("testimony")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,5 @@
 from core.testimony import TestimonyState
-from tests.portal.sample_site import FILM, Site, signed_in
+from tests.portal.sample_site import FILM, Site, signed_in, token_in
 
 
 async def test_how_far_each_has_come_is_shown_in_plain_words(site: Site) -> None:
@@ -41,3 +41,59 @@ async def test_without_scripts_the_page_reloads_itself(site: Site) -> None:
 
     assert '<noscript><meta http-equiv="refresh"' in page
     assert "<script>" not in page
+
+
+async def test_what_failed_can_be_tried_again(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED, fault="It ends early.")
+    browser = await signed_in(site)
+    page = (await browser.get("/processing")).text
+    assert f'action="/testimony/{FILM}/again"' in page
+
+    response = await browser.post(f"/testimony/{FILM}/again", data={"form-token": token_in(page)})
+    after = (await browser.get(response.headers["location"])).text
+
+    assert response.status_code == 303
+    assert site.intake.begun_again == [FILM]
+    assert "It will be tried again" in after
+    assert "Could not be done" not in after
+
+
+async def test_only_facilitators_and_administrators_try_again(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED)
+    browser = await signed_in(site, "vic@example.org")
+    page = (await browser.get("/processing")).text
+
+    response = await browser.post(f"/testimony/{FILM}/again", data={"form-token": token_in(page)})
+
+    assert "/again" not in page
+    assert response.status_code == 403
+    assert site.intake.begun_again == []
+
+
+async def test_trying_again_needs_the_pages_own_token(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED)
+
+    response = await (await signed_in(site)).post(f"/testimony/{FILM}/again", data={})
+
+    assert response.status_code == 403
+    assert site.intake.begun_again == []
+
+
+async def test_another_partnerships_failure_cannot_be_tried_again(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED)
+    browser = await signed_in(site, "ed@example.org")
+    token = token_in((await browser.get("/processing")).text)
+
+    response = await browser.post(f"/testimony/{FILM}/again", data={"form-token": token})
+
+    assert response.status_code == 404
+    assert site.intake.begun_again == []
+
+
+async def test_the_list_alone_can_try_again_too(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED)
+    browser = await signed_in(site)
+
+    alone, whole = (await browser.get("/processing/list")).text, (await browser.get("/processing")).text
+
+    assert token_in(alone) == token_in(whole)

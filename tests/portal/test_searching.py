@@ -45,6 +45,13 @@ async def test_doubted_words_say_so(site: Site) -> None:
     assert "The computer is unsure of these words: listen first" in page
 
 
+async def test_themes_are_said_to_be_suggestions_once_a_page(site: Site) -> None:
+    browser = await signed_in(site)
+
+    for path in ("/", "/search?q=nowhere"):
+        assert (await browser.get(path)).text.count("Themes are suggested by the computer") == 1
+
+
 async def test_filters_show_their_counts_and_keep_what_was_chosen(site: Site) -> None:
     page = (await (await signed_in(site)).get("/search?q=nowhere&medium=voice")).text
 

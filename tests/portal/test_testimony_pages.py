@@ -36,12 +36,23 @@ async def test_what_each_person_agreed_to_is_shown_beside_it(site: Site) -> None
 
     assert re.search(r"<strong>Yes</strong> Quote their words", page)
     assert re.search(r"<strong>No</strong> Play their voice or film in public", page)
+    assert f"Agreed to {len(Purpose) - 1} of {len(Purpose)} uses" in page
 
 
 async def test_themes_come_with_their_reason_and_who_says_so(site: Site) -> None:
     page = html.unescape((await (await signed_in(site)).get(f"/testimony/{FILM}")).text)
 
     assert "Nowhere to live</strong>, suggested by the computer: The words “nowhere to live”" in page
+
+
+async def test_a_theme_nobody_agreed_with_is_shown_as_a_suggestion(site: Site) -> None:
+    browser = await signed_in(site)
+
+    page, typed = (await browser.get(f"/testimony/{FILM}")).text, (await browser.get(f"/testimony/{TYPED}")).text
+
+    assert 'Nowhere to live<span class="visually-hidden"> (suggested)</span>' in page
+    assert "suggested by the computer; nobody has agreed with them yet" in page
+    assert "nobody has agreed with them yet" not in typed
 
 
 async def test_a_typed_answer_is_text_without_a_player(site: Site) -> None:
