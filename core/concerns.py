@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from core.people import ParticipantId, PartnershipId
-from core.testimony import TestimonyId
+from core.people import ParticipantId, PartnershipId, StaffId
+from core.testimony import Medium, TestimonyId
 
 
 class Risk(Enum):
@@ -21,7 +21,11 @@ class Risk(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Concern:
-    """A note to the duty contact that something needs reading by a person today."""
+    """A note to the duty contact that something needs reading by a person today.
+
+    It waits until somebody has read it: ``read_at`` and ``read_by`` say when, and who. ``testimony_id`` is None where the words
+    were said before the person had agreed to anything, and so were not kept.
+    """
 
     id: str
     partnership_id: PartnershipId
@@ -29,6 +33,22 @@ class Concern:
     testimony_id: TestimonyId | None
     risk: Risk
     raised_at: datetime
+    read_at: datetime | None = None
+    read_by: StaffId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernView:
+    """A concern as the duty contact sees it in the queue, without the words themselves.
+
+    ``participant`` is a pseudonym, empty where several people are in it. ``consultation`` is a title, empty where it is not
+    known. ``medium`` is None where nothing was kept.
+    """
+
+    concern: Concern
+    participant: str
+    consultation: str
+    medium: Medium | None
 
 
 @dataclass(frozen=True, kw_only=True)

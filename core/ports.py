@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from core.chat import ChatLine, Heard, InboxId, KeptHeard, Say
-from core.concerns import Concern
+from core.concerns import Concern, ConcernView
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Consultation, ConsultationId, Session
 from core.findings import FindingsPage, Progress, Query, TestimonyView
@@ -346,6 +346,29 @@ class Testimonies(Protocol):
 
     async def progress(self, viewer: Viewer, *, limit: int = 50) -> Sequence[Progress]:
         """Return how far the viewer's partnership's testimony has come, newest first, without any words of it."""
+
+
+class Concerns(Protocol):
+    """The duty contact's queue: each concern waits in it until a person has read it.
+
+    It holds who, when and which kind of risk; the words themselves are read through `Testimonies`, which asks the gate.
+    """
+
+    async def waiting(self, viewer: Viewer) -> Sequence[ConcernView]:
+        """Return the concerns of the viewer's partnership that nobody has read, oldest first.
+
+        Raises `NotAllowed` unless `viewer` is a duty contact.
+        """
+
+    async def read(self, concern_id: str, viewer: Viewer, now: datetime, *, release: bool) -> None:
+        """Record that `viewer` has read a concern, and when. The first reading stands: a second one changes nothing.
+
+        With ``release`` the testimony it names is no longer held, unless another unread concern names it; without, it stays
+        held. Raises `NotAllowed` unless `viewer` is a duty contact, `NotFound` for what is not in their partnership.
+        """
+
+    async def count(self, viewer: Viewer) -> int:
+        """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
 
 
 class Themes(Protocol):

@@ -1,19 +1,132 @@
-"""Concerns: kept for the duty contact; the testimony a concern names is held until a person has read it."""
+"""Concerns: the duty contact's queue. The testimony a concern names is held until a person has read it.
+
+It hands out no words: who, when and which kind of risk; what was said is read through `storage.testimonies`, past the gate.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.concerns import Concern
+from core.concerns import Concern, ConcernView, Risk
+from core.errors import NotAllowed, NotFound
+from core.people import Role, Viewer
+from core.testimony import TestimonyId
+from storage.connections import Connections
 from storage.keeping import keep_new
-from storage.rows import row_of
-from storage.tables import concerns, testimony
+from storage.rows import row_of, thing_of
+from storage.tables import concerns, consultations, participants, sessions, testimony
+
+
+class Concerns:
+    """`core.ports.Concerns` on the store."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def waiting(self, viewer: Viewer) -> Sequence[ConcernView]:
+        """Return the partnership's concerns that nobody has read, oldest first. Raises `NotAllowed`."""
+        _require_duty_contact(viewer)
+        said_in = func.coalesce(testimony.c.consultation_id, _talking_in())
+        statement = (
+            select(
+                concerns,
+                func.coalesce(participants.c.pseudonym, "").label("participant"),
+                func.coalesce(consultations.c.title, "").label("consultation"),
+                testimony.c.medium,
+            )
+            .outerjoin(participants, participants.c.id == concerns.c.participant_id)
+            .outerjoin(testimony, testimony.c.id == concerns.c.testimony_id)
+            .outerjoin(consultations, consultations.c.id == said_in)
+            .where(_waiting_for(viewer))
+            .order_by(concerns.c.raised_at, concerns.c.id)
+        )
+        async with self._connections.reading() as reader:
+            rows = (await reader.execute(statement)).mappings().all()
+        return [thing_of(ConcernView, row, concern=thing_of(Concern, row)) for row in rows]
+
+    async def read(self, concern_id: str, viewer: Viewer, now: datetime, *, release: bool) -> None:
+        """Record who has read a concern and when, and let go of what it held, or hold it. The first reading stands.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
+        _require_duty_contact(viewer)
+        async with self._connections.writing() as writer:
+            concern = await _theirs(writer, concern_id, viewer)
+            if concern.read_at is not None:
+                return
+            mark = update(concerns).where(concerns.c.id == concern_id).values(read_at=now, read_by=viewer.staff_id)
+            await writer.execute(mark)
+            if concern.testimony_id is not None:
+                await _hold(
+                    writer, [concern.testimony_id], held=not release or await _is_waited_for(writer, concern.testimony_id)
+                )
+
+    async def count(self, viewer: Viewer) -> int:
+        """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
+        if Role.DUTY_CONTACT not in viewer.roles:
+            return 0
+        async with self._connections.reading() as reader:
+            counted = await reader.execute(select(func.count()).select_from(concerns).where(_waiting_for(viewer)))
+            return counted.scalar_one()
 
 
 async def add_concerns(writer: AsyncConnection, raised: Sequence[Concern]) -> None:
-    """Keep `raised` and hold the testimony they name. A concern that is there already is not kept again."""
-    await keep_new(writer, concerns, [row_of(concern) for concern in raised])
-    held = [concern.testimony_id for concern in raised if concern.testimony_id is not None]
-    if held:
-        await writer.execute(update(testimony).where(testimony.c.id.in_(held)).values(held_for_concern=True))
+    """Keep `raised` and hold the testimony they name.
+
+    A concern is not kept again where it is there already, nor where the same risk was raised about the same testimony before:
+    once a person has read it and let it go, working through it again must not take it away.
+    """
+    known = await _raised_before(writer, raised)
+    new = [concern for concern in raised if (concern.testimony_id, concern.risk) not in known]
+    await keep_new(writer, concerns, [row_of(concern) for concern in new])
+    await _hold(writer, [concern.testimony_id for concern in new if concern.testimony_id is not None], held=True)
+
+
+def _require_duty_contact(viewer: Viewer) -> None:
+    if Role.DUTY_CONTACT not in viewer.roles:
+        raise NotAllowed("Only the duty contact reads concerns.")
+
+
+def _waiting_for(viewer: Viewer) -> ColumnElement[bool]:
+    return and_(concerns.c.partnership_id == viewer.partnership_id, concerns.c.read_at.is_(None))
+
+
+def _talking_in() -> ScalarSelect[str]:
+    """The consultation a person was in when they said what was not kept: that of their newest session by then."""
+    return (
+        select(sessions.c.consultation_id)
+        .where(sessions.c.participant_id == concerns.c.participant_id, sessions.c.started_at <= concerns.c.raised_at)
+        .order_by(sessions.c.started_at.desc())
+        .limit(1)
+        .correlate(concerns)
+        .scalar_subquery()
+    )
+
+
+async def _theirs(writer: AsyncConnection, concern_id: str, viewer: Viewer) -> Concern:
+    of_the_partnership = and_(concerns.c.id == concern_id, concerns.c.partnership_id == viewer.partnership_id)
+    row = (await writer.execute(select(concerns).where(of_the_partnership))).mappings().first()
+    if row is None:
+        raise NotFound("concern")
+    return thing_of(Concern, row)
+
+
+async def _is_waited_for(writer: AsyncConnection, testimony_id: TestimonyId) -> bool:
+    """Whether a concern that nobody has read names this testimony."""
+    unread = exists().where(concerns.c.testimony_id == testimony_id, concerns.c.read_at.is_(None))
+    return bool(await writer.scalar(select(unread)))
+
+
+async def _raised_before(writer: AsyncConnection, raised: Sequence[Concern]) -> frozenset[tuple[TestimonyId, Risk]]:
+    about = [concern.testimony_id for concern in raised if concern.testimony_id is not None]
+    if not about:
+        return frozenset()
+    statement = select(concerns.c.testimony_id, concerns.c.risk).where(concerns.c.testimony_id.in_(about))
+    return frozenset((row.testimony_id, row.risk) for row in await writer.execute(statement))
+
+
+async def _hold(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId], *, held: bool) -> None:
+    if testimony_ids:
+        await writer.execute(update(testimony).where(testimony.c.id.in_(testimony_ids)).values(held_for_concern=held))

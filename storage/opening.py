@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.ports import Clock, Embedder
 from storage.catalogue import Catalogue
+from storage.concerns import Concerns
 from storage.connections import Connections
 from storage.consultations import Consultations
 from storage.conversations import Conversations
@@ -36,6 +37,7 @@ class Store:
     themes: Themes
     staff: Staff
     people: People
+    concerns: Concerns
 
 
 @asynccontextmanager
@@ -55,6 +57,7 @@ async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Cl
             themes=Themes(connections),
             staff=Staff(connections),
             people=People(connections),
+            concerns=Concerns(connections),
         )
     finally:
         await connections.close()

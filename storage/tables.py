@@ -378,6 +378,8 @@ concerns = Table(
     _of("testimony.id", name="testimony_id", nullable=True),
     Column("risk", OneOf(Risk), nullable=False),
     Column("raised_at", Instant, nullable=False),
+    Column("read_at", Instant),
+    _perhaps_text("read_by"),  # Not a foreign key: who read it stays on record when they have left.
 )  # fmt: skip
 
 # -- themes ----------------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def test_every_port_says_what_it_is_for(port: type) -> None:
     assert inspect.getdoc(port)
 
 
-@pytest.mark.parametrize("port", [ports.Findings, ports.Testimonies], ids=lambda port: port.__name__)
+@pytest.mark.parametrize("port", [ports.Findings, ports.Testimonies, ports.Concerns], ids=lambda port: port.__name__)
 def test_what_staff_read_always_asks_on_whose_behalf(port: type) -> None:
     methods = [method for name, method in vars(port).items() if not name.startswith("_")]
 
