@@ -80,7 +80,7 @@ async def test_a_cue_phrase_is_a_suggestion_with_the_persons_own_words(tagger: T
 
 
 async def test_meaning_finds_what_shares_no_words_and_says_how_near(tagger: Tagger) -> None:
-    tags = await tagger.tags_for(passages("I was homeless, on a mate's floor, then in a doorway."), CODEBOOK)
+    tags = await tagger.tags_for(passages("I had no home at all, on a mate's floor, then in a doorway."), CODEBOOK)
 
     tag = next(each for each in tags if each.theme == "housing.nowhere_to_go")
     assert tag.maker is TagMaker.MEANING
