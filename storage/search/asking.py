@@ -28,10 +28,14 @@ STOP_WORDS = frozenset(word for line in _STOP_LINES for word in line.split())
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What to look for: ``words`` that carry meaning, each once, and ``phrase``, every word in the order it was typed."""
+    """What to look for: ``words`` that carry meaning, each once, and ``phrase``, every word in the order it was typed.
+
+    Without ``has_content`` every word is a stop word, and all of them are looked for.
+    """
 
     words: tuple[str, ...]
     phrase: tuple[str, ...]
+    has_content: bool = True
 
     def any_word(self, instead: Sequence[str] = ()) -> str:
         """Return the question that any of the words answers, the last as a beginning too, or a word of `instead`."""
@@ -64,7 +68,7 @@ def asked(text: str) -> Asked | None:
     if not phrase:
         return None
     telling = tuple(dict.fromkeys(word for word in phrase if word.replace("’", "'") not in STOP_WORDS))
-    return Asked(words=telling or tuple(dict.fromkeys(phrase)), phrase=phrase)
+    return Asked(words=telling or tuple(dict.fromkeys(phrase)), phrase=phrase, has_content=bool(telling))
 
 
 def encodable(text: str) -> str:

@@ -1,6 +1,7 @@
 """Finding: search over words and meaning, the gate inside every query. The one entry of this folder."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from storage.search import found_rows, word_index
 from storage.search.asking import Asked, asked, encodable
 from storage.search.fusing import FLOOR, Evidence
 from storage.search.reasons import Reasons, reasons_for
+from storage.search.theme_words import ThemeWords
 from storage.themes import codebook_in_force
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class _Looked:
     evidence: Evidence
     question: str | None  # None where nothing was asked in words.
     meant: Mapping[str, str]
-    theme: str | None  # The label of the theme looked for, by name or by filter.
+    themes: Mapping[str, AbstractSet[int]]  # Of the themes looked for, in words or by filter: label, and who bears it.
 
 
 class Findings:
@@ -45,6 +47,7 @@ class Findings:
         self._embedder = embedder
         self._folder = folder
         self._vectors: VectorIndex | None = None
+        self._theme_words: ThemeWords | None = None  # Of the codebook that was asked about last.
 
     async def search(self, query: Query, viewer: Viewer) -> FindingsPage:
         """Return the findings `viewer` may read, best first; with no text, newest first. Any punctuation is safe.
@@ -75,29 +78,33 @@ class Findings:
         self, reader: AsyncConnection, query: Query, viewer: Viewer, sought: Asked | None, codebook: Codebook | None
     ) -> _Looked:
         by_filter = codebook.theme(query.theme) if codebook and query.theme else None
+        filtered_by = await _bearing(reader, (by_filter,) if by_filter else (), codebook)
         if sought is None:
-            label = by_filter.label if by_filter else None
-            return _Looked(evidence=Evidence(words={}, meaning={}), question=None, meant={}, theme=label)
-        by_name = _theme_named(query.text, codebook)
-        theme = by_filter or by_name
+            return _Looked(evidence=Evidence(words={}, meaning={}), question=None, meant={}, themes=filtered_by)
+        spoken_of = await _bearing(reader, self._spoken_of(query.text, codebook), codebook)
         meant = await word_index.meant(reader, sought, may_use_passage(Use.READ, viewer))
         question = sought.any_word(tuple(meant.values()))
+        in_order = sought.in_order()
         evidence = Evidence(
             words=await word_index.hits(reader, question),
             meaning=await self._near(reader, encodable(query.text)),
             every_word=await word_index.numbers(reader, sought.every_word()),
-            in_order=await word_index.numbers(reader, sought.in_order()),
-            in_theme=await found_rows.tagged_with(reader, found_rows.codes_within(by_name.code, codebook))
-            if by_name
-            else frozenset(),
+            in_order=await word_index.numbers(reader, in_order),
+            in_theme=frozenset().union(*spoken_of.values()),
         )
-        in_order = sought.in_order()
         return _Looked(
             evidence=evidence,
             question=f"{question} OR {in_order}" if in_order else question,
             meant=meant,
-            theme=theme.label if theme else None,
+            themes=filtered_by | spoken_of,
         )
+
+    def _spoken_of(self, text: str, codebook: Codebook | None) -> Sequence[Theme]:
+        if codebook is None:
+            return ()
+        if self._theme_words is None or self._theme_words.sha256 != codebook.sha256:
+            self._theme_words = ThemeWords(codebook)
+        return self._theme_words.spoken_of(text)
 
     async def _near(self, reader: AsyncConnection, text: str) -> Mapping[int, float]:
         """Return what is near in meaning; with nothing to compare with, the model is not even loaded."""
@@ -136,7 +143,7 @@ async def _shown(
             text=row["text"],
             matches=matches.get(number, ()),
             meaning=looked.evidence.meaning.get(number),
-            theme=looked.theme if looked.theme in themes or number in looked.evidence.in_theme else None,
+            theme=next((label for label, bearing in looked.themes.items() if number in bearing), None),
             meant=looked.meant,
         )
         findings.append(_finding(row, voices[row["id"]], themes, reasons, scores.get(number, 0.0)))
@@ -159,6 +166,10 @@ def _finding(row: RowMapping, voice: str, themes: tuple[str, ...], reasons: Reas
     )
 
 
-def _theme_named(text: str, codebook: Codebook | None) -> Theme | None:
-    wanted = " ".join(text.casefold().split())
-    return next((theme for theme in codebook.themes if theme.label.casefold() == wanted), None) if codebook else None
+async def _bearing(
+    reader: AsyncConnection, looked_for: Sequence[Theme], codebook: Codebook | None
+) -> dict[str, frozenset[int]]:
+    """Return the passages that bear each theme or one below it, by its label; the gate has yet to be asked about them."""
+    return {
+        theme.label: await found_rows.tagged_with(reader, found_rows.codes_within(theme.code, codebook)) for theme in looked_for
+    }

@@ -1,15 +1,14 @@
 """The word index (SQLite's FTS5): which passages hold which words. Who may read them it does not know: the caller asks."""
 
 import re
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 
 from sqlalchemy import ColumnElement, Integer, String, column, func, literal_column, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.search.asking import Asked
 from storage.search.spelling import most_slips, slips
+from storage.search.stemming import stems_of
 from storage.tables import passages, testimony
 
 _words = table("passage_words", column("rowid", Integer), column("passage_words", String))
@@ -78,7 +77,7 @@ async def _is_held(reader: AsyncConnection, question: str, allowed: ColumnElemen
 
 async def _nearest(reader: AsyncConnection, word: str, allowed: ColumnElement[bool]) -> str | None:
     """Return the held word that `word` was most likely meant to be; stems are compared first, as written words decide."""
-    stem, most = _stem(word), most_slips(word)
+    stem, most = (*stems_of([word])[0], word)[0], most_slips(word)
     between_stems = most + 1  # A slip near the end may change how a word is stemmed.
     of_like_length = func.length(_terms.c.term).between(len(stem) - between_stems, len(stem) + between_stems)
     terms = (await reader.execute(select(_terms.c.term).where(of_like_length))).scalars()
@@ -102,16 +101,6 @@ async def _as_written(reader: AsyncConnection, term: str, allowed: ColumnElement
     )
     written = ((_TOKEN.findall(text), offset) for text, offset in (await reader.execute(statement)))
     return {tokens[offset].casefold() for tokens, offset in written if offset < len(tokens)}
-
-
-def _stem(word: str) -> str:
-    """Return the stem the index keeps for `word`, asked of the very same tokeniser in memory."""
-    with closing(sqlite3.connect(":memory:")) as memory:
-        memory.execute("CREATE VIRTUAL TABLE w USING fts5(t, tokenize = 'porter unicode61 remove_diacritics 2')")
-        memory.execute("CREATE VIRTUAL TABLE v USING fts5vocab('w', 'instance')")
-        memory.execute("INSERT INTO w VALUES (?)", (word,))
-        row = memory.execute("SELECT term FROM v ORDER BY offset LIMIT 1").fetchone()
-    return str(row[0]) if row else word
 
 
 def _spans(marked: str) -> tuple[tuple[int, int], ...]:

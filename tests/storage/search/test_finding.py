@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,12 @@ from core.findings import Query
 from core.people import Role
 from core.testimony import Doubt, Medium
 from core.themes import Codebook, Tag, TagMaker, TagState, Theme
+from media_catalogue.codebook_files import read_codebook
 from storage.opening import Store
 from tests.opened import NOON
 from tests.storage.made import consultation, film, partnership, passage, viewer
 
+ROOT = Path(__file__).parents[3]
 CODEBOOK = Codebook(
     version="1",
     sha256="a",
@@ -109,6 +112,42 @@ async def test_asking_for_a_theme_by_its_name_finds_what_bears_it(told: Store) -
 
     assert {finding.text for finding in page.findings} >= {"I had nowhere to live when I got out", "The keys to my own house"}
     assert all("Theme: Housing" in finding.why for finding in page.findings)
+
+
+BUS_STATION = "I slept in the bus station for three nights"
+
+
+@pytest.fixture
+async def slept(store: Store) -> Store:
+    """Of four passages without a word of the questions below: one tagged, one accepted, one rejected, one not to be read."""
+    await store.themes.put_codebook("p_1", read_codebook(ROOT / "prompts" / "codebook.yaml"))
+    await film(store, [BUS_STATION, "The car was cold", "It was a fine morning"])
+    await film(store, ["Three weeks on her settee"], identity="t_2", who="u_2", agreed=frozenset({Purpose.KEEP_RECORDING}))
+    states = (TagState.SUGGESTED, TagState.ACCEPTED, TagState.REJECTED)
+    tags = [tag(f"t_1_{number}", "housing.nowhere_to_go", state) for number, state in enumerate(states)]
+    await store.catalogue.save_tags("t_1", tags)
+    await store.catalogue.save_tags("t_2", [tag("t_2_0", "housing.nowhere_to_go")])
+    return store
+
+
+@pytest.mark.parametrize("question", ["homeless", "no roof over my head", "sleeping rough after release", "sofa surfing"])
+async def test_a_question_that_speaks_of_a_theme_finds_what_bears_it(slept: Store, question: str) -> None:
+    page = await slept.findings.search(Query(text=question), viewer())
+
+    found = {finding.text: finding for finding in page.findings}
+    assert set(found) == {BUS_STATION, "The car was cold"}
+    assert "Theme: Nowhere to go" in found[BUS_STATION].why
+    assert page.total == 2
+    assert {facet.value: facet.count for facet in page.facets["theme"]}["housing.nowhere_to_go"] == 2
+
+
+async def test_a_theme_alone_stands_below_the_words_themselves(slept: Store) -> None:
+    await film(slept, ["They said I was not homeless enough"], identity="t_3", who="u_3")
+
+    page = await slept.findings.search(Query(text="homeless"), viewer())
+
+    assert page.findings[0].text == "They said I was not homeless enough"
+    assert page.findings[0].score > page.findings[1].score > 0
 
 
 async def test_a_slip_and_a_beginning_still_find(told: Store) -> None:
