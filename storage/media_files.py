@@ -7,7 +7,8 @@ import os
 import re
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,9 @@ from core.ports import StoredFile
 
 PIECE = 1 << 20
 """Bytes read or written at once."""
+
+LEFT_BEHIND_AFTER = timedelta(days=1)
+"""No upload pauses for as long as this."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -82,6 +86,22 @@ class StoredMediaFiles:
                 await obstore.delete_async(self._store, _key(sha256))
         except NotFound:
             return
+
+    async def sweep(self, now: datetime) -> int:
+        """Remove half-written files that nobody has written to for a day, and return how many; for a start of the program.
+
+        A process that was killed leaves them; one that another process is still writing is younger.
+        """
+        return await asyncio.to_thread(self._sweep, (now - LEFT_BEHIND_AFTER).timestamp())
+
+    def _sweep(self, before: float) -> int:
+        removed = 0
+        for path in self._incoming.iterdir():
+            with suppress(FileNotFoundError):  # Another process may settle its file meanwhile.
+                if path.stat().st_mtime < before:
+                    path.unlink()
+                    removed += 1
+        return removed
 
     @contextmanager
     def _new_file(self) -> Iterator[tuple[BinaryIO, Path]]:

@@ -2,6 +2,7 @@ import errno
 import hashlib
 import os
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from core.errors import NotFound, StoreFull
 from core.ports import MediaFiles
 from storage.media_files import PIECE, StoredMediaFiles, full_disk_in_our_words
+from tests.opened import NOON
 
 ABSENT = "0" * 64
 
@@ -83,6 +85,22 @@ async def test_a_full_disk_leaves_nothing_half_kept(files: StoredMediaFiles, tmp
         await files.put(filling())
 
     assert kept(tmp_path) == []
+
+
+async def test_what_a_killed_process_left_half_written_is_swept_after_a_day(files: StoredMediaFiles, tmp_path: Path) -> None:
+    stored = await files.put(pieces(b"abc"))
+    left, under_way = tmp_path / "media" / "incoming" / "left", tmp_path / "media" / "incoming" / "under_way"
+    for path, age in ((left, timedelta(hours=25)), (under_way, timedelta(hours=23))):
+        path.write_bytes(b"half")
+        os.utime(path, times=((NOON - age).timestamp(),) * 2)
+    async with files.local_path(stored.sha256) as place:
+        os.utime(place, times=(0, 0))
+
+    assert await files.sweep(NOON) == 1
+
+    assert not left.exists()
+    assert under_way.exists()
+    assert await files.verify(stored.sha256)
 
 
 def test_other_faults_of_the_system_are_left_as_they_are() -> None:
