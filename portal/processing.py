@@ -1,11 +1,14 @@
 """What is being processed: how far each film, recording and answer has come, and what to do where one could not be done."""
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.errors import NotFound
+from core.findings import Progress
 from core.people import Viewer
-from core.testimony import TestimonyId
+from core.testimony import TestimonyId, TestimonyState
 from portal.contexts import NowSeen, ProcessingPage, ProgressList
 from portal.door import Door
 from portal.links import people_url, testimony_url
@@ -36,7 +39,7 @@ class Processing:
         return answer(
             ProcessingPage(
                 frame=await self._door.frame(request, "processing"),
-                items=tuple(await self._services.testimonies.progress(viewer)),
+                items=most_pressing_first(await self._services.testimonies.progress(viewer)),
                 was_added="added" in params,
                 unseen=params.get("unseen", "nobody"),
                 is_begun_again="again" in params,
@@ -47,7 +50,7 @@ class Processing:
     async def list_alone(self, request: Request) -> Response:
         """Show the list alone, for the page to put in place of the one it shows."""
         items = await self._services.testimonies.progress(await self._door.viewer(request))
-        return answer(ProgressList(frame=await self._door.frame(request, "processing"), items=tuple(items)))
+        return answer(ProgressList(frame=await self._door.frame(request, "processing"), items=most_pressing_first(items)))
 
     async def again(self, request: Request, testimony_id: str) -> Response:
         """Begin a failed testimony's work again and go back to the list."""
@@ -72,3 +75,11 @@ class Processing:
             url="" if extent is Extent.NOTHING else testimony_url(item.testimony_id),
             people_url=people_url(item.testimony_id),
         )
+
+
+def most_pressing_first(items: Sequence[Progress]) -> tuple[Progress, ...]:
+    """Return what failed first, because somebody must act, then what is under way, then what is ready; newest first in each."""
+    return tuple(sorted(items, key=lambda item: _PRESSING.index(item.state)))
+
+
+_PRESSING = (TestimonyState.FAILED, TestimonyState.PROCESSING, TestimonyState.RECEIVED, TestimonyState.READY)

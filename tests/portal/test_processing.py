@@ -1,5 +1,5 @@
 from core.testimony import TestimonyState
-from tests.portal.sample_site import FILM, Site, signed_in, token_in
+from tests.portal.sample_site import FILM, VOICE, Site, signed_in, token_in
 
 
 async def test_how_far_each_has_come_is_shown_in_plain_words(site: Site) -> None:
@@ -27,6 +27,15 @@ async def test_a_step_nobody_has_words_for_is_still_shown_as_being_worked_on(sit
     await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
 
     assert "Being worked on" in (await (await signed_in(site)).get("/processing")).text
+
+
+async def test_what_somebody_must_act_on_stands_first(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.FAILED)
+    await site.store.catalogue.set_state(VOICE, TestimonyState.PROCESSING)
+
+    page = (await (await signed_in(site)).get("/processing/list")).text
+
+    assert page.index("Could not be done") < page.index("<progress") < page.index("ds_tag--green")
 
 
 async def test_the_list_comes_alone_for_the_page_to_refresh_itself(site: Site) -> None:
