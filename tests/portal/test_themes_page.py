@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from core.themes import Theme
+from portal.themes_page import in_words
 from tests.portal.sample_site import CODEBOOK, HERE, Site, signed_in
 
 
@@ -22,3 +23,11 @@ async def test_a_codebooks_words_are_shown_as_text(site: Site) -> None:
     await site.store.themes.put_codebook(HERE, replace(CODEBOOK, sha256="d" * 64, themes=codes))
 
     assert "<script>" not in (await (await signed_in(site)).get("/themes")).text
+
+
+def test_notes_name_other_themes_as_people_know_them() -> None:
+    theme = Theme(code="a", label="A", definition="Help.", exclude="staff in general (support/mentor); and/or other things")
+
+    shown = in_words(theme, {"support/mentor": "Mentor"})
+
+    assert shown.exclude == "staff in general (see “Mentor”); and/or other things"
