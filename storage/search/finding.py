@@ -131,6 +131,8 @@ async def _shown(
     scores: Mapping[int, float],
     codebook: Codebook | None,
 ) -> tuple[Finding, ...]:
+    if not page:
+        return ()
     rows = await found_rows.shown(reader, viewer, page)
     voices = await found_rows.voices(reader, rows.values())
     labels = await found_rows.theme_labels(reader, [row["id"] for row in rows.values()], codebook)
