@@ -1,9 +1,12 @@
+from pathlib import Path
+
 import httpx
 import pytest
 
 from core.errors import BadInput
 from core.testimony import Medium, TestimonyId, TestimonyState
 from tests.portal.sample_site import FILM, TYPED, Site, keep_spoken, signed_in, token_in
+from tests.portal.served import CHROMIUM, chromium, served_site, sign_in
 
 UNNAMED = TestimonyId("t_unnamed")
 SAYS_YES = {"person-1-label": "Heron 0A1", "person-1-agreed": ["take_part", "keep_recording"], "person-1-how": "paper"}
@@ -138,3 +141,23 @@ async def test_both_the_list_and_the_page_lead_to_the_form(site: Site) -> None:
     for path in ("/processing", "/processing/list", f"/testimony/{FILM}"):
         assert f'href="/testimony/{FILM}/people"' in (await browser.get(path)).text
     assert "/people" not in (await browser.get(f"/testimony/{TYPED}")).text
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: make system-packages")
+async def test_the_form_works_without_scripts_and_fits_the_narrowest_screen(tmp_path: Path) -> None:
+    async with served_site(tmp_path) as (address, _), chromium() as browser:
+        context = await browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+        page = await context.new_page()
+        await sign_in(page, address)
+        await page.goto(f"{address}/testimony/{FILM}")
+        await page.click("text=Say who is in it and what they agreed to")
+        await page.fill("#person-1-label", "Rowan FIL")
+        await page.click("label[for=person-1-take_part]")
+        await page.select_option("#person-1-how", "paper")
+        width = await page.evaluate("document.documentElement.scrollWidth")
+        await page.click("form#people button[type=submit]")
+        await page.wait_for_url("**/processing?named=*")
+
+        assert width <= 320
+        assert "Everyone on your team can find it" in await page.inner_text("main")
