@@ -46,6 +46,7 @@ def _portal_services(house: House) -> PortalServices:
     return PortalServices(
         findings=store.findings,
         testimonies=store.testimonies,
+        concerns=store.concerns,
         consultations=store.consultations,
         themes=store.themes,
         staff=store.staff,

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import ClassVar
 
+from core.concerns import Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach
 from core.findings import Progress
@@ -24,6 +26,7 @@ class Frame:
 
     member_name: str | None = None
     may_upload: bool = False
+    may_read_concerns: bool = False
     form_token: str = ""
     is_sample: bool = False
     here: str = ""
@@ -77,9 +80,10 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class HomePage(Page):
-    """The first page, to a member of staff."""
+    """The first page, to a member of staff. ``concerns_waiting`` is zero for all but the duty contact."""
 
     template: ClassVar[str] = "home.html"
+    concerns_waiting: int
     consultations: tuple[OpenConsultation, ...]
     in_progress: tuple[Progress, ...]
     newest: tuple[Hit, ...]
@@ -278,6 +282,44 @@ class NamingPeoplePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownConcern:
+    """A concern in the queue. ``participant`` is empty where it is not known whose words they were.
+
+    ``medium`` is None where no words were kept; ``url`` is empty where they may not be shown. ``words`` are what was typed,
+    empty for what was spoken.
+    """
+
+    id: str
+    risk: Risk
+    participant: str
+    consultation: str
+    medium: Medium | None
+    raised_at: datetime
+    question: str
+    words: str
+    url: str
+
+
+class Afterwards(Enum):
+    """What became of what a concern was about, once it was read."""
+
+    NOTED = "noted"  #: nothing of it can be shown, or it had been read before
+    KEPT_OUT = "kept_out"  #: it stays out of search
+    WAITED_FOR = "waited_for"  #: it stays out of search until another concern about it is read
+    MAY_BE_USED = "may_be_used"  #: it is in search now
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernsPage(Page):
+    """The duty contact's queue. ``afterwards`` is None unless a concern was just read; ``read_url`` is where it is shown."""
+
+    template: ClassVar[str] = "concerns.html"
+    waiting: tuple[ShownConcern, ...]
+    afterwards: Afterwards | None
+    read_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ThemeGroup:
     """A theme of the upper level with the codes under it."""
 
@@ -310,5 +352,6 @@ class PatternsPage(Page):
     template: ClassVar[str] = "patterns.html"
     hits: tuple[Hit, ...]
     items: tuple[Progress, ...]
+    concerns: tuple[ShownConcern, ...]
     problems: tuple[FormProblem, ...]
     waveform: Drawing

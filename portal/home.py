@@ -42,6 +42,7 @@ class Home:
         return answer(
             HomePage(
                 frame=frame,
+                concerns_waiting=await self._services.concerns.count(viewer),
                 consultations=tuple(
                     self._shown(each) for each in await self._services.consultations.consultations(member.partnership_id)
                 ),

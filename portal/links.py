@@ -21,6 +21,11 @@ def named_url(testimony_id: TestimonyId) -> str:
     return "/processing?" + urlencode({"named": testimony_id})
 
 
+def after_reading_url(testimony_id: TestimonyId | None) -> str:
+    """Return where to go once a concern was read; `testimony_id` is what it names, where it names anything."""
+    return "/concerns?" + urlencode({"read": testimony_id or ""})
+
+
 def passage_url(testimony_id: TestimonyId, passage_id: PassageId, start_ms: int | None) -> str:
     """Return where a testimony opens at a passage, its player standing at `start_ms` where the passage has a time."""
     time = "" if start_ms is None else f"?t={start_ms}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +17,8 @@ from portal.times import clock_time, seconds_in_address
 STATIC_FOLDER = Path(__file__).parent / "static"
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 STATIC_BASE = "/static/portal"
+HOME_TIME = ZoneInfo("Europe/London")
+"""Whose clock a time of day is told by."""
 
 
 def drawn(context: Page | ProgressList) -> str:
@@ -41,7 +44,7 @@ def environment() -> Environment:
     )
     made.globals["static"] = static_url
     made.filters.update(
-        clock_time=clock_time, seconds=seconds_in_address, day=_day, path_part=lambda text: quote(text, safe="")
+        clock_time=clock_time, seconds=seconds_in_address, day=_day, moment=_moment, path_part=lambda text: quote(text, safe="")
     )
     return made
 
@@ -55,3 +58,8 @@ def static_url(path: str) -> str:
 
 def _day(at: datetime) -> str:
     return f"{at.day} {at:%B %Y}"
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(HOME_TIME)
+    return f"{_day(local)} at {local:%H:%M}"

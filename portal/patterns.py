@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from core.concerns import Risk
 from core.consultations import Approach
 from core.findings import Progress
 from core.testimony import Medium, TestimonyId, TestimonyState
-from portal.contexts import Hit, PatternsPage
+from portal.contexts import Hit, PatternsPage, ShownConcern
 from portal.door import Door
 from portal.fields import FormProblem
 from portal.marking import marked
@@ -37,6 +38,11 @@ class Patterns:
                 frame=await self._door.frame(request),
                 hits=(_hit(Medium.VOICE, is_doubted=False), _hit(Medium.TEXT, is_doubted=True)),
                 items=tuple(_progress(state) for state in TestimonyState),
+                concerns=(
+                    _concern("I don't feel safe where I am.", Medium.TEXT),
+                    _concern("", Medium.VOICE),
+                    _concern("", None),
+                ),
                 problems=(FormProblem(field="pattern-field", text="Give it a title, without anybody's name in it."),),
                 waveform=Drawing(
                     path="".join(f"M{4 * n + 2} {20 - n % 9 - 2}v{2 * (n % 9 + 2)}" for n in range(80)), width=320
@@ -62,6 +68,20 @@ def _hit(medium: Medium, *, is_doubted: bool) -> Hit:
         may_play=is_spoken,
         time="0:12" if is_spoken else "",
         url="#patterns",
+    )
+
+
+def _concern(words: str, medium: Medium | None) -> ShownConcern:
+    return ShownConcern(
+        id="pattern",
+        risk=Risk.SELF,
+        participant="Rowan 4F7",
+        consultation="The first night",
+        medium=medium,
+        raised_at=DAY,
+        question="What was the first night like?" if words else "",
+        words=words,
+        url="#patterns" if medium else "",
     )
 
 

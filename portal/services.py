@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.ports import Clock, Consultations, Findings, Intake, MediaFiles, People, Staff, Testimonies, Themes
+from core.ports import Clock, Concerns, Consultations, Findings, Intake, MediaFiles, People, Staff, Testimonies, Themes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,7 @@ class PortalServices:
 
     findings: Findings
     testimonies: Testimonies
+    concerns: Concerns
     consultations: Consultations
     themes: Themes
     staff: Staff

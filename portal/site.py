@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from portal.concerns_page import ConcernsQueue
 from portal.door import Door
 from portal.error_pages import install_error_pages
 from portal.headers import SecureHeaders
@@ -32,7 +33,8 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     door = Door(services)
     subjects = (
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
-        NamingPeople(services, door), Processing(services, door), CodebookPage(services, door), Patterns(door),
+        NamingPeople(services, door), Processing(services, door), ConcernsQueue(services, door),
+        CodebookPage(services, door), Patterns(door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:

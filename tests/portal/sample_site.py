@@ -200,6 +200,7 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
         services = PortalServices(
             findings=KnownFindings(known=KNOWN),
             testimonies=store.testimonies,
+            concerns=store.concerns,
             consultations=store.consultations,
             themes=store.themes,
             staff=store.staff,
@@ -247,6 +248,7 @@ async def fill(store: Store, files: StoredMediaFiles, media: bytes) -> None:
     for name, email, roles, partnership in (
         ("Isla Facilitator", "isla@example.org", {Role.FACILITATOR}, HERE),
         ("Vic Viewer", "vic@example.org", {Role.VIEWER}, HERE),
+        ("Dee Duty", "dee@example.org", {Role.DUTY_CONTACT}, HERE),
         ("Ed Elsewhere", "ed@example.org", {Role.ADMINISTRATOR}, ELSEWHERE),
     ):
         await store.staff.put_member(

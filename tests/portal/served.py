@@ -45,10 +45,10 @@ async def chromium() -> AsyncIterator[Browser]:
             await browser.close()
 
 
-async def sign_in(page: Page, address: str) -> None:
+async def sign_in(page: Page, address: str, email: str = "isla@example.org") -> None:
     """Sign in by the form."""
     await page.goto(f"{address}/sign-in")
-    await page.fill("#email", "isla@example.org")
+    await page.fill("#email", email)
     await page.fill("#password", PASSWORD)
     await page.click("main button[type=submit]")
     await page.wait_for_url(f"{address}/")

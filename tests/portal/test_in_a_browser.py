@@ -7,8 +7,10 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page
 
+from core.concerns import Concern, Risk
 from core.testimony import TestimonyState
-from tests.portal.sample_site import FILM, Site
+from tests.opened import NOON
+from tests.portal.sample_site import FILM, HERE, Site
 from tests.portal.served import CHROMIUM, LIMIT, chromium, served_site, sign_in
 
 pytestmark = [
@@ -147,6 +149,28 @@ async def test_every_page_fits_the_narrowest_screen_and_can_be_read_aloud(served
         assert unnamed == [], path
         ids = await page.evaluate("[...document.querySelectorAll('[id]')].map(each => each.id)")
         assert len(ids) == len(set(ids)), path
+
+
+async def test_the_queue_of_concerns_fits_the_narrowest_screen_and_is_worked_with_the_keyboard(
+    served: tuple[str, Site], page: Page
+) -> None:
+    address, site = served
+    for identity, about in (("k_1", FILM), ("k_2", None)):
+        await site.store.catalogue.save_concern(
+            Concern(id=identity, partnership_id=HERE, participant_id=None, testimony_id=about, risk=Risk.SELF, raised_at=NOON)
+        )
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.click("text=Sign out")
+    await sign_in(page, address, "dee@example.org")
+
+    await page.click("text=2 concerns wait to be read")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert await page.evaluate(UNNAMED) == []
+    await page.focus("text=keep it out of search")
+    await page.keyboard.press("Enter")
+
+    await page.wait_for_url("**/concerns?read=t_film")
+    assert "It stays out of search." in await page.inner_text("main")
 
 
 async def test_the_first_tab_stop_skips_to_the_content(served: tuple[str, Site], page: Page) -> None:

@@ -3,7 +3,16 @@ import pytest
 from core.consultations import Approach
 from core.findings import Query
 from core.testimony import PassageId, RenditionKind, TestimonyId
-from portal.links import is_local, media_url, named_url, passage_url, people_url, search_url, testimony_url
+from portal.links import (
+    after_reading_url,
+    is_local,
+    media_url,
+    named_url,
+    passage_url,
+    people_url,
+    search_url,
+    testimony_url,
+)
 
 
 def test_a_passage_opens_at_its_second() -> None:
@@ -18,6 +27,7 @@ def test_ids_cannot_lead_to_another_page() -> None:
     assert testimony_url(TestimonyId("../x?y")) == "/testimony/..%2Fx%3Fy"
     assert people_url(TestimonyId("a/b")) == "/testimony/a%2Fb/people"
     assert named_url(TestimonyId("a&b")) == "/processing?named=a%26b"
+    assert after_reading_url(TestimonyId("a&b")) == "/concerns?read=a%26b"
     assert media_url(TestimonyId("a/b"), RenditionKind.POSTER) == "/media/a%2Fb/poster"
 
 

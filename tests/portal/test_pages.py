@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import fields
+from datetime import UTC, datetime
 
 import pytest
 from jinja2 import UndefinedError, meta, nodes
 
+from core.concerns import Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach
 from core.testimony import Medium
@@ -57,6 +59,17 @@ def test_no_template_switches_escaping_off() -> None:
         assert not re.search(r"\|\s*safe|autoescape|Markup", path.read_text()), path.name
 
 
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        (datetime(2026, 1, 5, 23, 30, tzinfo=UTC), "5 January 2026 at 23:30"),
+        (datetime(2026, 7, 5, 23, 30, tzinfo=UTC), "6 July 2026 at 00:30"),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_on_the_wall(at: datetime, written: str) -> None:
+    assert environment().from_string("{{ at | moment }}").render(at=at) == written
+
+
 def test_the_address_of_a_file_changes_with_the_file() -> None:
     assert re.fullmatch(r"/static/portal/portal\.css\?v=[0-9a-f]{12}", static_url("portal.css"))
 
@@ -72,6 +85,6 @@ def test_every_state_purpose_and_approach_has_words() -> None:
     words = environment().get_template("_words.html").module
 
     for table, kind in (
-        ("approaches", Approach), ("media", Medium), ("purposes", Purpose), ("ways", HowGiven),
+        ("approaches", Approach), ("media", Medium), ("purposes", Purpose), ("ways", HowGiven), ("risks", Risk),
     ):  # fmt: skip
         assert set(getattr(words, table)) == {each.value for each in kind}

@@ -9,6 +9,7 @@ async def test_every_state_and_piece_is_on_the_patterns_page(site: Site) -> None
         "heard-doubt",
         "heard-progress__bar",
         "heard-waveform",
+        "heard-concern__words",
         "ds_error-summary",
         "ds_tag--red",
         "ds_tag--green",
