@@ -3,6 +3,7 @@
 Each command is a module of `app.commands`, imported when it is called, so that `heard --help` answers at once.
 """
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -145,6 +146,7 @@ def get_model(name: Annotated[str, typer.Argument(help="A name that `heard model
 
 def main() -> None:
     """Run the command line; an error Heard raises on purpose is one sentence, never a traceback."""
+    os.umask(0o077)  # Everything Heard writes is its owner's alone.
     try:
         cli()
     except HeardError as error:

@@ -111,14 +111,17 @@ class JobRunner:
         self._pipeline = pipeline
         self._workers = workers
         self._walks: set[_Walk] = set()
+        self._is_launched = False
 
     async def launch(self) -> None:
         """Start; what was under way when the last process ended goes on at its step."""
-        loop = asyncio.get_running_loop()
-        await asyncio.to_thread(self._launch, loop)
+        self._is_launched = True
+        await asyncio.to_thread(self._launch, asyncio.get_running_loop())
 
     async def stop(self) -> None:
-        """Stop at once; unfinished jobs stay unfinished."""
+        """Stop at once; unfinished jobs stay unfinished. Stopping what never began is no error."""
+        if not self._is_launched:
+            return
         from dbos import DBOS
 
         for walk in tuple(self._walks):

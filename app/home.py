@@ -4,8 +4,12 @@ import fcntl
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile, mkdtemp
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +17,9 @@ from app.settings import Settings
 from core.errors import BadSettings
 
 SHORTEST_SECRET = 32
+ANOTHER = "Set HEARD_HOME to a folder you may write to."
+HELD = ".held"
+MOMENT_S = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +45,8 @@ class Home:
 
     @property
     def scratch(self) -> Path:
-        """This process's own working files, in a folder named for it."""
-        return self.folder / "scratch" / str(os.getpid())
+        """Working files: a folder for each house that is open, gone when it closes."""
+        return self.folder / "scratch"
 
     @property
     def jobs_database(self) -> Path:
@@ -58,36 +65,67 @@ class Home:
 
 
 def open_home(settings: Settings) -> Home:
-    """Make the home folder where it is missing, readable by its owner alone. Raises `BadSettings` when it cannot be used."""
+    """Make the home folder where it is missing, and keep it to its owner alone. Raises `BadSettings` when it cannot be used."""
     home = Home(folder=settings.home.expanduser().absolute())
+    if "?" in str(home.folder):
+        raise BadSettings("The home folder's name has a '?' in it, which databases read as something else.", remedy=ANOTHER)
     try:
         home.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        home.folder.chmod(0o700)
         for folder in (home.media, home.uploads, home.models, home.scratch):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise BadSettings("The home folder cannot be used.", remedy="Set HEARD_HOME to a folder you may write to.") from error
+        raise BadSettings("The home folder cannot be used.", remedy=ANOTHER) from error
     return home
 
 
-def clear_scratch(home: Home) -> None:
-    """Remove this process's working files, and those of processes that were killed before they could."""
-    for folder in home.scratch.parent.iterdir():
-        if folder == home.scratch or not _is_alive(folder.name):
+@contextmanager
+def own_scratch(home: Home) -> Iterator[Path]:
+    """Give an empty folder for working files for as long as this lasts.
+
+    What processes left that were killed before they could tidy up goes first: a lock on each folder, which the system frees at
+    its holder's death, says whether somebody still works there.
+    """
+    for folder in home.scratch.iterdir():
+        if not _is_held(folder):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_alive(process: str) -> bool:
+    own = Path(mkdtemp(dir=home.scratch))
+    lock = os.open(own / HELD, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
     try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:  # Somebody else's, and so alive.
+        yield own
+    finally:
+        shutil.rmtree(own, ignore_errors=True)
+        os.close(lock)
+
+
+def _is_held(folder: Path) -> bool:
+    try:
+        lock = os.open(folder / HELD, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return _is_new(folder)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
         return True
-    return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def _is_new(folder: Path) -> bool:
+    """Whether a folder without a lock may be one that is being made at this moment."""
+    try:
+        return datetime.now(UTC).timestamp() - folder.stat().st_mtime < MOMENT_S
+    except OSError:
+        return True
 
 
 def secret_of(home: Home, settings: Settings) -> bytes:
-    """Return the secret that seals addresses: the setting's, or one made at the first start and kept in the home folder."""
+    """Return the secret that seals addresses: the setting's, or one made at the first start and kept in the home folder.
+
+    Raises `BadSettings` when it is too short to protect anyone, or the kept one is damaged.
+    """
     if settings.secret is not None:
         value = settings.secret.get_secret_value().encode()
         if len(value) < SHORTEST_SECRET:
@@ -95,16 +133,22 @@ def secret_of(home: Home, settings: Settings) -> bytes:
                 "HEARD_SECRET is too short to protect anyone.", remedy=f"Give at least {SHORTEST_SECRET} characters."
             )
         return value
-    try:
-        # O_EXCL: of two processes that start at once, one makes the secret and the other reads it.
-        handle = os.open(home.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return home.secret_file.read_bytes()
-    with os.fdopen(handle, "wb") as file:
+    if not home.secret_file.exists():
+        _make_secret(home)
+    kept = home.secret_file.read_bytes()
+    if len(kept) < SHORTEST_SECRET:
+        raise BadSettings("The file secret.key in the home folder is damaged.", remedy="Put it back from a backup.")
+    return kept
+
+
+def _make_secret(home: Home) -> None:
+    """Make the secret whole before it has its name: of two processes that start at once, both read the one that was first."""
+    with NamedTemporaryFile(dir=home.folder, prefix="secret-") as file:
         file.write(secrets.token_hex(32).encode())
         file.flush()
         os.fsync(file.fileno())
-    return home.secret_file.read_bytes()
+        with suppress(FileExistsError):
+            os.link(file.name, home.secret_file)
 
 
 class JobsLock:
@@ -123,6 +167,17 @@ class JobsLock:
             os.close(file)
             return False
         self._file = file
+        return True
+
+    def is_free(self) -> bool:
+        """Return whether nobody runs the jobs, without becoming the one who does."""
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        finally:
+            os.close(file)
         return True
 
     def __enter__(self) -> Self:

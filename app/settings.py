@@ -14,7 +14,7 @@ MEGABYTE = 1024 * 1024
 class Settings(BaseSettings):
     """What can be set from outside. `docs/settings.md` lists each one; a test keeps the two together."""
 
-    model_config = SettingsConfigDict(env_prefix="HEARD_", env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="HEARD_", env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore")
 
     home: Path = Field(
         default=Path("data"), description="The folder that holds everything: the store, media files, keys, job records."

@@ -5,26 +5,33 @@ import hashlib
 import json
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
-from app.clock import new_id, now
+from app.clock import now
 from app.wiring import PROMPTS, House
 from bot.script import Script, script_from_json
 from core.consultations import Approach, Consultation, ConsultationId
 from core.errors import BadInput
-from core.people import Partnership, PartnershipId
+from core.people import Partnership, PartnershipId, Role, StaffId, StaffMember
 from core.wording import did_you_mean
 from media_catalogue.codebook_files import read_codebook
+
+FIRST = Partnership(id=PartnershipId("own"), name="My partnership")
+"""The partnership that is made where there is none."""
 
 FILMS = "films"
 """The short name of the consultation that films belong to when none was set up."""
 
 
-async def working_partnership(house: House) -> Partnership:
-    """Return the partnership that commands work in; at the very first call, make one and bring in what Heard ships.
+async def working_partnership(house: House, *, own: bool = False) -> Partnership:
+    """Return the partnership that commands work in.
 
+    That is the one HEARD_PARTNERSHIP names, or the first that is no sample, or else the sample. Where there is none at all, or
+    with `own` none but the sample, one is made, with what Heard ships; one whose making was broken off is completed.
     Raises `BadInput` when HEARD_PARTNERSHIP names none that is there.
     """
     known = await house.store.consultations.partnerships()
@@ -34,32 +41,39 @@ async def working_partnership(house: House) -> Partnership:
         if found is None:
             raise BadInput(f"There is no partnership '{wanted}'.", remedy=did_you_mean(wanted, [each.id for each in known]))
         return found
-    if known:
+    real = [each for each in known if not each.is_sample]
+    if known and not real and not own:
         return known[0]
-    partnership = Partnership(id=PartnershipId(new_id("o")), name="My partnership")
-    await house.store.consultations.put_partnership(partnership)
-    await install(house, partnership)
+    partnership = real[0] if real else FIRST
+    if await house.store.consultations.consultation_named(FILMS, partnership.id) is None:  # It is what `install` keeps last.
+        await install(house, partnership)
     return partnership
 
 
 async def install(house: House, partnership: Partnership) -> None:
-    """Bring the shipped codebook and consultations of a partnership up to date; what is there already stays as it is."""
+    """Bring a partnership and what Heard ships into the store; what is there already is brought up to date.
+
+    Every id is made from the partnership's, so that two processes that do this at once keep one of each.
+    """
+    await house.store.consultations.put_partnership(partnership)
     await install_codebook(house, partnership)
+    await house.store.staff.put_member(first_administrator(partnership))
     bodies = await script_bodies(house)
     for name in bodies:
-        await _put_consultation(house, partnership, name, await installed_script(house, name, bodies))
-    if await house.store.consultations.consultation_named(FILMS, partnership.id) is None:
-        await house.store.consultations.put_consultation(
-            Consultation(
-                id=ConsultationId(new_id("c")),
-                partnership_id=partnership.id,
-                name=FILMS,
-                title="Films made by participants",
-                approach=Approach.FILM,
-                script_hash=None,
-                opened_at=now(),
-            )
-        )
+        script = await installed_script(house, name, bodies)
+        await _put_consultation(house, partnership, name, title=script.title, approach=script.approach, script=script)
+    await _put_consultation(house, partnership, FILMS, title="Films made by participants", approach=Approach.FILM, script=None)
+
+
+def first_administrator(partnership: Partnership) -> StaffMember:
+    """Return the member of staff who signs in first, by a link that the server prints, and may do everything."""
+    return StaffMember(
+        id=StaffId(f"s_{partnership.id}"),
+        partnership_id=partnership.id,
+        name="First administrator",
+        email=f"administrator@{partnership.id}.invalid",
+        roles=frozenset(Role),
+    )
 
 
 async def install_codebook(house: House, partnership: Partnership) -> None:
@@ -88,24 +102,34 @@ async def script_bodies(house: House) -> Mapping[str, str]:
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as child:
         loop = asyncio.get_running_loop()
         bodies = {name: await loop.run_in_executor(child, compiled, name, text) for name, text in texts.items()}
-    await asyncio.to_thread(kept.write_text, json.dumps({"of": key, "bodies": bodies}), encoding="utf-8")
+    await asyncio.to_thread(_keep, kept, {"of": key, "bodies": bodies})
     return bodies
 
 
-async def _put_consultation(house: House, partnership: Partnership, name: str, script: Script) -> None:
+async def _put_consultation(
+    house: House, partnership: Partnership, name: str, *, title: str, approach: Approach, script: Script | None
+) -> None:
+    await _free_the_name(house, name, partnership)
     before = await house.store.consultations.consultation_named(name, partnership.id)
     await house.store.consultations.put_consultation(
         Consultation(
-            id=before.id if before else ConsultationId(new_id("c")),
+            id=before.id if before else ConsultationId(f"c_{partnership.id}_{name}"),
             partnership_id=partnership.id,
             name=name,
-            title=script.title,
-            approach=script.approach,
-            script_hash=script.sha256,
+            title=title,
+            approach=approach,
+            script_hash=script.sha256 if script else None,
             opened_at=before.opened_at if before else now(),
             closed_at=before.closed_at if before else None,
         )
     )
+
+
+async def _free_the_name(house: House, name: str, partnership: Partnership) -> None:
+    """A short name is a join code, so no two consultations have the same: the sample's gives way."""
+    taken = await house.store.consultations.consultation_named(name)
+    if taken is not None and taken.partnership_id != partnership.id:
+        await house.store.consultations.put_consultation(replace(taken, name=f"sample_{name}"))
 
 
 def _texts() -> dict[str, str]:
@@ -113,7 +137,17 @@ def _texts() -> dict[str, str]:
 
 
 def _kept(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+    """What was compiled before; nothing when it is not there or was cut off, since it can be compiled again."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _keep(path: Path, found: dict[str, Any]) -> None:
+    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
+        json.dump(found, file)
+    Path(file.name).replace(path)
 
 
 def compiled(name: str, text: str) -> str:

@@ -1,6 +1,5 @@
 """Names the concrete classes and joins them. What opens here closes here; nothing is global and nothing connects at import."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,13 +7,13 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from app.clock import new_id, now
-from app.durable import JobQueue, JobRunner
-from app.home import Home, JobsLock, clear_scratch, open_home, secret_of
+from app.durable import JobQueue
+from app.home import Home, open_home, own_scratch, secret_of
 from app.settings import Settings
 from bot.listening import Listener
 from bot.safeguarding import Safeguarding, read_safeguarding
 from bot.wording import Wording, read_wording
-from core.errors import StoreFull
+from core.errors import BadMedia, NotFound, StoreFull
 from core.testimony import Recording
 from media_catalogue.engines.minilm import MiniLM
 from media_catalogue.engines.models import bundled_meaning_model, speech_model
@@ -47,26 +46,47 @@ class House:
     safeguarding: Safeguarding
 
     async def keep_media(self, source: Path | AsyncIterator[bytes]) -> Recording:
-        """Keep a file that came over a channel and look inside it. Raises `BadMedia` (the file stays kept), `StoreFull`."""
+        """Keep a file that came over a channel and look inside it.
+
+        Raises `BadMedia` for what cannot be opened, which is then not kept: nobody could ever hear it, and it would have no
+        owner to ask for it back. Raises `StoreFull`.
+        """
         stored = await self.files.put(source)
-        async with self.files.local_path(stored.sha256) as path:
-            return await self.look.look(path, sha256=stored.sha256, byte_count=stored.byte_count)
+        try:
+            async with self.files.local_path(stored.sha256) as path:
+                return await self.look.look(path, sha256=stored.sha256, byte_count=stored.byte_count)
+        except BadMedia:
+            await self._forget_unless_known(stored.sha256)
+            raise
+
+    async def _forget_unless_known(self, sha256: str) -> None:
+        """The same bytes may be a recording that opened before, on a less busy day."""
+        try:
+            await self.store.catalogue.recording(sha256)
+        except NotFound:
+            await self.files.delete(sha256)
 
 
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """Open the home folder and join the rooms over it. Raises `BadSettings`, `BadContent`, `StoreFull`."""
     home = open_home(settings)
-    clear_scratch(home)
-    home.scratch.mkdir(mode=0o700, exist_ok=True)
-    _refuse_a_full_disk(home)
+    with own_scratch(home) as scratch:
+        _refuse_a_full_disk(scratch)
+        async with _joined(settings, home, scratch) as house:
+            yield house
+
+
+@asynccontextmanager
+async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterator[House]:
     embedder = MiniLM(bundled_meaning_model())
     jobs = JobQueue(home)
     wording = read_wording(PROMPTS / "bot")
     safeguarding = read_safeguarding(PROMPTS / "safeguarding")
     async with open_store(home.folder, secret=secret_of(home, settings), embedder=embedder, clock=now) as store:
         files = StoredMediaFiles(home.media)
-        look = ChildLook(scratch=home.scratch)
+        await files.sweep(now())
+        look = ChildLook(scratch=scratch)
         try:
             yield House(
                 settings=settings,
@@ -108,39 +128,18 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
                     embedder=embedder,
                     tagger=Tagger(embedder),
                     risk_phrases=safeguarding.phrases,
-                    scratch=home.scratch,
+                    scratch=scratch,
                     clock=now,
                 ),
             )
         finally:
             jobs.close()
-            await asyncio.to_thread(clear_scratch, home)
 
 
-@asynccontextmanager
-async def running_jobs(house: House) -> AsyncIterator[bool]:
-    """Run this home's jobs for as long as this lasts, unless another process does; yields whether it is this one.
-
-    Everything that is received and unfinished has a job from here on, whatever became of its last one.
-    """
-    with JobsLock(house.home) as lock:
-        if not lock.taken():
-            yield False
-            return
-        runner = JobRunner(house.home, house.pipeline.run, workers=house.settings.workers)
-        await runner.launch()
-        try:
-            for testimony in await house.store.catalogue.unfinished():
-                await house.jobs.restart_ended(testimony)
-            yield True
-        finally:
-            await runner.stop()
-
-
-def _refuse_a_full_disk(home: Home) -> None:
+def _refuse_a_full_disk(scratch: Path) -> None:
     """Find a full disk at once, in words, rather than at somebody's first message."""
     try:
-        with NamedTemporaryFile(dir=home.scratch) as probe:
+        with NamedTemporaryFile(dir=scratch) as probe:
             probe.write(b"\0" * 4096)
             probe.flush()
     except OSError as error:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.clock import new_id, now
-from app.commands.printing import ProgressBars, people, print_json
+from app.commands.printing import ProgressBars, people, print_json, tell_if_sample
 from app.operator import consultation_called, finished, viewer_in
 from app.settings import Settings, read_settings
 from app.shipped import working_partnership
-from app.wiring import House, opened, running_jobs
+from app.wiring import House, opened
+from app.working import running_jobs
 from core.consent import HowGiven, Purpose
 from core.errors import BadInput, BadMedia, HeardError
 from core.findings import Progress
@@ -49,6 +50,7 @@ async def _add(settings: Settings, files: Sequence[Path], details: Details, *, a
     everyone = people_in_it(details)
     async with opened(settings) as house, running_jobs(house):
         partnership = await working_partnership(house)
+        tell_if_sample(partnership)
         consultation = await consultation_called(house, details.consultation, partnership)
         viewer = viewer_in(partnership)
         all_well = True

@@ -79,14 +79,17 @@ def _in_the_home(home: Home) -> Iterator[Check]:
     for model in installed_models(home.models):
         remark = f"{model.name}, {model.size_bytes // 1_000_000} MB" + ("" if model.ok else ": not the file it should be")
         yield Check(name=f"Model for {model.kind}", state="present" if model.ok else "missing", remark=remark)
-    with JobsLock(home) as lock:
-        free_to_run = lock.taken()
+    free_to_run = JobsLock(home).is_free()
     yield Check(name="Jobs", state="present", remark="nobody runs them now" if free_to_run else "a process runs them now")
 
 
 def _port(settings: Settings) -> Check:
-    with socket.socket() as probe:
-        busy = probe.connect_ex((settings.host, settings.port)) == 0
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        try:
+            busy = probe.connect_ex((settings.host, settings.port)) == 0
+        except OSError:
+            return Check(name="Port", state="missing", remark=f"'{settings.host}' is no address of this computer (HEARD_HOST)")
     remark = f"{settings.port} is in use: perhaps Heard already runs" if busy else f"{settings.port} is free"
     return Check(name="Port", state="present", remark=remark)
 

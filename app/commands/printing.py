@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from core.findings import Progress as Step
+from core.people import Partnership
 from core.testimony import TestimonyState
 
 people = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -43,6 +44,15 @@ STATE_WORDS = {TestimonyState.READY: "ready", TestimonyState.FAILED: "could not 
 def print_json(fields: Mapping[str, Any]) -> None:
     """Print one JSON object on one line, accents and all."""
     results.print(json.dumps(fields, ensure_ascii=False, default=str), markup=False)
+
+
+def tell_if_sample(partnership: Partnership) -> None:
+    """Say that what is done here is done among invented people, before anybody adds a real person's words to them."""
+    if partnership.is_sample:
+        people.print(
+            "This is the sample partnership, with invented people. 'heard serve' without --sample makes your own.",
+            style="yellow",
+        )
 
 
 def words_for(step: Step) -> str:

@@ -6,7 +6,8 @@ from app.commands.printing import ProgressBars, people, print_json
 from app.operator import finished, viewer_in
 from app.sample_partnership import SAMPLE_ID, bring_in_the_sample
 from app.settings import Settings, read_settings
-from app.wiring import opened, running_jobs
+from app.wiring import opened
+from app.working import running_jobs
 
 
 def sample(*, as_json: bool) -> int:

@@ -14,13 +14,15 @@ from app.commands.worker import stop_asked
 from app.links import base_url
 from app.logs import set_up_logs, where_it_broke
 from app.operator import finished, viewer_in
-from app.sample_partnership import SAMPLE_ID, bring_in_the_sample
+from app.sample_partnership import SAMPLE_ID, SAMPLE_STAFF, bring_in_the_sample
 from app.serving import listening_socket, serving
 from app.settings import Settings, read_settings
-from app.shipped import working_partnership
+from app.shipped import first_administrator, working_partnership
 from app.web import web_app
-from app.wiring import House, opened, running_jobs
-from core.people import Partnership
+from app.wiring import House, opened
+from app.working import running_jobs
+from core.errors import NotFound
+from core.people import Partnership, StaffMember
 from core.testimony import TestimonyId, TestimonyState
 
 log = structlog.get_logger()
@@ -40,7 +42,9 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
     people.print("Heard is starting.")
     with stop_asked() as stop:
         async with opened(settings) as house:
-            people.print(f"  speech model {settings.speech_model} and meaning model: here, loaded when first needed", markup=False)
+            people.print(
+                f"  speech model {settings.speech_model} and meaning model: here, loaded when first needed", markup=False
+            )
             waited = await house.listener.catch_up()
             if waited:
                 people.print(f"  {waited} messages that had waited were answered.")
@@ -71,7 +75,7 @@ async def _jobs(house: House, *, wanted: bool) -> AsyncIterator[None]:
         return
     async with running_jobs(house) as is_here:
         if not is_here:
-            people.print("  Another process works on testimony for this home; this one serves pages.")
+            people.print("  Another process works on testimony for this home; this one takes over when that one ends.")
         yield
 
 
@@ -106,7 +110,7 @@ async def _until_ready(house: House, partnership: Partnership, new: tuple[Testim
 
 async def _shown_partnership(house: House, *, sample: bool) -> Partnership:
     """The partnership whose addresses are told: the sample where it was asked for, or else the one worked in."""
-    return await (house.store.consultations.partnership(SAMPLE_ID) if sample else working_partnership(house))
+    return await (house.store.consultations.partnership(SAMPLE_ID) if sample else working_partnership(house, own=True))
 
 
 async def _tell_addresses(house: House, partnership: Partnership) -> None:
@@ -116,9 +120,17 @@ async def _tell_addresses(house: House, partnership: Partnership) -> None:
         if consultation.script_hash is not None:
             people.print(f"  chat: {base}/chat/{consultation.name}    ({consultation.title})", markup=False)
     people.print(f"  staff: {base}/", markup=False)
-    member = await house.store.staff.member_by_email("sam@example.org") if partnership.is_sample else None
+    member = await _first_to_sign_in(house, partnership)
     if member is not None:
         token = new_token()
         await house.store.staff.keep_link(token, member.id, expires_at=now() + LINK_LASTS)
         people.print(f"  sign in as {member.name}, once: {base}/sign-in/link/{token}", markup=False)
     people.print("Ctrl-C stops.")
+
+
+async def _first_to_sign_in(house: House, partnership: Partnership) -> StaffMember | None:
+    """Whoever the printed link is for: the sample's member of staff, or the one a new partnership begins with."""
+    try:
+        return await house.store.staff.member(SAMPLE_STAFF if partnership.is_sample else first_administrator(partnership).id)
+    except NotFound:
+        return None

@@ -6,11 +6,12 @@ import sys
 from collections.abc import AsyncIterator
 
 from app.clock import new_id, now
-from app.commands.printing import ProgressBars, people
+from app.commands.printing import ProgressBars, people, tell_if_sample
 from app.operator import consultation_called, finished, viewer_in
 from app.settings import Settings, read_settings
 from app.shipped import working_partnership
-from app.wiring import House, opened, running_jobs
+from app.wiring import House, opened
+from app.working import running_jobs
 from bot.channels.terminal import talk as hold_conversation
 from core.people import Partnership
 
@@ -23,6 +24,7 @@ def talk(name: str, *, new: bool) -> None:
 async def _talk(settings: Settings, name: str, *, new: bool) -> None:
     async with opened(settings) as house, running_jobs(house) as jobs_are_here:
         partnership = await working_partnership(house)
+        tell_if_sample(partnership)
         consultation = await consultation_called(house, name, partnership)
         await hold_conversation(
             house.listener,

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from app.commands.printing import people
 from app.logs import set_up_logs
 from app.settings import Settings, read_settings
-from app.wiring import opened, running_jobs
-from core.errors import BadInput
+from app.wiring import opened
+from app.working import running_jobs
 
 
 def worker() -> None:
@@ -22,9 +22,9 @@ def worker() -> None:
 async def _worker(settings: Settings) -> None:
     with stop_asked() as stop:
         async with opened(settings) as house, running_jobs(house) as is_here:
-            if not is_here:
-                raise BadInput("Another process already works for this home.", remedy="One is enough: heard serve works too.")
             people.print("Working. Ctrl-C stops; what is unfinished goes on at the next start.")
+            if not is_here:
+                people.print("  Another process works for this home now; this one takes over when that one ends.")
             await stop.wait()
         people.print("Stopped.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app.home import JobsLock, clear_scratch, open_home, secret_of
+from app.home import JobsLock, open_home, own_scratch, secret_of
 from app.settings import Settings
 from core.errors import BadSettings
 
@@ -73,16 +73,58 @@ def test_one_process_runs_the_jobs_and_its_death_frees_the_place(tmp_path: Path)
 
 def test_working_files_of_the_dead_are_cleared_and_those_of_the_living_stay(tmp_path: Path) -> None:
     home = open_home(Settings(home=tmp_path))
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    folders = {each: home.scratch.parent / str(each.pid) for each in (dead, living)}
-    for folder in folders.values():
-        folder.mkdir()
+    holding = (
+        "import sys\nfrom pathlib import Path\nfrom app.home import Home, own_scratch\nhome = Home(folder=Path(sys.argv[1]))\n"
+        "with own_scratch(home) as own:\n    (own / 'work').touch()\n    print(own, flush=True)\n    input()"
+    )
+    holders = [
+        subprocess.Popen(
+            [sys.executable, "-c", holding, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    dead, living = (Path(holder.stdout.readline().strip()) for holder in holders if holder.stdout)
+    holders[0].kill()
+    holders[0].communicate()
 
-    clear_scratch(home)
-    living.communicate()
+    with own_scratch(home) as own:
+        there = (dead.exists(), (living / "work").exists(), own.exists())
+    holders[1].communicate("\n")
 
-    assert not folders[dead].exists()
-    assert folders[living].exists()
-    assert not home.scratch.exists()
+    assert there == (False, True, True)
+    assert list(home.scratch.iterdir()) == []
+
+
+def test_a_home_that_is_there_already_is_kept_to_its_owner(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(mode=0o755)
+
+    home = open_home(Settings(home=tmp_path / "home"))
+
+    assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700
+
+
+def test_a_home_whose_name_databases_would_misread_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"'\?'"):
+        open_home(Settings(home=tmp_path / "h?q"))
+
+
+def test_a_damaged_secret_is_refused_and_never_replaced(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    home = open_home(settings)
+    home.secret_file.touch()
+
+    with pytest.raises(BadSettings, match="damaged"):
+        secret_of(home, settings)
+
+    assert home.secret_file.read_bytes() == b""
+
+
+def test_asking_whether_the_jobs_are_free_takes_nothing(tmp_path: Path) -> None:
+    home = open_home(Settings(home=tmp_path))
+
+    before = JobsLock(home).is_free()
+    with JobsLock(home) as lock:
+        taken = lock.taken()
+        during = JobsLock(home).is_free()
+
+    assert (before, taken, during) == (True, True, False)

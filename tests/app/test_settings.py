@@ -61,3 +61,13 @@ def test_settings_cannot_be_changed_once_read() -> None:
 )
 def test_cookies_travel_over_https_alone_where_people_come_by_https(base_url: str, secure: bool) -> None:
     assert Settings(base_url=base_url).cookie_secure is secure
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARD_SECRET", "")
+    monkeypatch.setenv("HEARD_HOME", "")
+
+    settings = read_settings()
+
+    assert settings.secret is None
+    assert settings.home == Path("data")

@@ -1,11 +1,13 @@
 """What Heard ships: a first partnership that can ask and tag at once."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from app.sample_partnership import SAMPLE_ID, bring_in_the_sample
 from app.settings import Settings
-from app.shipped import FILMS, compiled, working_partnership
+from app.shipped import FILMS, FIRST, compiled, script_bodies, working_partnership
 from app.wiring import PROMPTS, opened
 from bot.script import script_from_json
 from core.errors import BadInput
@@ -46,3 +48,43 @@ def test_every_shipped_script_compiles_to_what_it_was(name: str) -> None:
     body = compiled(name, (PROMPTS / "consultations" / f"{name}.md").read_text())
 
     assert script_from_json(body).to_json() == body
+
+
+async def test_a_making_that_was_broken_off_is_completed(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        await house.store.consultations.put_partnership(FIRST)
+
+        partnership = await working_partnership(house)
+
+        assert len(await house.store.consultations.consultations(partnership.id)) == 3
+
+
+async def test_two_first_calls_at_once_make_one_partnership(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as one, house_in(tmp_path) as other:
+        first, second = await asyncio.gather(working_partnership(one), working_partnership(other))
+
+        assert first == second
+        assert len(await one.store.consultations.partnerships()) == 1
+        assert len(await one.store.consultations.consultations(first.id)) == 3
+
+
+async def test_compiled_scripts_that_were_cut_off_are_compiled_again(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        (tmp_path / "compiled_scripts.json").write_text('{"of": "ab')
+
+        assert set(await script_bodies(house)) == {"first_night", "mentoring"}
+
+
+async def test_a_partnership_of_ones_own_takes_its_join_codes_back_from_the_sample(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        await bring_in_the_sample(house)
+        in_the_sample = await working_partnership(house)
+        own = await working_partnership(house, own=True)
+
+        found = await house.store.consultations.consultation_named("first_night")
+        samples = {each.name for each in await house.store.consultations.consultations(SAMPLE_ID)}
+
+    assert (in_the_sample.id, own.id) == (SAMPLE_ID, FIRST.id)
+    assert found is not None
+    assert found.partnership_id == own.id
+    assert "sample_first_night" in samples

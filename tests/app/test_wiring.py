@@ -1,12 +1,13 @@
-"""The rooms joined: what opens closes, a full disk is found at once, and one process works on the jobs."""
+"""The rooms joined: what opens closes, and what cannot be used is refused or let go."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from app.settings import Settings
-from app.wiring import opened, running_jobs
-from core.errors import BadSettings
+from app.wiring import opened
+from core.errors import BadMedia, BadSettings
 from tests.app.opened_house import house_in
 
 pytestmark = pytest.mark.journey
@@ -19,14 +20,15 @@ async def test_a_house_opens_twice_on_the_same_home(tmp_path: Path) -> None:
         assert await second.store.catalogue.unfinished() == []
 
 
-async def test_one_house_at_a_time_works_on_the_jobs(tmp_path: Path) -> None:
-    async with (
-        house_in(tmp_path) as one,
-        house_in(tmp_path) as other,
-        running_jobs(one) as first,
-        running_jobs(other) as second,
-    ):
-        assert (first, second) == (True, False)
+async def test_a_voice_note_nobody_could_ever_hear_is_not_kept(tmp_path: Path) -> None:
+    async def rubbish() -> AsyncIterator[bytes]:
+        yield b"not a sound" * 1000
+
+    async with house_in(tmp_path) as house:
+        with pytest.raises(BadMedia):
+            await house.keep_media(rubbish())
+
+    assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
 
 
 async def test_a_speech_model_that_is_not_here_is_said_with_the_command_that_fetches_it(tmp_path: Path) -> None:

@@ -6,25 +6,34 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.program import HEARD, ROOT, environment, heard, serving
+from tests.journeys.program import HEARD, ROOT, environment, serving
 
 pytestmark = pytest.mark.journey
 
 
-def test_it_says_that_another_process_already_works(tmp_path: Path) -> None:
+def worker_in(home: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [*HEARD, "worker"], cwd=ROOT, env=environment(home), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    )
+
+
+def test_beside_another_process_it_waits_to_take_over(tmp_path: Path) -> None:
     with serving(tmp_path) as served:
         served.wait_for("Heard is ready at")
+        worker = worker_in(tmp_path)
+        assert worker.stderr is not None
+        worker.stderr.readline()
+        second = worker.stderr.readline()
 
-        second = heard(tmp_path, "worker")
+        worker.send_signal(signal.SIGTERM)
+        worker.communicate(timeout=30)
 
-    assert second.returncode == 1
-    assert "already works" in second.stderr
+    assert "takes over" in second
+    assert worker.returncode == 0
 
 
 def test_it_stops_cleanly_when_told(tmp_path: Path) -> None:
-    worker = subprocess.Popen(
-        [*HEARD, "worker"], cwd=ROOT, env=environment(tmp_path), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-    )
+    worker = worker_in(tmp_path)
     assert worker.stderr is not None
     first = worker.stderr.readline()
 
