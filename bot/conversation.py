@@ -16,8 +16,11 @@ from bot.withdrawing import ask_if_sure, take_certainty
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.consent import Purpose
-from core.consultations import ConsultationId, Disposition, Session, SessionId, Stage
+from core.consultations import ConsultationId, Disposition, Session, SessionId, Stage, place_of
 from core.people import AddressId, ParticipantId, PartnershipId
+
+NEVER_STALE = frozenset({Command.STOP, Command.HELP})
+"""What a button may ask for wherever it was offered. Reason: neither agrees to anything, and both are urgent."""
 
 
 def begin(
@@ -54,12 +57,15 @@ def begin(
 def advance(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
     """Move `session` one turn on after hearing `heard`.
 
-    Commands come before everything, then words of risk, then whatever is being waited for.
+    Commands come before everything, then words of risk, then whatever is being waited for. A button that was offered at
+    another question answers nothing: what is being waited for is asked again.
     """
     step = Step(session=replace(session, turn=session.turn + 1, heard_at=now), talk=talk, now=now)
     if heard.kind is HeardKind.START:
         return rejoin(step)
     command = command_in((heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or "")
+    if _is_stale(heard, session) and command not in NEVER_STALE:
+        return _repeated(step)
     if command and _is_for_now(command, session):
         return _obey(command, step, heard)
     risk = talk.safeguarding.risk_in(heard.text) if heard.kind is HeardKind.TEXT else None
@@ -80,6 +86,11 @@ def _opened(step: Step) -> Step:
     if script.takes_voice:
         step = step.saying(Phrase.TALK_OR_TYPE)
     return step.saying(Phrase.FREEDOM)
+
+
+def _is_stale(heard: Heard, session: Session) -> bool:
+    """Whether a button was tapped that was offered when something else was being asked."""
+    return heard.kind is HeardKind.CHOICE and heard.place is not None and heard.place != place_of(session)
 
 
 def _is_for_now(command: Command, session: Session) -> bool:

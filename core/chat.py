@@ -26,7 +26,8 @@ class HeardKind(Enum):
 class Heard:
     """One thing that came in over a channel. Unique by ``(channel, external_id)``, so that a repeat is known as one.
 
-    ``address`` is secret; it never reaches a log. ``media`` is set once the file is kept and has been looked into.
+    ``address`` is secret; it never reaches a log. ``media`` is set once the file is kept and has been looked into. ``place``
+    is what was being asked where the button was offered (`core.consultations.place_of`); None where a channel cannot tell.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Heard:
     choice: str | None = None
     join_code: str | None = None
     media: Recording | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

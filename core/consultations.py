@@ -99,3 +99,8 @@ class Session:
     said: int = 0
     started_at: datetime
     heard_at: datetime
+
+
+def place_of(session: Session) -> str:
+    """Return a name for what is being asked now, so that a button is taken only where it was offered; see `Heard.place`."""
+    return f"{session.id}:{session.stage.value}:{session.waiting_at or ''}"

@@ -160,6 +160,7 @@ inbox = Table(
     _text("text"),
     _perhaps_text("choice"),
     _perhaps_text("join_code"),
+    _perhaps_text("place"),
     _recording("media_sha256"),
     _flag("done"),
     UniqueConstraint("channel", "external_id"),

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import settings
@@ -10,7 +11,7 @@ from bot.conversation import advance
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import Purpose
-from core.consultations import Disposition, Session, Stage
+from core.consultations import Disposition, Session, Stage, place_of
 from tests.bot.chats import NOON, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard, script
 
 SCRIPT = script()
@@ -239,3 +240,43 @@ class AnyChat(RuleBasedStateMachine):
 
 TestAnyChat = AnyChat.TestCase
 TestAnyChat.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+
+
+def test_a_yes_tapped_on_an_older_question_agrees_to_no_purpose_and_the_waiting_one_is_asked_again() -> None:
+    chat = Chat()
+    elsewhere = place_of(chat.session)
+    chat.hear(replace(heard(kind=HeardKind.CHOICE, choice="yes"), place=elsewhere))
+
+    said = chat.hear(replace(heard(kind=HeardKind.CHOICE, choice="yes"), place=elsewhere))
+
+    assert chat.session.waiting_at == Purpose.QUOTE_WORDS.value
+    assert not chat.steps[-1].consents
+    assert said == [WORDING.consents[Purpose.QUOTE_WORDS]]
+
+
+def test_a_yes_tapped_elsewhere_never_takes_everything_back() -> None:
+    chat = agreed()
+    elsewhere = place_of(chat.session)
+    chat.says("delete my answers")
+
+    chat.hear(replace(heard(kind=HeardKind.CHOICE, choice="yes"), place=elsewhere))
+
+    assert chat.session.stage is Stage.SURE
+    assert not chat.steps[-1].consents
+
+
+def test_a_button_of_the_waiting_question_and_one_whose_place_is_not_known_are_taken() -> None:
+    chat = agreed()
+
+    chat.hear(replace(heard(kind=HeardKind.CHOICE, choice="own"), place=place_of(chat.session)))
+
+    assert chat.values == {"housing": "own"}
+    assert agreed().taps("own")
+
+
+def test_stop_is_obeyed_wherever_its_button_was_offered() -> None:
+    chat = agreed()
+
+    chat.hear(replace(heard(kind=HeardKind.CHOICE, choice="stop"), place="somewhere else"))
+
+    assert chat.session.stage is Stage.STOPPED

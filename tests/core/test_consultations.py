@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.consultations import Answer, Approach, ConsultationId, Disposition, Session, SessionId, Stage
+from core.consultations import Answer, Approach, ConsultationId, Disposition, Session, SessionId, Stage, place_of
 from core.people import AddressId, ParticipantId, PartnershipId
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -49,6 +49,21 @@ def test_a_session_is_changed_by_replacing_it_and_the_old_one_stays_as_it_was() 
     assert after.answers["q"].value == "yes"
     with pytest.raises(FrozenInstanceError):
         before.turn = 5  # type: ignore[misc]
+
+
+def test_the_place_of_a_session_changes_with_the_question_and_the_stage_but_not_with_another_try() -> None:
+    session = replace(new_session(), stage=Stage.ASKING, waiting_at="housing")
+    elsewhere = [
+        replace(session, waiting_at="weeks"),
+        replace(session, stage=Stage.SURE),
+        replace(session, id=SessionId("se_2")),
+        replace(session, stage=Stage.ENDED, waiting_at=None),
+    ]
+
+    places = {place_of(each) for each in [session, *elsewhere]}
+
+    assert len(places) == 5
+    assert place_of(replace(session, tries=2, turn=7, said=9)) == place_of(session)
 
 
 def test_all_eight_approaches_can_be_reported_apart() -> None:

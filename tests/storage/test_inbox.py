@@ -4,7 +4,7 @@ from tests.storage.made import heard, recording
 
 
 async def test_what_was_heard_waits_as_it_was_said(store: Store) -> None:
-    said = heard(text="Salaam سلام 👋", choice="y", join_code="c_1", media=recording())
+    said = heard(text="Salaam سلام 👋", choice="y", join_code="c_1", place="s_1:asking:q", media=recording())
 
     kept = await store.conversations.keep(said)
 
