@@ -29,6 +29,12 @@ class Attempts:
         while len(self._failed) > KEYS_KEPT:
             self._failed.popitem(last=False)
 
+    def take_back(self, key: str) -> None:
+        """Forget a key's newest try, which was no failure after all."""
+        tries = self._failed.get(key)
+        if tries:
+            tries.pop()
+
     def forgive(self, key: str) -> None:
         """Forget a key's failed tries, after it got in."""
         self._failed.pop(key, None)

@@ -20,7 +20,7 @@ class Playing:
     def routes(self) -> APIRouter:
         """Return the route; it is for members."""
         router = APIRouter(include_in_schema=False, default_response_class=Response)
-        router.add_api_route("/media/{testimony_id}/{kind}", self.file, methods=["GET"], response_model=None)
+        router.add_api_route("/media/{testimony_id}/{kind}", self.file, methods=["GET", "HEAD"], response_model=None)
         return router
 
     async def file(self, request: Request, testimony_id: str, kind: str) -> Response:
@@ -34,9 +34,9 @@ class Playing:
             wanted = range_in(request.headers.get("range"), size)
         except Unsatisfiable:
             return Response(status_code=416, headers={"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"})
-        return self._sent(rendition, wanted, size)
+        return self._sent(rendition, wanted, size, with_body=request.method != "HEAD")
 
-    def _sent(self, rendition: Rendition, wanted: ByteRange | None, size: int) -> Response:
+    def _sent(self, rendition: Rendition, wanted: ByteRange | None, size: int, *, with_body: bool) -> Response:
         piece = wanted or ByteRange(start=0, end=size)
         headers = {
             "Accept-Ranges": "bytes",
@@ -47,9 +47,8 @@ class Playing:
         }
         if wanted is not None:
             headers["Content-Range"] = f"bytes {piece.start}-{piece.end - 1}/{size}"
-        return StreamingResponse(
-            self._services.files.read(rendition.sha256, piece.start, piece.end),
-            status_code=200 if wanted is None else 206,
-            media_type=rendition.content_type,
-            headers=headers,
-        )
+        status = 200 if wanted is None else 206
+        if not with_body:
+            return Response(status_code=status, media_type=rendition.content_type, headers=headers)
+        pieces = self._services.files.read(rendition.sha256, piece.start, piece.end)
+        return StreamingResponse(pieces, status_code=status, media_type=rendition.content_type, headers=headers)

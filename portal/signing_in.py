@@ -58,12 +58,15 @@ class SigningIn:
         now = self._services.clock()
         if self._attempts.must_wait(limits, now):
             return await self._shown(request, email=email, after=after, problem="wait", status=429)
+        # Counted before the password is looked at: many tries at once would otherwise all be let through to it.
+        self._attempts.note_failure([key for key, _ in limits], now)
         member = await self._member(email.strip(), password)
         if member is None:
-            self._attempts.note_failure([key for key, _ in limits], now)
             return await self._shown(request, email=email, after=after, problem="wrong", status=400)
         for key, _ in limits[:2]:
             self._attempts.forgive(key)
+        for key, _ in limits[2:]:
+            self._attempts.take_back(key)
         return await self._let_in(member, after)
 
     async def link(self, request: Request) -> Response:

@@ -99,7 +99,7 @@ class Uploading:
 
     @property
     def _limit_mb(self) -> int:
-        return max(1, self._services.settings.upload_limit_bytes // 1_000_000)
+        return max(1, self._services.settings.upload_limit_bytes // (1024 * 1024))
 
 
 def unseen_in(submission: Submission) -> str:

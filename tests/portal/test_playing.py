@@ -43,3 +43,11 @@ async def test_a_kind_of_file_there_is_not_is_not_there(site: Site) -> None:
 
     for kind in ("original", "poster", "..%2Fplayable"):
         assert (await browser.get(f"/media/{FILM}/{kind}")).status_code == 404
+
+
+async def test_asking_about_a_file_sends_its_length_and_nothing_of_it(site: Site) -> None:
+    response = await (await signed_in(site)).head(f"/media/{FILM}/playable")
+
+    assert response.status_code == 200
+    assert response.headers["content-length"] == "1000"
+    assert response.content == b""

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -45,6 +46,14 @@ async def test_after_too_many_tries_even_the_right_password_waits_and_the_page_s
 
     assert response.status_code == 429
     assert "Wait 15 minutes" in response.text
+
+
+async def test_many_tries_at_once_are_counted_like_tries_one_after_another(site: Site) -> None:
+    browser = site.browser()
+
+    responses = await asyncio.gather(*(tried(browser, "isla@example.org", "wrong") for _ in range(3 * TRIES_HERE)))
+
+    assert sum(response.status_code == 400 for response in responses) == TRIES_HERE
 
 
 async def test_somebody_elses_tries_lock_nobody_else_out(site: Site) -> None:
