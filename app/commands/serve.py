@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -24,6 +25,7 @@ from app.working import running_jobs
 from core.errors import NotFound
 from core.people import Partnership, StaffMember
 from core.testimony import TestimonyId, TestimonyState
+from portal.passwords import Passwords
 
 log = structlog.get_logger()
 LINK_LASTS = timedelta(hours=12)
@@ -125,7 +127,17 @@ async def _tell_addresses(house: House, partnership: Partnership) -> None:
         token = new_token()
         await house.store.staff.keep_link(token, member.id, expires_at=now() + LINK_LASTS)
         people.print(f"  sign in as {member.name}, once: {base}/sign-in/link/{token}", markup=False)
+        if partnership.is_sample:
+            password = await _new_password(house, member)
+            people.print(f"  or as {member.email} with the password {password}, until the next start", markup=False)
     people.print("Ctrl-C stops.")
+
+
+async def _new_password(house: House, member: StaffMember) -> str:
+    """Give the sample's member of staff a password for this start alone: no password that everybody knows is ever in force."""
+    password = new_token()[:12]
+    await house.store.staff.put_member(replace(member, password_hash=await asyncio.to_thread(Passwords().hash, password)))
+    return password
 
 
 async def _first_to_sign_in(house: House, partnership: Partnership) -> StaffMember | None:

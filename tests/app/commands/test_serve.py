@@ -19,9 +19,20 @@ def test_it_tells_its_addresses_and_the_second_start_finds_the_samples_ready(tmp
     with serving(tmp_path, "--sample") as second:
         second.wait_for("Heard is ready at", limit_s=60)
         second_link = second.sign_in_link
+        second.wait_for("Ctrl-C stops")
         assert second.stop() == 0
 
+    assert any("sam@example.org with the password" in line for line in second.lines)
     assert "The first night" in page
     assert any("18 of 18 samples are ready" in line for line in first.lines)
     assert not any("samples" in line for line in second.lines)
     assert first_link.split("/")[-1] != second_link.split("/")[-1]
+
+
+def test_a_partnership_of_ones_own_begins_with_someone_who_can_sign_in(tmp_path: Path) -> None:
+    with serving(tmp_path) as served:
+        page = urllib.request.urlopen(served.sign_in_link, timeout=10).read().decode()
+        assert served.stop() == 0
+
+    assert any("First administrator" in line for line in served.lines)
+    assert "Sign in" in page
