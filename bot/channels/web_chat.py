@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from bot.channels.web_chat_allowance import Allowance
 from bot.channels.web_chat_answers import Answers
-from bot.channels.web_chat_callers import Callers
+from bot.channels.web_chat_callers import WRONG_CODES_A_LINE, Callers
 from bot.channels.web_chat_coming_in import ComingIn
 from bot.channels.web_chat_pages import FILES, HelpPage, Pages, help_page
 from bot.channels.web_chat_requests import is_from_our_page
@@ -60,7 +61,13 @@ def web_chat_routes(
     `keep_media` keeps a voice note and says what it is; it raises `BadMedia` and `StoreFull`. `safeguarding` names the help
     lines. `new_token` gives at least 16 unguessable characters. `limit_bytes` bounds one voice note.
     """
-    callers = Callers(turns=turns, consultations=consultations, clock=clock, new_token=new_token, wrong_codes=Tries(clock))
+    callers = Callers(
+        turns=turns,
+        consultations=consultations,
+        clock=clock,
+        new_token=new_token,
+        wrong_codes=Tries(clock, limit=WRONG_CODES_A_LINE),
+    )
     answers = Answers(
         pages=Pages(),
         chat_log=chat_log,
@@ -86,6 +93,7 @@ def web_chat_routes(
         callers=callers,
         answers=answers,
         chat_log=chat_log,
+        allowance=Allowance(clock),
         clock=clock,
         new_id=new_id,
         limit_bytes=limit_bytes,

@@ -8,10 +8,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.channels.web_chat_callers import CHANNEL, Talk, cookie_name
-from bot.channels.web_chat_lines import asking_now, views
+from bot.channels.web_chat_lines import asking_now, has_withdrawn, shown, views
 from bot.channels.web_chat_pages import AskingPart, ChatPage, Context, LinesPart, NoticePage, Pages
 from core.chat import ChatLine
-from core.consultations import Consultation
+from core.consultations import Consultation, Session
 from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
 
 A_YEAR_S = 365 * 24 * 60 * 60
@@ -38,9 +38,9 @@ class Answers:
         """Return a rendered page."""
         return HTMLResponse(self.pages.render(page), status_code=status)
 
-    def notice(self, what: str, *, status: int = 200) -> Response:
-        """Return a page of one sentence and a way on."""
-        return self.html(NoticePage(title="", what=what), status=status)
+    def notice(self, what: str, *, status: int = 200, draft: str = "") -> Response:
+        """Return a page of one sentence and a way on. ``draft`` is what the person typed and must not lose."""
+        return self.html(NoticePage(title="", what=what, draft=draft), status=status)
 
     def to_chat(self, consultation: Consultation, code: str, *, begun: bool = False) -> Response:
         """Send the browser to the conversation, and give it the cookie that opens it."""
@@ -57,10 +57,11 @@ class Answers:
         )
         return response
 
-    async def page(self, talk: Talk, *, trouble: str | None = None, status: int = 200, draft: str = "") -> Response:
+    async def page(
+        self, talk: Talk, *, trouble: str | None = None, status: int = 200, draft: str = "", is_returning: bool = False
+    ) -> Response:
         """Return the whole conversation as a page. ``draft`` is what the person typed and must not lose."""
-        lines = await self.chat_log.lines(talk.address.id)
-        session = await self.turns.session_at(talk.address.id)
+        session, lines = await self._so_far(talk)
         partnership = await self.consultations.partnership(talk.consultation.partnership_id)
         response = self.html(
             ChatPage(
@@ -70,7 +71,9 @@ class Answers:
                 join_code=talk.consultation.name,
                 language=session.language if session else "en",
                 return_code=talk.code,
-                lines=views(lines),
+                has_withdrawn=has_withdrawn(session),
+                is_returning=is_returning,
+                lines=views(shown(lines, session)),
                 count=len(lines),
                 asking=asking_now(lines, session),
                 key=self.new_id("w"),
@@ -94,26 +97,37 @@ class Answers:
 
     async def since(self, talk: Talk, *, after: int, trouble: str | None = None, status: int = 200) -> Response:
         """Return as JSON what came after line number `after`, and what is asked now."""
-        lines = await self.chat_log.lines(talk.address.id)
-        session = await self.turns.session_at(talk.address.id)
+        session, lines = await self._so_far(talk)
         asking = asking_now(lines, session)
-        new_lines = LinesPart(language=session.language if session else "en", lines=views(lines, after=after))
+        replaces = has_withdrawn(session)
+        new = views(shown(lines, session)) if replaces else views(lines, after=after)
+        new_lines = LinesPart(language=session.language if session else "en", lines=new)
         part = AskingPart(join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines))
         told = {
             "after": after,
             "count": len(lines),
             "lines": self.pages.render(new_lines),
+            "replaces": replaces,
             "asking": self.pages.render(part),
             "awaits_reply": asking.awaits_reply,
             "trouble": trouble,
         }
         return JSONResponse(told, status_code=status, background=self._noting(lines))
 
-    def trouble(self, request: Request, what: str, *, status: int) -> Response:
+    def trouble(self, request: Request, what: str, *, status: int, draft: str = "") -> Response:
         """Answer someone whose conversation is not known: a script gets the trouble's name, a person a page."""
         if wants_json(request):
             return JSONResponse({"trouble": what}, status_code=status)
-        return self.notice(what, status=status)
+        return self.notice(what, status=status, draft=draft)
+
+    async def _so_far(self, talk: Talk) -> tuple[Session | None, Sequence[ChatLine]]:
+        """Return how the session stands and its lines, read in this order.
+
+        While a turn is saved a button may then go out with a place that is past, and is asked again when it is tapped; never
+        with the place of a question that its person has not seen.
+        """
+        session = await self.turns.session_at(talk.address.id)
+        return session, await self.chat_log.lines(talk.address.id)
 
     def _noting(self, lines: Sequence[ChatLine]) -> BackgroundTask:
         return BackgroundTask(self._note_shown, frozenset(line.say.key for line in lines if line.say))

@@ -1,21 +1,25 @@
 """Who is at the page: finds a person's conversation by the cookie their phone holds or the return code they type.
 
-The cookie holds the chat's address. Guessing is slowed down for both alike.
+The cookie holds the chat's address. Guessing is slowed down for both alike, and shuts out nobody who was here before.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from starlette.requests import Request
 
 from bot.channels.web_chat_codes import code_from, code_in
-from bot.channels.web_chat_tries import Tries
+from bot.channels.web_chat_tries import PEOPLE_REMEMBERED, Tries
 from core.consultations import Consultation
 from core.people import Address
 from core.ports import Clock, Consultations, Turns
 
 CHANNEL = "web"
+
+WRONG_CODES_A_LINE = 100
+"""Within ten minutes: a hostel on one line mistypes a few dozen; a script, at this pace, needs a century to meet one of 10,000
+chats by chance."""
 
 ONE_START = timedelta(minutes=10)
 """A start page tapped twice within this time is one person. Left open for longer, it is the next person at the same screen."""
@@ -43,6 +47,7 @@ class Callers:
     clock: Clock
     new_token: Callable[[], str]
     wrong_codes: Tries
+    known: set[str] = field(default_factory=set)  # Codes that opened a chat since this process began. Never refused.
 
     async def consultation(self, request: Request) -> Consultation | None:
         """Return the consultation a page's address names, if it asks anything by chat."""
@@ -78,12 +83,19 @@ class Callers:
         return code
 
     async def _address(self, request: Request, code: str) -> Address | None:
-        if self.wrong_codes.too_many(caller(request)):
+        if code not in self.known and self.wrong_codes.too_many(caller(request)):
             raise TooManyTries
         address = await self.turns.address(CHANNEL, code) if code else None
         if address is None:
             self.wrong_codes.note_wrong(caller(request))
+        else:
+            self._remember(code)
         return address
+
+    def _remember(self, code: str) -> None:
+        if len(self.known) >= PEOPLE_REMEMBERED:
+            self.known.clear()
+        self.known.add(code)
 
 
 def caller(request: Request) -> str:

@@ -4,20 +4,24 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from bot.channels.web_chat_answers import Answers
 from bot.channels.web_chat_callers import CHANNEL, Callers, TooManyTries, caller, cookie_name
+from bot.channels.web_chat_lines import has_withdrawn
 from bot.channels.web_chat_pages import ReturnPage, StartPage
 from bot.channels.web_chat_requests import TooMuch, external_id, read_form
 from bot.channels.web_chat_tries import Tries
 from core.chat import Heard, HeardKind
-from core.consultations import Consultation
+from core.consultations import Consultation, Disposition
 from core.errors import NotFound, StaleTurn, StoreBusy, StoreFull
 from core.ports import Clock
 
 SEED_LENGTHS = range(16, 200)
 """A seed shorter than this was not made by our page."""
+
+UNHEARD = {Disposition.INVITED, Disposition.REFUSED}
+"""How a session stands of which no words are kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +45,8 @@ class ComingIn:
         except TooManyTries:
             return self.answers.notice("too_many", status=429)
         if talk is not None:
-            return await self.answers.page(talk)
-        if consultation.closed_at is not None:
+            return await self.answers.page(talk, is_returning="begun" not in request.query_params)
+        if self._is_over(consultation):
             return self.answers.notice("closed", status=410)
         return await self._start_page(consultation, trouble="no_cookies" if "begun" in request.query_params else None)
 
@@ -59,7 +63,7 @@ class ComingIn:
         if talk is not None:
             key = form.get("key", [""])[0] or self.new_token()
             return await self._hear_start(consultation, talk.code, key, begun=False)
-        if consultation.closed_at is not None:
+        if self._is_over(consultation):
             return self.answers.notice("closed", status=410)
         if self.starts.too_many(caller(request)):
             return self.answers.notice("too_many", status=429)
@@ -87,10 +91,35 @@ class ComingIn:
         return self.answers.to_chat(talk.consultation, talk.code)
 
     async def leave(self, request: Request) -> Response:
-        """Take the conversation off this phone. Nothing that was said is lost; the return code still opens it."""
-        response = self.answers.notice("left")
-        response.delete_cookie(cookie_name(request.path_params["join_code"]), path="/chat")
+        """Take the conversation off this phone; the return code still opens it. With ``anew`` someone else begins here."""
+        join_code = request.path_params["join_code"]
+        try:
+            anew = "anew" in await read_form(request)
+        except TooMuch:
+            anew = False
+        response = await self._start_page_next(request) if anew else self.answers.notice(await self._how_left(request))
+        response.delete_cookie(cookie_name(join_code), path="/chat")
         return response
+
+    async def _start_page_next(self, request: Request) -> Response:
+        consultation = await self.callers.consultation(request)
+        if consultation is None:
+            return self.answers.notice("unknown_link", status=404)
+        return RedirectResponse(f"/chat/{consultation.name}", status_code=303)
+
+    async def _how_left(self, request: Request) -> str:
+        """Name the notice that is true for this person: what became of their words."""
+        try:
+            talk = await self.callers.talk(request)
+        except TooManyTries:
+            talk = None
+        session = await self.callers.turns.session_at(talk.address.id) if talk else None
+        if session is None or session.disposition in UNHEARD:
+            return "left"
+        return "left_withdrawn" if has_withdrawn(session) else "left_heard"
+
+    def _is_over(self, consultation: Consultation) -> bool:
+        return consultation.closed_at is not None and consultation.closed_at <= self.clock()
 
     async def _start_page(self, consultation: Consultation, *, trouble: str | None) -> Response:
         partnership = await self.callers.consultations.partnership(consultation.partnership_id)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from core.chat import Button, ChatLine, ChatSide, HeardKind, Say
-from core.consultations import Session, Stage
+from core.consultations import Disposition, Session, Stage, place_of
 
 HOME_TIME = ZoneInfo("Europe/London")
 
@@ -29,8 +29,12 @@ class LineView:
 
 @dataclass(frozen=True, kw_only=True)
 class Asking:
-    """What the person can do now: the choices open to them, whether to talk, skip or carry on."""
+    """What the person can do now: the choices open to them, whether to talk, skip or carry on.
 
+    ``place`` goes out with every button and comes back with the tap, so that a tap answers only what it was offered for.
+    """
+
+    place: str = ""
     buttons: tuple[Button, ...] = ()
     several: bool = False
     wants_voice: bool = False
@@ -55,12 +59,28 @@ def views(lines: Sequence[ChatLine], *, after: int = 0) -> tuple[LineView, ...]:
     return tuple(found)
 
 
+def has_withdrawn(session: Session | None) -> bool:
+    """Whether this person took back everything they had said."""
+    return session is not None and session.disposition is Disposition.WITHDRAWN
+
+
+def shown(lines: Sequence[ChatLine], session: Session | None) -> Sequence[ChatLine]:
+    """Return the lines a page may show: all, and to someone who took everything back only what was last said to them."""
+    if not has_withdrawn(session):
+        return lines
+    start = end = max((number for number, line in enumerate(lines, 1) if line.side is ChatSide.OURS), default=0)
+    while start and lines[start - 1].side is ChatSide.OURS:
+        start -= 1
+    return lines[start:end]
+
+
 def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
     """Return what is open to the person: what was said since they last spoke, and how their session stands."""
     has_stopped = session is not None and session.stage is Stage.STOPPED
     said = waiting_says(lines)
     asked = next((say for say in reversed(said) if say.buttons), None)
     return Asking(
+        place=place_of(session) if session else "",
         buttons=asked.buttons if asked and not has_stopped else (),
         several=asked.several if asked else False,
         wants_voice=any(say.wants_voice for say in said) and not has_stopped,

@@ -45,6 +45,8 @@ class ChatPage(Page):
     join_code: str
     language: str
     return_code: str
+    has_withdrawn: bool
+    is_returning: bool
     lines: tuple[LineView, ...]
     count: int
     asking: Asking
@@ -101,10 +103,11 @@ class HelpPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticePage(Page):
-    """One plain sentence and a way on. ``what`` names a sentence of the template."""
+    """One plain sentence and a way on. ``what`` names a sentence of the template; ``draft`` gives typed words back."""
 
     template: ClassVar[str] = "notice.html"
     what: str
+    draft: str = ""
 
 
 Context = StartPage | ChatPage | LinesPart | AskingPart | ReturnPage | HelpPage | NoticePage

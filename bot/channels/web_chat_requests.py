@@ -20,11 +20,15 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One form of the page, read. ``key`` is the same when the same message is sent again."""
+    """One form of the page, read.
+
+    ``key`` is the same when the same message is sent again; ``place`` says what was asked where a button was offered.
+    """
 
     text: str
     choices: tuple[str, ...]
     key: str
+    place: str
     after: int
 
     @property
@@ -46,6 +50,7 @@ def said_in(form: dict[str, list[str]]) -> Said:
         text=text if text.strip() else "",
         choices=tuple(choice[:200] for choice in form.get("choice", []) if choice)[:100],
         key=form.get("key", [""])[0],
+        place=form.get("place", [""])[0][:200],
         after=whole_number(form.get("after", ["0"])[0]),
     )
 

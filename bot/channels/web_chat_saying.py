@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from bot.channels.web_chat_allowance import Allowance, EnoughForNow
 from bot.channels.web_chat_answers import Answers
-from bot.channels.web_chat_callers import CHANNEL, Callers, Talk, TooManyTries
+from bot.channels.web_chat_callers import CHANNEL, Callers, Talk, TooManyTries, caller
 from bot.channels.web_chat_coming_in import TROUBLE_STATUS, trouble_hearing
 from bot.channels.web_chat_lines import asking_now, label_of
 from bot.channels.web_chat_requests import (
@@ -35,6 +36,7 @@ class Saying:
     callers: Callers
     answers: Answers
     chat_log: ChatLog
+    allowance: Allowance
     clock: Clock
     new_id: NewId
     limit_bytes: int
@@ -55,9 +57,9 @@ class Saying:
         try:
             talk = await self.callers.talk(request)
         except TooManyTries:
-            return self.answers.trouble(request, "too_many", status=429)
+            return self.answers.trouble(request, "too_many", status=429, draft=await typed_in(request))
         if talk is None:
-            return self.answers.trouble(request, "no_chat", status=409)
+            return self.answers.trouble(request, "no_chat", status=409, draft=await typed_in(request))
         return await answer(request, talk)
 
     async def _say(self, request: Request, talk: Talk) -> Response:
@@ -75,9 +77,11 @@ class Saying:
     async def _voice(self, request: Request, talk: Talk) -> Response:
         after = whole_number(request.query_params.get("after", "0"))
         try:
-            recording = await self._kept(request)
+            recording = await self._kept(request, talk)
         except TooMuch:
             return await self.answers.reply(request, talk, after=after, trouble="too_large", status=413)
+        except EnoughForNow:
+            return await self.answers.reply(request, talk, after=after, trouble="enough", status=429)
         except StoreFull:
             return await self.answers.reply(request, talk, after=after, trouble="full", status=507)
         except ClientDisconnect:
@@ -113,12 +117,27 @@ class Saying:
             at=self.clock(),
             text=label_of(said.choices, offered) if said.choices else said.text,
             choice=" ".join(said.choices) or None,
+            place=said.place or None,
         )
 
-    async def _kept(self, request: Request) -> Recording | None:
+    async def _kept(self, request: Request, talk: Talk) -> Recording | None:
         """Keep the body and return what it is; None when it is neither film nor sound."""
-        if announced_bytes(request) > self.limit_bytes:
+        announced = announced_bytes(request)
+        if announced > self.limit_bytes:
             raise TooMuch
+        try:
+            with self.allowance.taking(chat=talk.address.id, line=caller(request), byte_count=announced or self.limit_bytes):
+                return await self._kept_whole(request)
+        except EnoughForNow:
+            await self._let_it_pass(request)
+            raise
+
+    async def _let_it_pass(self, request: Request) -> None:
+        """Read a body and keep nothing of it: a browser that is still sending would not hear why it was refused."""
+        async for _ in within(request.stream(), self.limit_bytes):
+            pass
+
+    async def _kept_whole(self, request: Request) -> Recording | None:
         body = Body(within(request.stream(), self.limit_bytes))
         try:
             return await self.keep_media(body)
@@ -148,6 +167,16 @@ class Body:
         except Exception as error:
             self.fault = error
             raise
+
+
+async def typed_in(request: Request) -> str:
+    """Return what a form says that could not be taken, so that the person gets their words back; nothing of a recording."""
+    if not request.url.path.endswith("/say"):
+        return ""
+    try:
+        return said_in(await read_form(request)).text
+    except TooMuch:
+        return ""
 
 
 def _kind_of(recording: Recording | None) -> HeardKind:

@@ -1,4 +1,4 @@
-"""How often someone may try a return code. Held in memory only: who tried is forgotten with the process, and never logged."""
+"""How often one line may try a code or start. Held in memory only: who tried is forgotten with the process, never logged."""
 
 from collections import OrderedDict, deque
 from datetime import datetime, timedelta

@@ -1,4 +1,5 @@
-from tests.bot.channels.web_chat_world import NOON, a_world, return_code, start
+from core.consultations import Disposition
+from tests.bot.channels.web_chat_world import NOON, a_world, ends_as, return_code, start
 
 
 async def test_messages_count_as_sent_once_the_person_has_been_shown_them(world):
@@ -40,6 +41,24 @@ async def test_no_code_is_in_the_stores_files_as_plain_words(world):
         code = return_code((await start(phone)).text).replace(" ", "-")
 
     assert all(code.encode() not in file.read_bytes() for file in world.home.rglob("*") if file.is_file())
+
+
+async def test_someone_who_took_everything_back_is_shown_the_last_notice_and_none_of_their_words(world):
+    async with world.phone() as phone, world.phone() as other:
+        code = return_code((await start(phone)).text)
+        await phone.post("/chat/first_night/say", data={"text": "my own words", "key": "1"})
+        await ends_as(world, Disposition.WITHDRAWN)
+
+        whole = (await phone.get("/chat/first_night")).text
+        told = (await phone.get("/chat/first_night/lines?after=3", headers={"accept": "application/json"})).json()
+        elsewhere = (await other.post("/chat/return", data={"code": code}, follow_redirects=True)).text
+
+    for shown in (whole, told["lines"], elsewhere):
+        assert "It is done." in shown
+        assert "my own words" not in shown
+        assert "Hello" not in shown
+    assert told["replaces"]
+    assert code not in whole
 
 
 async def test_a_sample_says_that_its_people_are_invented(home):

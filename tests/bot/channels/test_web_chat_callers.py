@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,11 +65,24 @@ async def test_a_consultation_that_asks_nothing_by_chat_has_no_page(world):
     assert page.status_code == 404
 
 
+async def closes(world, at):
+    consultation = await world.store.consultations.consultation_named("first_night")
+    await world.store.consultations.put_consultation(replace(consultation, closed_at=at))
+
+
+async def test_a_closing_date_that_is_still_to_come_shuts_nobody_out(world):
+    await closes(world, NOON + timedelta(days=1))
+
+    async with world.phone() as phone:
+        begun = await start(phone)
+
+    assert "Is it okay to start?" in begun.text
+
+
 async def test_a_consultation_that_is_over_starts_nobody_new_and_still_opens_for_those_who_came(world):
     async with world.phone() as early, world.phone() as late:
         await start(early)
-        consultation = await world.store.consultations.consultation_named("first_night")
-        await world.store.consultations.put_consultation(Consultation(**{**vars(consultation), "closed_at": NOON}))
+        await closes(world, NOON)
 
         again = await early.get("/chat/first_night")
         refused = await late.get("/chat/first_night")

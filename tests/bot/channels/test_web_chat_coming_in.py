@@ -2,9 +2,11 @@ import asyncio
 
 import pytest
 
+from bot.channels.web_chat_callers import WRONG_CODES_A_LINE
 from core.chat import HeardKind
+from core.consultations import Disposition
 from core.errors import StoreFull
-from tests.bot.channels.web_chat_world import hidden, return_code, start
+from tests.bot.channels.web_chat_world import ends_as, hidden, return_code, start
 
 
 async def test_the_first_visit_shows_what_this_is_and_changes_nothing(world):
@@ -103,28 +105,41 @@ async def test_a_wrong_code_is_answered_kindly_and_opens_nothing(world):
 
 
 async def test_guessing_codes_is_stopped_and_allowed_again_after_ten_minutes(world):
-    async with world.phone() as owner, world.phone() as phone:
-        code = return_code((await start(owner)).text)
-        for _ in range(10):
+    async with world.phone() as phone:
+        for _ in range(WRONG_CODES_A_LINE):
             await phone.post("/chat/return", data={"code": "lemon river candle north 42"})
 
-        refused = await phone.post("/chat/return", data={"code": code})
+        refused = await phone.post("/chat/return", data={"code": "lemon river candle north 43"})
         world.wait(minutes=10)
-        allowed = await phone.post("/chat/return", data={"code": code})
+        allowed = await phone.post("/chat/return", data={"code": "lemon river candle north 43"})
 
     assert refused.status_code == 429
     assert "wait ten minutes" in refused.text
-    assert allowed.status_code == 303
+    assert "That code does not open a chat" in allowed.text
 
 
 async def test_guessing_by_cookie_is_stopped_too(world):
     async with world.phone() as phone:
-        for _ in range(10):
+        for _ in range(WRONG_CODES_A_LINE):
             await phone.get("/chat/first_night", headers={"cookie": "heard_first_night=lemon-river-candle-north-42"})
 
         answer = await phone.get("/chat/first_night", headers={"cookie": "heard_first_night=lemon-river-candle-north-43"})
 
     assert answer.status_code == 429
+
+
+async def test_people_who_were_here_before_are_heard_however_many_wrong_codes_came_from_their_line(world):
+    async with world.phone() as owner, world.phone() as guesser:
+        code = return_code((await start(owner)).text)
+        for _ in range(WRONG_CODES_A_LINE):
+            await guesser.post("/chat/return", data={"code": "lemon river candle north 42"})
+
+        said = await owner.post("/chat/first_night/say", data={"text": "aye", "key": "1"}, follow_redirects=True)
+        back = await owner.post("/chat/return", data={"code": code})
+
+    assert said.status_code == 200
+    assert world.engine.heard[-1].text == "aye"
+    assert back.status_code == 303
 
 
 async def test_leaving_takes_the_conversation_off_this_phone_and_the_code_still_opens_it(world):
@@ -137,6 +152,54 @@ async def test_leaving_takes_the_conversation_off_this_phone_and_the_code_still_
 
     assert '<button class="main big">Start</button>' in page.text
     assert "Is it okay to start?" in back.text
+
+
+@pytest.mark.parametrize(
+    ("disposition", "true_words"),
+    [
+        (Disposition.STARTED, "What you said is still kept"),
+        (Disposition.WITHDRAWN, "You took back what you said"),
+        (Disposition.REFUSED, "no longer on this phone. Your return code"),
+    ],
+)
+async def test_leaving_says_what_is_true_of_the_words_left_behind(world, disposition, true_words):
+    async with world.phone() as phone:
+        await start(phone)
+        await ends_as(world, disposition)
+
+        page = await phone.post("/chat/first_night/leave")
+
+    assert true_words in page.text
+    assert ("still kept" in page.text) is (disposition is Disposition.STARTED)
+
+
+async def test_leaving_without_a_conversation_is_no_trouble(world):
+    async with world.phone() as phone:
+        page = await phone.post("/chat/first_night/leave")
+
+    assert "no longer on this phone" in page.text
+
+
+async def test_a_second_person_on_one_phone_can_start_as_someone_else_and_the_first_is_not_lost(world):
+    async with world.phone() as phone:
+        code = return_code((await start(phone)).text)
+        returning = (await phone.get("/chat/first_night")).text
+        fresh = await phone.post("/chat/first_night/leave", data={"anew": "1"}, follow_redirects=True)
+        await start(phone)
+        first_again = await phone.post("/chat/return", data={"code": code}, follow_redirects=True)
+
+    assert returning.index("Start as someone else") < returning.index('id="lines"')
+    assert '<button class="main big">Start</button>' in fresh.text
+    assert code not in fresh.text
+    assert world.engine.heard[0].address != world.engine.heard[1].address
+    assert return_code(first_again.text) == code
+
+
+async def test_someone_who_has_just_begun_is_not_asked_whether_they_are_someone_else(world):
+    async with world.phone() as phone:
+        page = await start(phone)
+
+    assert "Start as someone else" not in page.text
 
 
 async def test_someone_who_stopped_can_carry_on_where_they_were(world):

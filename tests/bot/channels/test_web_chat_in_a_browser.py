@@ -15,16 +15,11 @@ import uvicorn
 from playwright.async_api import async_playwright, expect
 
 from core.chat import HeardKind
-from tests.bot.channels.web_chat_world import a_world
+from core.consultations import Disposition
+from tests.bot.channels.web_chat_world import a_world, ends_as
+from tests.journeys.browser import CHROMIUM, browser_arguments
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs a browser: make system-packages"),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 SMALL_PHONE = {"width": 320, "height": 568}
 
@@ -58,13 +53,9 @@ async def served(world):
 async def chromium(tmp_path):
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=str(CHROMIUM),
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-                f"--use-file-for-fake-audio-capture={tone(tmp_path / 'tone.wav')}",
-            ],
-        )  # fmt: skip
+            executable_path=CHROMIUM,
+            args=[*browser_arguments(), f"--use-file-for-fake-audio-capture={tone(tmp_path / 'tone.wav')}"],
+        )
         yield browser
         await browser.close()
 
@@ -143,6 +134,68 @@ async def test_a_voice_note_that_could_not_be_sent_stays_and_goes_once_when_the_
     assert [heard.kind for heard in place.engine.heard] == [HeardKind.START, HeardKind.VOICE]
 
 
+async def test_a_voice_note_that_is_refused_stays_on_the_page_and_can_be_sent_again(chromium, place):
+    page = await opened(chromium, place)
+    await page.get_by_role("button", name="Talk").click()
+    await expect(page.locator("#timer")).to_have_text("0:01")
+    await page.get_by_role("button", name="Finish recording").click()
+    cookies = await page.context.cookies()
+    await page.context.clear_cookies()
+    await page.get_by_role("button", name="Send voice note").click()
+    await expect(page.locator("#unsent")).to_contain_text("Not sent yet")
+    await expect(page.get_by_role("alert")).to_contain_text("lost its place")
+
+    await page.context.add_cookies(cookies)
+    await page.get_by_role("button", name="Try again").click()
+
+    await expect(page.locator("#lines")).to_contain_text("You sent a voice note")
+    await expect(page.locator("#unsent")).to_be_hidden()
+    assert [heard.kind for heard in place.engine.heard] == [HeardKind.START, HeardKind.VOICE]
+
+
+async def test_two_copies_of_the_page_each_say_where_their_button_was_offered(chromium, place):
+    page = await opened(chromium, place)
+    copy = await page.context.new_page()
+    await copy.goto(place.address)
+
+    await page.get_by_role("button", name="Yes").click()
+    await expect(page.locator("#lines")).to_contain_text("What would help most")
+    await copy.get_by_role("button", name="Yes").click()
+    await expect(copy.locator("#lines")).to_contain_text("What would help most")
+
+    assert [heard.place for heard in place.engine.heard[1:]] == ["s_1:asking:first", "s_1:asking:first"]
+
+
+async def test_an_open_page_forgets_the_words_of_someone_who_took_them_back(chromium, place):
+    page = await opened(chromium, place)
+    await page.get_by_label("Type or talk").fill("my own words")
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator("#lines .theirs")).to_have_count(1)
+    await ends_as(place, Disposition.WITHDRAWN)
+
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    await expect(page.locator("#lines .line")).to_have_count(1)
+    await expect(page.locator("#lines")).to_contain_text("It is done.")
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+async def test_someone_else_on_this_phone_starts_anew_and_whoever_goes_on_is_not_asked_again(chromium, place, scripted):
+    page = await opened(chromium, place, java_script_enabled=scripted)
+    await page.goto(place.address)
+    await expect(page.get_by_role("button", name="Start as someone else")).to_be_in_viewport()
+    await page.get_by_role("button", name="Start as someone else").click()
+    await page.get_by_role("button", name="Start", exact=True).click()
+    await expect(page.locator("#lines .theirs")).to_have_count(0)
+    await page.goto(place.address)
+
+    await page.get_by_role("button", name="Yes").click()
+    await expect(page.locator("#lines")).to_contain_text("What would help most")
+
+    await expect(page.get_by_role("button", name="Start as someone else")).to_have_count(0 if scripted else 1)
+    assert len({heard.address for heard in place.engine.heard}) == 2
+
+
 async def test_a_recording_thrown_away_is_sent_nowhere_and_the_microphone_is_let_go(chromium, place):
     page = await opened(chromium, place)
     await page.get_by_role("button", name="Talk").click()
@@ -216,6 +269,7 @@ async def test_nothing_is_cut_off_and_everything_can_be_hit_with_a_thumb(chromiu
     await page.set_viewport_size({"width": width, "height": 640})
     await page.get_by_role("button", name="Yes").click()
     await expect(page.get_by_label("A place to live")).to_be_visible()
+    await page.goto(place.address)
     await page.get_by_text("Come back later").click()
 
     boxes = await page.locator("button:visible, .bar a:visible, summary, label.tick, textarea:visible").evaluate_all(

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.web_chat_lines import asking_now, label_of, views, with_phone_links
+from bot.channels.web_chat_lines import asking_now, label_of, shown, views, with_phone_links
 from core.chat import Button, ChatLine, ChatSide, HeardKind, Say
-from core.consultations import Disposition, Session, Stage
+from core.consultations import Disposition, Session, Stage, place_of
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 YES_NO = (Button(value="yes", label="Yes"), Button(value="no", label="No"))
@@ -32,6 +32,20 @@ def test_the_buttons_of_the_waiting_question_are_offered():
     assert asking.buttons == YES_NO
     assert asking.several
     assert not asking.awaits_reply
+
+
+def test_what_is_asked_says_where_its_buttons_were_offered():
+    assert asking_now([ours(buttons=YES_NO)], SESSION).place == place_of(SESSION)
+    assert asking_now([], None).place == ""
+
+
+def test_someone_who_took_everything_back_is_shown_what_was_last_said_to_them_alone():
+    withdrawn = replace(SESSION, stage=Stage.ENDED, disposition=Disposition.WITHDRAWN)
+    lines = [ours("Tell me"), theirs("my words"), ours("Done."), ours("Goodbye."), theirs("hello?")]
+
+    assert [line.text for line in shown(lines, withdrawn)] == ["Done.", "Goodbye."]
+    assert shown([theirs()], withdrawn) == []
+    assert shown(lines, SESSION) == lines
 
 
 def test_buttons_of_a_question_already_answered_are_not_offered_again():

@@ -3,9 +3,11 @@ import html
 
 import pytest
 
+from bot.channels.web_chat_allowance import OF_A_CHAT
+from bot.channels.web_chat_callers import WRONG_CODES_A_LINE
 from core.chat import HeardKind
 from core.errors import NotFound, StoreBusy
-from tests.bot.channels.web_chat_world import start
+from tests.bot.channels.web_chat_world import hidden, start
 
 SCRIPT = {"accept": "application/json"}
 
@@ -36,6 +38,17 @@ async def test_a_button_reaches_the_bot_as_its_value_and_shows_as_its_words(worl
     assert world.engine.heard[-1].kind is HeardKind.CHOICE
     assert world.engine.heard[-1].choice == "yes"
     assert ">Yes</span>" in page.text
+
+
+async def test_a_button_says_where_it_was_offered_as_the_page_showed_it(world):
+    async with world.phone() as phone:
+        place = hidden((await start(phone)).text, "place")
+
+        told = (await say(phone, choice="yes", place=place, key="k1")).json()
+
+    assert world.engine.heard[-1].place == place
+    assert "s_1:asking:first" in place
+    assert f'name="place" value="{place}"' in told["asking"]
 
 
 async def test_several_choices_are_one_message(world):
@@ -165,6 +178,22 @@ async def test_a_voice_note_reaches_the_bot_with_its_recording(world):
     assert "You sent a voice note" in answer.json()["lines"]
 
 
+async def test_a_chat_that_sends_recording_after_recording_is_asked_to_wait_and_no_more_is_kept(world):
+    async with world.phone() as phone:
+        await start(phone)
+        for number in range(OF_A_CHAT.recordings):
+            await phone.post(f"/chat/first_night/voice?key={number}", content=b"RIFF", headers=SCRIPT)
+
+        refused = await phone.post("/chat/first_night/voice?key=more", content=b"RIFF", headers=SCRIPT)
+        typed = await say(phone, text="I can still type", key="k1")
+        world.wait(hours=1)
+        kept = await phone.post("/chat/first_night/voice?key=more", content=b"RIFF", headers=SCRIPT)
+
+    assert (refused.status_code, refused.json()["trouble"]) == (429, "enough")
+    assert (typed.status_code, kept.status_code) == (200, 200)
+    assert len(world.kept) == OF_A_CHAT.recordings + 1
+
+
 @pytest.mark.parametrize("body", [b"", b"\xff\xd8\xff\xe0 a photo", b"#EXTM3U"])
 async def test_a_photo_sent_as_a_voice_note_is_answered_by_the_bot(world, body):
     async with world.phone() as phone:
@@ -265,3 +294,17 @@ async def test_nobody_is_heard_without_a_conversation(world, path):
     assert told.json() == {"trouble": "no_chat"}
     assert "This page has lost its place" in plain.text
     assert world.engine.heard == []
+
+
+async def test_typed_words_that_reach_no_conversation_are_given_back(world):
+    async with world.phone() as phone:
+        lost = await phone.post("/chat/first_night/say", data={"text": "a <long> story"})
+        too_long = await phone.post("/chat/first_night/say", data={"text": "x" * 600_000})
+        for _ in range(WRONG_CODES_A_LINE):
+            await phone.post("/chat/return", data={"code": "lemon river candle north 42"})
+        forged = {"cookie": "heard_first_night=lemon-river-candle-north-42"}
+        refused = await phone.post("/chat/first_night/say", data={"text": "a <long> story"}, headers=forged)
+
+    assert (lost.status_code, refused.status_code, too_long.status_code) == (409, 429, 409)
+    assert "readonly>a &lt;long&gt; story</textarea>" in lost.text
+    assert "readonly>a &lt;long&gt; story</textarea>" in refused.text

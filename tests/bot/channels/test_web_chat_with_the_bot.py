@@ -94,7 +94,12 @@ class Visitor:
 
     async def taps(self, *labels: str) -> None:
         values = [self._value(label) for label in labels]
-        await self._post("/chat/first_night/say", choice=values, key=hidden(self.page, "key") + "-choice")
+        await self._post(
+            "/chat/first_night/say",
+            choice=values,
+            key=hidden(self.page, "key") + "-choice",
+            place=hidden(self.newest(), "place"),
+        )
 
     async def sends_a_voice_note(self, note: bytes = b"\x1aE\xdf\xa3 sound") -> None:
         await self.phone.post("/chat/first_night/voice", content=note)
@@ -166,6 +171,32 @@ async def test_a_photo_sent_as_a_voice_note_is_answered_and_the_question_still_w
     assert "could not open" in visitor.newest()
     assert world.jobs.started == {}
     assert (await session_of(world)).waiting_at == "better"
+
+
+async def test_yes_on_a_second_copy_of_the_page_agrees_to_nothing_that_copy_did_not_ask(world, visitor):
+    copy = Visitor(visitor.phone)
+    copy.page = visitor.page
+
+    await visitor.taps("Yes")
+    waiting_at = (await session_of(world)).waiting_at
+    await copy.taps("Yes")
+
+    assert (await session_of(world)).waiting_at == waiting_at
+    assert copy.newest().count('value="yes"') == 1
+
+
+async def test_skip_on_a_second_copy_of_the_page_skips_no_other_question(world, visitor):
+    await agrees(visitor)
+    copy = Visitor(visitor.phone)
+    copy.page = visitor.page
+    await visitor.says("2")
+
+    await copy._post("/chat/first_night/say", choice="skip", key="again", place=hidden(copy.page, "place"))
+    session = await session_of(world)
+    await copy._post("/chat/first_night/say", choice="skip", key="and again", place=hidden(copy.page, "place"))
+
+    assert session.waiting_at == "better"
+    assert (await session_of(world)).answers["better"].skipped
 
 
 async def test_stop_holds_and_carry_on_asks_the_waiting_question_again(world, visitor):

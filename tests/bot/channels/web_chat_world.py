@@ -83,7 +83,7 @@ class Engine:
             stage = Stage.STOPPED
         step = session.turn
         texts = (("Okay, I have stopped.", (), False, False),) if stage is Stage.STOPPED else asked(step, _spoken(heard))
-        await conversations.save(self._turn(inbox_id, replace(session, stage=stage, turn=step + 1), texts))
+        await conversations.save(self.turn(inbox_id, replace(session, stage=stage, turn=step + 1), texts))
 
     async def _first(self, heard, inbox_id) -> Turn:
         consultation = await self.store.consultations.consultation_named(heard.join_code)
@@ -100,9 +100,9 @@ class Engine:
             language="en", stage=Stage.ASKING, disposition=Disposition.STARTED, waiting_at="first", turn=1, started_at=heard.at,
             heard_at=heard.at,
         )  # fmt: skip
-        return replace(self._turn(inbox_id, session, asked(0, "")), participant=person, address_value=heard.address)
+        return replace(self.turn(inbox_id, session, asked(0, "")), participant=person, address_value=heard.address)
 
-    def _turn(self, inbox_id, session: Session, texts) -> Turn:
+    def turn(self, inbox_id, session: Session, texts) -> Turn:
         says = tuple(
             Say(
                 key=f"{session.id}:{session.said + number}",
@@ -205,6 +205,17 @@ async def start(phone: httpx.AsyncClient) -> httpx.Response:
     """Tap Start on the start page, and arrive in the chat."""
     page = (await phone.get("/chat/first_night")).text
     return await phone.post("/chat/first_night/start", data={"seed": hidden(page, "seed")}, follow_redirects=True)
+
+
+async def ends_as(world: World, disposition: Disposition) -> None:
+    """Let the person heard last end their session in this way."""
+    heard = world.engine.heard[-1]
+    conversations = world.store.conversations
+    address = await conversations.address(heard.channel, heard.address)
+    session = await conversations.session_at(address.id)
+    inbox_id = await conversations.keep(replace(heard, external_id=f"{heard.external_id} ends"))
+    ended = replace(session, stage=Stage.ENDED, waiting_at=None, disposition=disposition, turn=session.turn + 1)
+    await conversations.save(world.engine.turn(inbox_id, ended, (("It is done.", (), False, False),)))
 
 
 def return_code(page: str) -> str:

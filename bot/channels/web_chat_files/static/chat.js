@@ -45,8 +45,9 @@
   const show = (told, hadFocus) => {
     if (typeof told.lines !== "string") return;
     if (told.after === count) {
-      part("lines").insertAdjacentHTML("beforeend", told.lines);
       const isNews = told.count > count;
+      if (!told.replaces) part("lines").insertAdjacentHTML("beforeend", told.lines);
+      else if (isNews) part("lines").innerHTML = told.lines;
       count = told.count;
       if (isNews) {
         part("asking").innerHTML = told.asking;
@@ -106,7 +107,11 @@
         answer = { status: 0, told: { trouble: navigator.onLine === false ? "offline" : "busy" } };
       }
       if (!queue.includes(item)) continue;
-      if (answer.status === 0 || answer.status >= 500 || answer.status === 429) {
+      // What is on this page alone stays, whatever the answer was, until it is kept or thrown away: a recording always, typed
+      // words when the box they came from holds others by now.
+      const isHereAlone = item.blob || (item.typed && part("text").value);
+      const mayBeTakenYet = answer.status === 0 || answer.status >= 500 || answer.status === 429;
+      if (mayBeTakenYet || (isHereAlone && answer.status !== 200)) {
         item.failed = true;
         drawQueue();
         sayTrouble(answer.told.trouble || "busy");
@@ -124,8 +129,15 @@
     sending = false;
   };
 
+  // Whoever goes on with this chat is the one whose chat it is.
+  const isThem = () => {
+    if (part("not-you")) part("not-you").remove();
+    document.documentElement.classList.remove("returning");
+  };
+
   const send = (item) => {
     sayTrouble(null);
+    isThem();
     queue.push(Object.assign({ key: newKey(), failed: false, hadFocus: isInAsking() }, item));
     drawQueue();
     toTheEnd();
@@ -156,7 +168,9 @@
 
   const fieldsOf = (form, button) => {
     const ticked = Array.from(form.querySelectorAll("input:checked"), (box) => [box.name, box.value]);
-    return button && button.name ? [[button.name, button.value]] : ticked;
+    const said = button && button.name ? [[button.name, button.value]] : ticked;
+    const place = form.querySelector("input[name=place]");
+    return said.length && place ? said.concat([["place", place.value]]) : said;
   };
 
   let lastPressed = null; // Older phones do not say which button sent a form.
@@ -216,6 +230,7 @@
   });
 
   document.documentElement.classList.add("scripted");
+  document.documentElement.classList.toggle("returning", Boolean(part("not-you")));
   if (window.location.search || window.location.hash) window.history.replaceState(null, "", window.location.pathname);
   talkFirst();
   grow();
