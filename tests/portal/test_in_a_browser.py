@@ -11,12 +11,9 @@ from core.concerns import Concern, Risk
 from core.testimony import TestimonyState
 from tests.opened import NOON
 from tests.portal.sample_site import FILM, HERE, Site
-from tests.portal.served import CHROMIUM, LIMIT, chromium, served_site, sign_in
+from tests.portal.served import LIMIT, chromium, served_site, sign_in
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: make system-packages"),
-]
+pytestmark = pytest.mark.browser
 
 PAGES = (
     "/",
