@@ -177,6 +177,9 @@ async def test_an_open_page_forgets_the_words_of_someone_who_took_them_back(chro
 
     await expect(page.locator("#lines .line")).to_have_count(1)
     await expect(page.locator("#lines")).to_contain_text("It is done.")
+    await expect(page.get_by_text("Come back later")).to_have_count(0)
+    await page.get_by_role("button", name="Take this page off this phone").click()
+    await expect(page.locator("main")).to_contain_text("You took back what you said")
 
 
 @pytest.mark.parametrize("scripted", [True, False])

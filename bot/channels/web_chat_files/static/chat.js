@@ -42,12 +42,19 @@
 
   const isInAsking = () => part("asking").contains(document.activeElement);
 
+  // Everything was taken back: no word of it stays on this page, nor the code that would open it.
+  const forget = (notice) => {
+    part("lines").innerHTML = notice;
+    part("after-withdrawal").hidden = false;
+    if (part("come-back")) part("come-back").remove();
+  };
+
   const show = (told, hadFocus) => {
     if (typeof told.lines !== "string") return;
     if (told.after === count) {
       const isNews = told.count > count;
       if (!told.replaces) part("lines").insertAdjacentHTML("beforeend", told.lines);
-      else if (isNews) part("lines").innerHTML = told.lines;
+      else if (isNews) forget(told.lines);
       count = told.count;
       if (isNews) {
         part("asking").innerHTML = told.asking;
