@@ -39,6 +39,7 @@ class Finding:
 
     ``matches`` are [start, end) offsets in ``text``, in characters, of the words that matched. ``why`` says in plain words why
     it is here. ``participant`` is a pseudonym, or several joined by "and" when nobody has said which of them speaks.
+    ``may_play`` is true only where the gate allows playing and something playable is kept.
     """
 
     passage_id: PassageId
@@ -93,7 +94,8 @@ class PersonInView:
 class TestimonyView:
     """A testimony as one viewer may see it: only the passages they may read, and no way to play it where they may not.
 
-    ``recording`` and ``renditions`` are empty unless the gate allows playing.
+    ``recording`` and ``renditions`` are empty unless the gate allows playing; ``may_play`` asks besides that something playable
+    is kept.
     """
 
     testimony: Testimony

@@ -26,6 +26,7 @@ from core.themes import Tag, TagState
 from storage.connections import Connections
 from storage.consent import ledger
 from storage.gate import may_use_passage, may_use_whole
+from storage.playing import may_be_played
 from storage.rows import thing_of
 from storage.tables import appearances, consultations, participants, passages, recordings, renditions, tags, testimony
 
@@ -53,7 +54,7 @@ class Testimonies:
             if not read and not row["may_read_whole"]:
                 raise NotFound("testimony")
             whole = thing_of(Testimony, row)
-            may_play = bool(row["may_play_whole"]) and whole.recording_sha256 is not None
+            gate_lets_play = bool(row["may_play_whole"])
             return TestimonyView(
                 testimony=whole if row["may_read_whole"] else _without_words(whole),
                 consultation=row["consultation"],
@@ -62,9 +63,9 @@ class Testimonies:
                 passages=tuple(read),
                 tags=await _tags_on(reader, read),
                 hidden_passages=not row["may_read_whole"] or await _count(reader, testimony_id) > len(read),
-                may_play=may_play,
-                recording=await _recording(reader, whole.recording_sha256) if may_play else None,
-                renditions=await _renditions(reader, testimony_id) if may_play else (),
+                may_play=bool(row["may_play"]),
+                recording=await _recording(reader, whole.recording_sha256) if gate_lets_play else None,
+                renditions=await _renditions(reader, testimony_id) if gate_lets_play else (),
             )
 
     async def rendition_for(self, testimony_id: TestimonyId, kind: RenditionKind, viewer: Viewer) -> Rendition:
@@ -122,6 +123,7 @@ async def _row_for(reader: AsyncConnection, testimony_id: TestimonyId, viewer: V
             consultations.c.approach,
             may_use_whole(Use.READ, viewer).label("may_read_whole"),
             may_use_whole(Use.PLAY, viewer).label("may_play_whole"),
+            may_be_played(viewer).label("may_play"),
         )
         .join(consultations, consultations.c.id == testimony.c.consultation_id)
         .where(testimony.c.id == testimony_id)

@@ -163,7 +163,7 @@ def _finding(row: RowMapping, voice: str, themes: tuple[str, ...], reasons: Reas
         matches=reasons.matches,
         why=reasons_for(reasons),
         is_doubted=bool(passage.doubts),
-        may_play=bool(row["may_play_whole"]) and row["recording_sha256"] is not None,
+        may_play=bool(row["may_play"]),
         score=score,
     )
 

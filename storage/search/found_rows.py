@@ -16,7 +16,8 @@ from core.findings import FacetCount, Query
 from core.people import PartnershipId, Viewer
 from core.testimony import Appearance, Medium, Passage, TestimonyId
 from core.themes import Codebook, TagState
-from storage.gate import may_use_passage, may_use_whole
+from storage.gate import may_use_passage
+from storage.playing import may_be_played
 from storage.rows import thing_of
 from storage.tables import appearances, consultations, participants, passages, tags, testimony
 
@@ -95,10 +96,9 @@ async def shown(reader: AsyncConnection, viewer: Viewer, numbers: Sequence[int])
             testimony.c.made_at,
             testimony.c.title,
             testimony.c.question_label,
-            testimony.c.recording_sha256,
             consultations.c.title.label("consultation"),
             consultations.c.approach,
-            may_use_whole(Use.PLAY, viewer).label("may_play_whole"),
+            may_be_played(viewer).label("may_play"),
         )
         .join(testimony, testimony.c.id == passages.c.testimony_id)
         .join(consultations, consultations.c.id == testimony.c.consultation_id)

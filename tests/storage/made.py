@@ -7,7 +7,7 @@ from core.chat import Button, Heard, HeardKind, Say
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Answer, Approach, Consultation, Disposition, Session, Stage
 from core.people import Participant, Partnership, Role, StaffMember, Viewer
-from core.testimony import Appearance, Medium, Passage, Recording, Testimony
+from core.testimony import Appearance, Medium, Passage, Recording, Rendition, RenditionKind, Testimony
 from storage.opening import Store
 from tests.opened import NOON, WordEmbedder
 
@@ -56,6 +56,17 @@ def a_testimony(identity="t_1", **facts) -> Testimony:
 
 def recording(sha256: str = "a" * 64) -> Recording:
     return Recording(sha256=sha256, byte_count=9, container="wav", length_ms=60_000, has_sound=True, has_picture=False)
+
+
+def rendition(testimony_id: str = "t_1", **facts) -> Rendition:
+    given = {
+        "testimony_id": testimony_id,
+        "kind": RenditionKind.PLAYABLE,
+        "sha256": "b" * 64,
+        "byte_count": 1,
+        "content_type": "video/mp4",
+    }
+    return Rendition(**given | facts)
 
 
 def passage(identity: str, text: str = "I had nowhere to live", **facts) -> Passage:

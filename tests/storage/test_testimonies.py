@@ -4,7 +4,7 @@ from core.concerns import Concern, Risk
 from core.consent import Purpose
 from core.errors import NotFound
 from core.people import Role
-from core.testimony import Appearance, Medium, Rendition, RenditionKind, TestimonyState
+from core.testimony import Appearance, Medium, RenditionKind, TestimonyState
 from core.turns import Turn
 from storage.opening import Store
 from tests.opened import NOON
@@ -17,6 +17,7 @@ from tests.storage.made import (
     partnership,
     passage,
     recording,
+    rendition,
     session,
     viewer,
 )
@@ -58,6 +59,7 @@ async def test_one_persons_no_darkens_their_range_and_nobody_elses(store: Store)
 
 async def test_what_everyone_agreed_to_is_seen_whole(store: Store) -> None:
     await film(store, ["nowhere to live"])
+    await store.catalogue.save_rendition(rendition())
 
     view = await store.testimonies.view("t_1", viewer())
 
@@ -94,15 +96,7 @@ async def test_a_rendition_is_for_those_who_may_play_it(store: Store) -> None:
     await film(store, ["nowhere to live"])
     await film(store, ["words only"], identity="t_2", who="u_2", agreed=frozenset({Purpose.TAKE_PART}))
     for testimony_id in ("t_1", "t_2"):
-        await store.catalogue.save_rendition(
-            Rendition(
-                testimony_id=testimony_id,
-                kind=RenditionKind.PLAYABLE,
-                sha256="b" * 64,
-                byte_count=1,
-                content_type="video/mp4",
-            )
-        )
+        await store.catalogue.save_rendition(rendition(testimony_id))
 
     assert (await store.testimonies.rendition_for("t_1", RenditionKind.PLAYABLE, viewer())).byte_count == 1
     assert len((await store.testimonies.view("t_1", viewer())).renditions) == 1

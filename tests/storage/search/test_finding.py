@@ -15,7 +15,7 @@ from core.themes import Codebook, Tag, TagMaker, TagState, Theme
 from media_catalogue.codebook_files import read_codebook
 from storage.opening import Store
 from tests.opened import NOON
-from tests.storage.made import consultation, film, partnership, passage, viewer
+from tests.storage.made import consultation, film, partnership, passage, rendition, viewer
 
 ROOT = Path(__file__).parents[3]
 CODEBOOK = Codebook(
@@ -46,6 +46,7 @@ async def told(store: Store) -> Store:
     await store.themes.put_codebook("p_1", CODEBOOK)
     await store.consultations.put_consultation(consultation("c_2", title="Mentoring", approach=Approach.FILM))
     await film(store, ["I had nowhere to live when I got out", "My mentor met me at the gate"])
+    await store.catalogue.save_rendition(rendition("t_1"))
     await film(
         store, ["The keys to my own house"], identity="t_2", who="u_2", consultation_id="c_2", made_at=NOON + timedelta(1)
     )
