@@ -1,7 +1,6 @@
 """A site served to a real browser, with a small real film in it. Only for tests marked as needing a browser."""
 
 import asyncio
-import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,11 +10,10 @@ import imageio_ffmpeg
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.journeys.browser import CHROMIUM, browser_arguments
 from tests.portal.sample_site import PASSWORD, Site, opened_site
 
 LIMIT = 3_000_000
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
 @asynccontextmanager
@@ -38,7 +36,7 @@ async def served_site(home: Path) -> AsyncIterator[tuple[str, Site]]:
 async def chromium() -> AsyncIterator[Browser]:
     """Start a headless browser."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=browser_arguments())
         try:
             yield browser
         finally:

@@ -6,7 +6,7 @@ import pytest
 from core.errors import BadInput
 from core.testimony import Medium, TestimonyId, TestimonyState
 from tests.portal.sample_site import FILM, TYPED, Site, keep_spoken, signed_in, token_in
-from tests.portal.served import CHROMIUM, chromium, served_site, sign_in
+from tests.portal.served import chromium, served_site, sign_in
 
 UNNAMED = TestimonyId("t_unnamed")
 SAYS_YES = {"person-1-label": "Heron 0A1", "person-1-agreed": ["take_part", "keep_recording"], "person-1-how": "paper"}
@@ -144,7 +144,6 @@ async def test_both_the_list_and_the_page_lead_to_the_form(site: Site) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: make system-packages")
 async def test_the_form_works_without_scripts_and_fits_the_narrowest_screen(tmp_path: Path) -> None:
     async with served_site(tmp_path) as (address, _), chromium() as browser:
         context = await browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
