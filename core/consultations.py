@@ -99,6 +99,8 @@ class Session:
     said: int = 0
     started_at: datetime
     heard_at: datetime
+    came_from: Stage | None = None  # The stage in which they asked to have everything taken back, while they are asked if sure.
+    shown_for: str | None = None  # The kind of risk (`core.concerns.Risk`) for which the card was shown last.
 
 
 def place_of(session: Session) -> str:

@@ -18,6 +18,8 @@ class Turn:
     raises `StaleTurn`. ``session`` is None when what was heard belongs to no conversation. ``participant`` and
     ``address_value`` are set when the person is new. ``answers`` are appended to the record of answers; the newest for a
     question is the one that counts. Each testimony gets one appearance: the session's participant, all the way through.
+    ``wipes_inbox`` blanks the words of everything heard at this address so far, this message's too: someone who refused, or
+    took everything back, leaves none behind in the inbox.
     """
 
     inbox_id: InboxId
@@ -30,3 +32,4 @@ class Turn:
     consents: tuple[ConsentRecord, ...] = ()
     concerns: tuple[Concern, ...] = ()
     says: tuple[Say, ...] = ()
+    wipes_inbox: bool = False

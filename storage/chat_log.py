@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, or_, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.chat import ChatLine, ChatSide, Say
+from core.chat import ChatLine, ChatSide, HeardKind, Say
 from core.people import AddressId
 from storage.connections import Connections
 from storage.rows import thing_of
@@ -27,7 +27,7 @@ class KeptChatLog:
                 .mappings()
                 .all()
             )
-        placed = [((row["id"], 0), _their_line(row)) for row in heard]
+        placed = [((row["id"], 0), _their_line(row)) for row in heard if not _is_wiped(row)]
         placed += [((row["inbox_id"], row["number"]), _our_line(row)) for row in said]
         return [line for _, line in sorted(placed, key=lambda each: each[0])]
 
@@ -45,6 +45,11 @@ async def _heard(reader: AsyncConnection, address_id: AddressId) -> Sequence[Row
         return []
     there = or_(*(tuple_(inbox.c.channel, inbox.c.address_hash) == tuple_(*place) for place in places))
     return (await reader.execute(select(inbox).where(there).order_by(inbox.c.id))).mappings().all()
+
+
+def _is_wiped(row: RowMapping) -> bool:
+    """Whether these were words that are kept no longer; see `core.turns.Turn.wipes_inbox`."""
+    return row["kind"] in {HeardKind.TEXT, HeardKind.CHOICE} and not (row["text"] or row["choice"])
 
 
 def _their_line(row: RowMapping) -> ChatLine:

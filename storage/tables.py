@@ -187,6 +187,8 @@ sessions = Table(
     _number("said"),
     Column("started_at", Instant, nullable=False),
     Column("heard_at", Instant, nullable=False),
+    Column("came_from", OneOf(Stage)),
+    _perhaps_text("shown_for"),
     Index(None, "address_id", "started_at"),
 )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Turns: sessions, and the one transaction that moves a conversation on. Decides nothing about what is said."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.chat import InboxId
 from core.consultations import Answer, Session
 from core.errors import NotFound, StaleTurn
 from core.people import Address, AddressId, ParticipantId
@@ -80,6 +81,8 @@ class KeptTurns:
             await add_consents(writer, turn.consents)
             await add_concerns(writer, turn.concerns)
             await self._queue(writer, turn)
+            if turn.wipes_inbox:
+                await _wipe_inbox(writer, turn.inbox_id)
             await writer.execute(update(inbox).where(inbox.c.id == turn.inbox_id).values(done=True))
 
     async def _keep_newcomer(self, writer: AsyncConnection, turn: Turn) -> None:
@@ -137,3 +140,11 @@ async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
 async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:
     if turn.answers and turn.session is not None:
         await writer.execute(answers.insert(), [row_of(answer, session_id=turn.session.id) for answer in turn.answers])
+
+
+async def _wipe_inbox(writer: AsyncConnection, inbox_id: InboxId) -> None:
+    """Blank the words heard at this message's address up to it; what came in later still has to have its turn."""
+    here = select(inbox.c.channel, inbox.c.address_hash).where(inbox.c.id == inbox_id)
+    place = (await writer.execute(here)).one()
+    said_here = (tuple_(inbox.c.channel, inbox.c.address_hash) == tuple_(*place)) & (inbox.c.id <= inbox_id)
+    await writer.execute(update(inbox).where(said_here).values(text="", choice=None))

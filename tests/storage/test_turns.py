@@ -3,8 +3,10 @@ from dataclasses import replace
 
 import pytest
 
+from core.chat import ChatSide, HeardKind
 from core.concerns import Concern, Risk
 from core.consent import Purpose
+from core.consultations import Stage
 from core.errors import NotFound, StaleTurn
 from core.testimony import Appearance, Medium
 from core.turns import Turn
@@ -116,6 +118,28 @@ async def test_a_concern_holds_the_testimony_it_names(store: Store) -> None:
     await store.conversations.save(await first_turn(store, concerns=(raised,)))
 
     assert (await store.catalogue.testimony("t_1")).held_for_concern
+
+
+async def test_wiping_the_inbox_blanks_the_words_heard_there_and_leaves_other_addresses_and_what_waits(store: Store) -> None:
+    await store.conversations.save(await first_turn(store))
+    elsewhere = await store.conversations.keep(heard("8", address="another invented address", text="theirs"))
+    last = await store.conversations.keep(heard("2", text="no", choice="no", kind=HeardKind.CHOICE))
+    later = await store.conversations.keep(heard("3", text="later"))
+
+    await store.conversations.save(Turn(inbox_id=last, session=session(turn=2), wipes_inbox=True, says=(say("s_1:2"),)))
+
+    waiting = {each.id: each.heard.text for each in await store.conversations.waiting()}
+    lines = await store.conversations.lines("a_1")
+    assert waiting == {elsewhere: "theirs", later: "later"}
+    assert [line.text for line in lines if line.side is ChatSide.THEIRS] == ["later"]
+
+
+async def test_a_session_remembers_where_being_asked_if_sure_began_and_what_the_card_was_for(store: Store) -> None:
+    remembering = session(answers={"q1": answer()}, stage=Stage.SURE, came_from=Stage.STOPPED, shown_for=Risk.SELF.value)
+
+    await store.conversations.save(await first_turn(store, session=remembering))
+
+    assert await store.conversations.session_at("a_1") == remembering
 
 
 async def test_nobody_is_at_an_address_never_heard_from(store: Store) -> None:
