@@ -50,23 +50,37 @@ AROUND_A_NUMBER = frozenset(
 REFUSING = frozenset({"not", "no", "nae", "never", "isnt", "wasnt", "dont", "didnt", "cant", "havent", "neither", "hardly"})
 """Words that may turn a choice named in a sentence into its opposite."""
 
+NOBODY = frozenset(
+    {"no one", "noone", "nobody", "none", "nane", "naebody", "nae one", "none of them", "none of these", "nothing", "neither"}
+)
+"""What people say for a no where they are asked whether there was anybody or anything."""
+
+OUT_OF = re.compile(r"\s*\b(?:out|oot)\s+(?:of|o)\s+\w+", re.IGNORECASE)
+"""The second half of "3 out of 5"."""
+
 NEAR = 0.8
 """How alike (difflib's ratio) a slip and a label must be. Reason: one wrong letter in five."""
 
 
-def answer_to(question: Question, *, text: str, choice: str | None) -> str | None:
+def answer_to(question: Question, *, text: str, choice: str | None, says_yes: bool | None = None) -> str | None:
     """Return the value that conditions see, or None where the answer is not understood.
 
-    Several choices are joined by a space, in the script's order, as in XLSForm.
+    Several choices are joined by a space, in the script's order, as in XLSForm. ``says_yes`` is what the words mean as an
+    everyday yes or no, where they are one.
     """
     if question.kind is QuestionKind.INTEGER:
         number = whole_number_in(text)
         return None if number is None else str(number)
     if question.kind is QuestionKind.SELECT_ONE:
-        chosen = _tapped(choice, question.choices) if choice else _chosen(text, question.choices)
+        chosen = _tapped(choice, question.choices) if choice else _chosen(text, question.choices, says_yes)
         return chosen[0].name if len(chosen) == 1 else None
     chosen = _tapped(choice, question.choices) if choice else _all_chosen(text, question.choices)
     return " ".join(each.name for each in question.choices if each in chosen) or None
+
+
+def is_torn(question: Question, says_yes: bool | None) -> bool:
+    """Whether a plain yes or no could mean more than one of the choices."""
+    return question.kind is QuestionKind.SELECT_ONE and len(_yes_or_no_among(question.choices, says_yes)) > 1
 
 
 def shows_numbers(labels: Sequence[str]) -> bool:
@@ -78,6 +92,7 @@ def whole_number_in(text: str) -> int | None:
     """Return the one whole number in `text`, in figures or words; None where there is none, several or a fraction."""
     if re.search(r"\d[.,]\d", text):
         return None
+    text = OUT_OF.sub("", text)
     figures = re.findall(r"(?<!\w)[-−]?\d+", text)
     if figures:
         found = {int(figure.replace("−", "-")) for figure in figures if len(figure) <= 12}
@@ -88,6 +103,8 @@ def whole_number_in(text: str) -> int | None:
 
 def _spelt_out(words: list[str]) -> int | None:
     numbers = [(place, word) for place, word in enumerate(words) if word in NUMBER_WORDS or word in TENS]
+    if any(REFUSING & set(words[max(place - 1, 0) : place + 2]) for place, _ in numbers):
+        return None
     if len(numbers) == 1:
         word = numbers[0][1]
         return TENS.get(word, NUMBER_WORDS.get(word))
@@ -103,7 +120,7 @@ def _tapped(choice: str, choices: Sequence[Choice]) -> list[Choice]:
     return chosen if len(chosen) == len(set(values)) else []
 
 
-def _chosen(text: str, choices: Sequence[Choice]) -> list[Choice]:
+def _chosen(text: str, choices: Sequence[Choice], says_yes: bool | None = None) -> list[Choice]:
     """Return the choices `text` may mean, by the first way of reading it that finds any."""
     said = plainly(text)
     if not said:
@@ -111,6 +128,8 @@ def _chosen(text: str, choices: Sequence[Choice]) -> list[Choice]:
     readings = (
         [each for each in choices if said in {plainly(each.label), plainly(each.name), plainly(each.name.replace("_", " "))}],
         _at_position(said, choices),
+        _yes_or_no_among(choices, says_yes),
+        [each for each in choices if said in NOBODY and plainly(each.label) in NOBODY | {"no"}],
         [each for each in choices if plainly(each.label).startswith(said)],
         _slips_of(said, choices),
         _named_in(said, choices),
@@ -139,10 +158,18 @@ def _at_position(said: str, choices: Sequence[Choice]) -> list[Choice]:
         return []
     words = said.split()
     kept = [word for word in words if word not in AROUND_A_NUMBER] or words[-1:]
-    if len(kept) != 1:
-        return []
+    if len(kept) != 1 or ("no" in words and not _is_figure(kept[0])):
+        return []  # "no 3" is the third; "no one" is nobody.
     number = int(kept[0]) if _is_figure(kept[0]) else NUMBER_WORDS.get(kept[0], 0)
     return [choices[number - 1]] if 0 < number <= len(choices) else []
+
+
+def _yes_or_no_among(choices: Sequence[Choice], says_yes: bool | None) -> list[Choice]:
+    """Return the choices that are a yes, or a no, whatever else their labels add after it."""
+    if says_yes is None:
+        return []
+    word = "yes" if says_yes else "no"
+    return [each for each in choices if re.match(rf"\s*{word}\s*(?:$|[^\w\s])", each.label, re.IGNORECASE)]
 
 
 def _is_figure(word: str) -> bool:

@@ -3,16 +3,19 @@
 import re
 from dataclasses import replace
 
-from bot.answering import answer_to
+from bot.answering import answer_to, is_torn
 from bot.conditions import holds
 from bot.script import Question, QuestionKind, Script, Voice
 from bot.step import MEDIA, Step
-from bot.wording import Phrase
+from bot.wording import Phrase, plainly
 from core.chat import Button, Heard, HeardKind
 from core.consultations import Answer, Disposition, Session, Stage
 
 TRIES = 3
 """After so many answers that are not understood a question is left. Reason: a fourth time feels like a test."""
+
+SENTENCE = 5
+"""From so many words on, a reply from which a choice was picked is kept as it was said. Reason: it tells more than a label."""
 
 GIVEN = "answered"
 """What conditions see of an open answer; its words live in the testimony alone."""
@@ -67,12 +70,31 @@ def take_answer(step: Step, heard: Heard) -> Step:
     if heard.kind in MEDIA:
         kept = keep_beside(step, heard).saying(Phrase.VOICE_KEPT)
         return put(kept, question)
-    value = answer_to(question, text=heard.text, choice=heard.choice)
+    value = closed_answer(step, question, heard)
     if value is None:
-        return _again(step, question)
-    if not _is_allowed(question, value, step.session):
-        return _again(step, question, because=question.constraint_message)
+        return _again_keeping(step, heard, question)
+    if not is_allowed(question, value, step.session):
+        return _again_keeping(step, heard, question, because=question.constraint_message)
+    if heard.kind is HeardKind.TEXT and len(plainly(heard.text).split()) >= SENTENCE:
+        step = keep_beside(step, heard)
     return ask_next(_still_here(step).answering(Answer(question=question.name, value=value, at=step.now)))
+
+
+def closed_answer(step: Step, question: Question, heard: Heard) -> str | None:
+    """Return the value that what was heard gives a closed question, or None where it is not understood."""
+    says_yes = step.talk.wording.yes_or_no(heard.text)
+    return answer_to(question, text=heard.text, choice=heard.choice, says_yes=says_yes)
+
+
+def is_allowed(question: Question, value: str, session: Session) -> bool:
+    """Whether the script's constraint takes this value."""
+    return not question.constraint or holds(question.constraint, _values(session), own=value)
+
+
+def says_more_than_a_slip(heard: Heard) -> bool:
+    """Whether it is a recording or several words, which are worth keeping where they are no answer."""
+    words = [word for word in plainly(heard.text).split() if any(letter.isalpha() for letter in word)]
+    return heard.media is not None or (heard.kind is HeardKind.TEXT and len(words) > 1)
 
 
 def keep_beside(step: Step, heard: Heard, *, held: bool = False) -> Step:
@@ -118,9 +140,19 @@ def _open_answer(step: Step, heard: Heard, question: Question) -> Step:
         return put(step, question)  # A tap on an older message: nobody said these words.
     if heard.kind not in MEDIA and not heard.text.strip():
         return _again(step, question)
-    if heard.kind is HeardKind.TEXT and not _is_allowed(question, heard.text, step.session):
+    if heard.kind is HeardKind.TEXT and not is_allowed(question, heard.text, step.session):
         return _again(step, question, because=question.constraint_message)
     return ask_next(keep_open_answer(step, heard))
+
+
+def _again_keeping(step: Step, heard: Heard, question: Question, *, because: str = "") -> Step:
+    """Ask a closed question again; a sentence that is no answer to it is kept beside it."""
+    if not because and heard.kind is HeardKind.TEXT and is_torn(question, step.talk.wording.yes_or_no(heard.text)):
+        return put(step.trying_again().saying(Phrase.WHICH_ONE), replace(question, sensitive=False))
+    if not says_more_than_a_slip(heard):
+        return _again(step, question, because=because)
+    kept = keep_beside(step, heard).saying(Phrase.WORDS_KEPT)
+    return _again(kept, question, because=because or kept.talk.wording.say(Phrase.CHOOSE_TOO))
 
 
 def _again(step: Step, question: Question, *, because: str = "") -> Step:
@@ -152,10 +184,6 @@ def _after(script: Script, name: str | None) -> tuple[Question, ...]:
 
 def _is_relevant(question: Question, session: Session) -> bool:
     return not question.relevant or holds(question.relevant, _values(session))
-
-
-def _is_allowed(question: Question, value: str, session: Session) -> bool:
-    return not question.constraint or holds(question.constraint, _values(session), own=value)
 
 
 def _values(session: Session) -> dict[str, str]:

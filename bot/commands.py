@@ -1,10 +1,12 @@
-"""The words that work above every script: STOP, SKIP, HELP, REPEAT, DELETE, and START to come back. Pure.
+"""The words that work above every script: STOP, PAUSE, SKIP, HELP, REPEAT, DELETE, and START to come back. Pure.
 
-A command is the whole message, exact or lightly misspelt; an ordinary sentence that merely holds the word is never one.
+A command is the whole message, as people type it: spaced out, doubled, politely or lightly misspelt. An ordinary sentence that
+merely holds the word is never one.
 What is a command is never kept as an answer.
 """
 
 import re
+import unicodedata
 from enum import Enum
 
 
@@ -12,6 +14,7 @@ class Command(Enum):
     """What the person asks of the bot itself."""
 
     STOP = "stop"  #: say nothing more
+    PAUSE = "pause"  #: take a break, and keep the place
     SKIP = "skip"  #: leave this question
     HELP = "help"  #: how this works, and who to ring
     REPEAT = "repeat"  #: say the question again
@@ -22,24 +25,42 @@ class Command(Enum):
 WORDINGS = {
     Command.STOP: frozenset(
         {
-            "stop", "stop it", "stop now", "stop this", "stop please", "please stop", "stop texting me", "stop messaging me",
-            "quit", "cancel", "unsubscribe", "opt out", "leave me alone", "i want to stop", "stop here", "stop all",
+            "stop", "stop it", "stop this", "stop here", "stop all", "stopall", "stop texting", "stop texting me",
+            "stop txting me", "stop messaging", "stop messaging me", "stop msging me", "stop texts", "stop messages",
+            "stop asking", "stop asking me", "stop asking questions", "stop asking me questions", "just stop", "just stop it",
+            "just stop this", "i want to stop", "i want to stop this", "i want tae stop", "i wanna stop", "want to stop",
+            "can i stop", "can we stop", "could we stop", "could i stop", "id like to stop", "let me stop",
+            "no more questions", "no more texts", "no more messages", "end", "exit", "quit", "cancel", "unsubscribe", "opt out",
+            "leave me alone",
+        }
+    ),
+    Command.PAUSE: frozenset(
+        {
+            "pause", "pause it", "pause this", "can i pause", "can we pause", "take a break", "i need a break", "have a break",
+            "can i have a break", "can i take a break", "can we take a break", "brb", "back later", "come back later",
+            "ill come back later", "i will come back later", "can i do this later", "do this later",
         }
     ),
     Command.SKIP: frozenset(
         {
-            "skip", "skip it", "skip this", "skip that", "skip please", "please skip", "skip this one", "skip this question",
-            "pass",
+            "skip", "skip it", "skip this", "skip that", "skip this one", "skip that one", "skip this question", "just skip",
+            "just skip it", "can i skip", "can i skip it", "can i skip this", "can i skip this one", "pass",
         }
     ),
-    Command.HELP: frozenset({"help", "help me", "please help", "help please", "i need help", "sos", "what can i do"}),
+    Command.HELP: frozenset({"help", "help me", "i need help", "sos", "what can i do"}),
     Command.REPEAT: frozenset(
         {
-            "repeat", "again", "say again", "say that again", "repeat that", "repeat please", "please repeat", "say it again",
-            "what was the question",
+            "repeat", "again", "say again", "say that again", "repeat that", "say it again", "what was the question",
         }
     ),
-    Command.DELETE: frozenset({"delete", "forget me", "please forget me", "take back what i said", "i take it all back"}),
+    Command.DELETE: frozenset(
+        {
+            "delete", "forget me", "withdraw", "i withdraw", "i want to withdraw", "withdraw everything", "withdraw it",
+            "withdraw my answers", "withdraw my consent", "take it back", "take it all back", "take everything back",
+            "take back everything", "take back my answers", "take my answers back", "take back what i said", "i take it back",
+            "i take it all back", "i want it deleted", "i want it all deleted", "i want everything deleted",
+        }
+    ),
     Command.START: frozenset(
         {"start", "join", "carry on", "continue", "resume", "unstop", "start again", "rejoin", "i want to carry on", "im back"}
     ),
@@ -59,12 +80,22 @@ ORDINARY_WORDS = frozenset(
 )  # fmt: skip
 """Real words one slip away from a command: a person who writes one of them means it."""
 
+POLITE = frozenset(
+    {"ok", "okay", "pls", "plz", "please", "now", "thanks", "thank", "you", "ta", "cheers", "sorry", "hi", "hey", "right"}
+)
+"""Words around a command that change nothing about it."""
+
+STOP_SIGN = "\N{OCTAGONAL SIGN}"
+
+_THEIRS = r"(?:stuff|answers?|data|words|messages?|info|information|details|recordings?|voice notes?|chat|all)"
 _DELETE_SENTENCE = re.compile(
-    r"(?:(?:please|can you|could you|i want to|i want you to|id like you to|id like to) )*"
-    r"(?:delete|erase|wipe|remove|forget) (?:all )?(?:of )?"
+    r"(?:(?:just|can you|could you|i want to|i want you to|id like you to|id like to) )*"
+    r"(?:(?:delete|erase|wipe|remove) (?:it all|it|that|all of it|all that|all)"
+    r"|(?:delete|erase|wipe|remove|forget) (?:all )?(?:of )?"
     r"(?:(?:my|the|this|me) ?|what (?:i said|i told you|ive said) ?|everything ?)"
-    r"(?:(?:stuff|answers?|data|words|messages?|info|information|details|recordings?|voice notes?|chat|all) ?)*"
-    r"(?:i said ?|about me ?|now ?|please ?)*"
+    rf"(?:{_THEIRS} ?)*(?:i said ?|about me ?)*"
+    rf"|(?:(?:i want|id like|i would like|can i have|i need) )?(?:all )?(?:of )?my (?:{_THEIRS} )+"
+    r"(?:deleted|erased|wiped|removed|taken back|gone))"
 )
 
 
@@ -82,10 +113,17 @@ def command_in(text: str) -> Command | None:
 
 
 def _plain(text: str) -> str:
-    stripped = text.strip().removeprefix("/")
-    without_apostrophes = re.sub(r"['’`]", "", stripped.casefold())
-    only_words = re.sub(r"[.!,?;:\"“”…*_]+", " ", without_apostrophes)
-    return " ".join(only_words.split())
+    """Return `text` in small letters, without what people put around a command; never for keeping."""
+    folded = unicodedata.normalize("NFKC", text).casefold().replace(STOP_SIGN, " stop ")
+    letters = re.sub(r"(?<=[a-z])0|0(?=[a-z])", "o", re.sub(r"['’`]", "", folded))
+    words = " ".join(re.findall(r"[^\W_]+", letters))
+    joined = re.sub(r"(?<!\S)\w(?: \w){2,}(?!\S)", lambda spaced: spaced[0].replace(" ", ""), words).split()
+    return " ".join(_said_once([word for word in joined if word not in POLITE] or joined))
+
+
+def _said_once(words: list[str]) -> list[str]:
+    """Return `words` without saying again what was just said: "stop stop" is "stop"."""
+    return [word for place, word in enumerate(words) if place == 0 or word != words[place - 1]]
 
 
 def _with_delete_mended(plain: str) -> str:

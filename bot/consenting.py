@@ -3,8 +3,8 @@
 Silence and words that are neither yes nor no agree to nothing.
 """
 
-from bot.asking import TRIES, ask_next
-from bot.step import MEDIA, Step, how_given
+from bot.asking import TRIES, ask_next, keep_beside, says_more_than_a_slip
+from bot.step import MEDIA, Step, has_agreed, how_given
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
 from core.consent import Purpose
@@ -30,7 +30,7 @@ def take_consent(step: Step, heard: Heard) -> Step:
     purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
     granted = _yes_or_no(step, heard)
     if granted is None:
-        return _again(step, purpose, by_voice=heard.kind in MEDIA)
+        return _again(step, purpose, heard)
     decided = step.consenting(purpose, granted=granted, how=how_given(heard))
     if purpose is not Purpose.TAKE_PART:
         return _ask_next_purpose(decided, purpose)
@@ -61,10 +61,15 @@ def _ask_next_purpose(step: Step, asked: Purpose) -> Step:
     return ask_consent(step.moved(Stage.CONSENT, waiting_at=following[0].value), following[0])
 
 
-def _again(step: Step, purpose: Purpose, *, by_voice: bool) -> Step:
+def _again(step: Step, purpose: Purpose, heard: Heard) -> Step:
+    """Ask again; someone who already takes part loses nothing that they say instead of a yes or a no."""
     tried = step.trying_again()
+    why = Phrase.CONSENT_BY_VOICE if heard.kind in MEDIA else Phrase.CONSENT_AGAIN
+    if has_agreed(step.session) and says_more_than_a_slip(heard):
+        tried = keep_beside(tried, heard).saying(Phrase.WORDS_KEPT)
+        why = Phrase.CONSENT_NEEDS_YES_OR_NO
     if tried.session.tries < TRIES:
-        return ask_consent(tried.saying(Phrase.CONSENT_BY_VOICE if by_voice else Phrase.CONSENT_AGAIN), purpose)
+        return ask_consent(tried.saying(why), purpose)
     if purpose is Purpose.TAKE_PART:
-        return tried.saying(Phrase.CONSENT_WAITS)
+        return ask_consent(tried.saying(Phrase.CONSENT_WAITS), purpose)
     return _ask_next_purpose(tried.saying(Phrase.CONSENT_AS_NO), purpose)

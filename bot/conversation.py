@@ -10,9 +10,10 @@ from bot.asking import skip, take_answer
 from bot.caring import lines_text, offer_to_carry_on, show_care, stop, take_pause
 from bot.commands import Command, command_in
 from bot.consenting import ask_consent, skip_consent, take_consent
-from bot.resuming import carry_on, is_stopped, rejoin, say_waiting
-from bot.step import MEDIA, Step, Talk, has_agreed
-from bot.withdrawing import ask_if_sure, take_certainty
+from bot.correcting import corrected
+from bot.resuming import carry_on, is_stopped, rejoin, say_waiting, stage_of
+from bot.step import MEDIA, Step, Talk, has_agreed, has_words
+from bot.withdrawing import ask_if_sure, keep_all, take_certainty
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.consent import Purpose
@@ -105,10 +106,12 @@ def _obey(command: Command, step: Step, heard: Heard) -> Step:
     if command is Command.DELETE:
         return take_certainty(step, heard, asked_twice=True) if stage is Stage.SURE else ask_if_sure(step)
     if command is Command.START:
-        return carry_on(step) if stage is Stage.PAUSED else rejoin(step)
+        return carry_on(step) if stage is Stage.PAUSED and step.session.waiting_at else rejoin(step)
+    if command is Command.PAUSE:
+        return _repeated(step.saying(Phrase.TAKE_A_BREAK))
     if command is Command.HELP:
         return _repeated(_helped(step)) if not is_stopped(step.session) else _helped(step)
-    return _skipped(step, heard) if command is Command.SKIP else _repeated(step)
+    return _skipped(step) if command is Command.SKIP else _repeated(step)
 
 
 def _helped(step: Step) -> Step:
@@ -116,24 +119,24 @@ def _helped(step: Step) -> Step:
     return step.saying(f"{step.talk.wording.say(Phrase.HELP)}\n{lines}".strip(), is_card=True)
 
 
-def _skipped(step: Step, heard: Heard) -> Step:
+def _skipped(step: Step) -> Step:
     stage = step.session.stage
     if stage is Stage.ASKING:
         return skip(step)
     if stage is Stage.CONSENT:
         return skip_consent(step)
-    if stage is Stage.PAUSED:
+    if stage is Stage.PAUSED and step.session.waiting_at:
         return carry_on(step)
-    return take_certainty(step, heard) if stage is Stage.SURE else step.saying(Phrase.NOTHING_TO_SKIP)
+    return keep_all(step) if stage is Stage.SURE else step.saying(Phrase.NOTHING_TO_SKIP)
 
 
 def _repeated(step: Step) -> Step:
     stage = step.session.stage
-    if stage is Stage.PAUSED:
-        return offer_to_carry_on(step, Phrase.PAUSED)
     if stage is Stage.SURE:
         return ask_if_sure(step)
-    return _how_it_ended(step) if stage is Stage.ENDED else say_waiting(step)
+    if stage_of(step.session) is Stage.ENDED and stage is not Stage.STOPPED:
+        return _how_it_ended(step)
+    return offer_to_carry_on(step, Phrase.PAUSED) if stage is Stage.PAUSED else say_waiting(step)
 
 
 def _take(step: Step, heard: Heard) -> Step:
@@ -141,22 +144,21 @@ def _take(step: Step, heard: Heard) -> Step:
     if stage is Stage.STOPPED:
         return step  # STOP holds: nothing is said and nothing is kept until they clearly come back.
     if heard.kind is HeardKind.UNREADABLE or (heard.kind in MEDIA and heard.media is None):
-        return step.saying(Phrase.UNREADABLE)
+        return _repeated(step.saying(Phrase.UNREADABLE))
     if stage is Stage.SURE:
         return take_certainty(step, heard)
     if stage is Stage.PAUSED:
         return take_pause(step, heard)
     if stage is Stage.CONSENT:
         return take_consent(step, heard)
-    if stage is Stage.ASKING:
-        return take_answer(step, heard)
-    return _after_the_end(step, heard)
+    if mended := corrected(step, heard):
+        return mended
+    return take_answer(step, heard) if stage is Stage.ASKING else _after_the_end(step, heard)
 
 
 def _after_the_end(step: Step, heard: Heard) -> Step:
     """Keep late words of someone who took part; tell everyone else, truly, that their words go nowhere."""
-    has_words = heard.media is not None or (heard.kind is HeardKind.TEXT and heard.text.strip())
-    if has_agreed(step.session) and has_words:
+    if has_agreed(step.session) and has_words(heard):
         return step.keeping(heard, question=None).saying(Phrase.LATE)
     return _how_it_ended(step)
 

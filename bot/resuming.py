@@ -21,7 +21,7 @@ def stage_of(session: Session) -> Stage:
 
 def is_stopped(session: Session) -> bool:
     """Whether the person said STOP and has not come back, even where they have since asked for everything to be deleted."""
-    return session.stage is Stage.STOPPED or (session.stage is Stage.SURE and session.disposition is Disposition.BREAK_OFF)
+    return Stage.STOPPED in {session.stage, session.came_from}
 
 
 def say_waiting(step: Step) -> Step:
@@ -55,7 +55,7 @@ def rejoin(step: Step) -> Step:
     if stage is Stage.ENDED:
         return step.standing(Stage.ENDED).saying(Phrase.ALREADY_COMPLETED)
     answered = sum(not answer.skipped for answer in session.answers.values())
-    back = replace(step, session=replace(session, stage=stage, disposition=_joined(session), tries=0))
+    back = replace(step, session=replace(session, stage=stage, disposition=_joined(session), tries=0, came_from=None))
     return carry_on(back.saying(Phrase.RECAP, answered=answered) if answered else back.saying(Phrase.WELCOME_BACK))
 
 

@@ -76,12 +76,19 @@ class Step:
             waiting_at=waiting_at,
             disposition=disposition or self.session.disposition,
             tries=0,
+            came_from=None,
         )
         return replace(self, session=session)
 
     def standing(self, stage: Stage, disposition: Disposition | None = None) -> "Step":
         """Return the step in another stage, still waiting at the same question."""
-        return replace(self, session=replace(self.session, stage=stage, disposition=disposition or self.session.disposition))
+        session = replace(self.session, stage=stage, disposition=disposition or self.session.disposition, came_from=None)
+        return replace(self, session=session)
+
+    def asking_if_sure(self) -> "Step":
+        """Return the step being asked whether they are sure, knowing the stage in which they asked."""
+        came_from = self.session.came_from if self.session.stage is Stage.SURE else self.session.stage
+        return replace(self, session=replace(self.session, stage=Stage.SURE, came_from=came_from))
 
     def trying_again(self) -> "Step":
         """Return the step with one more try counted."""
@@ -136,6 +143,11 @@ class Step:
             raised_at=self.now,
         )
         return replace(self, concerns=(*self.concerns, concern))
+
+
+def has_words(heard: Heard) -> bool:
+    """Whether something was said in it that can be kept: a recording, or typed words."""
+    return heard.media is not None or (heard.kind is HeardKind.TEXT and bool(heard.text.strip()))
 
 
 def how_given(heard: Heard) -> HowGiven:

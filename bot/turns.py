@@ -12,7 +12,7 @@ from bot.script import Script, script_from_json
 from bot.step import Step, Talk
 from bot.wording import Wording
 from core.chat import HeardKind, KeptHeard
-from core.consultations import Consultation, Session, SessionId
+from core.consultations import Consultation, Disposition, Session, SessionId
 from core.errors import StaleTurn
 from core.people import Address, AddressId, Participant, ParticipantId
 from core.ports import Clock, Consultations, NewId, Scripts, Turns
@@ -21,6 +21,9 @@ from core.turns import Turn
 
 TRIES = 5
 """How often a turn is decided again when someone else saved first. Reason: each loss means that somebody else moved on."""
+
+LEAVES_NO_WORDS = frozenset({Disposition.REFUSED, Disposition.WITHDRAWN})
+"""Ends after which no words stay in the inbox. Reason: they are nobody's testimony, and nobody may read them."""
 
 
 class TurnTaker:
@@ -137,4 +140,5 @@ def _turn(kept: KeptHeard, step: Step) -> Turn:
         consents=step.consents,
         concerns=step.concerns,
         says=step.says,
+        wipes_inbox=step.session.disposition in LEAVES_NO_WORDS,
     )

@@ -1,8 +1,10 @@
 """Taking everything back: asked once whether they are sure, then a no to every purpose, which hides it at once. Pure."""
 
+from bot.asking import keep_beside, says_more_than_a_slip
+from bot.caring import keep_after_card, offer_to_carry_on
 from bot.consenting import NO, YES
 from bot.resuming import carry_on, is_stopped
-from bot.step import Step, how_given
+from bot.step import Step, has_agreed, how_given
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
 from core.consent import Purpose
@@ -13,17 +15,40 @@ def ask_if_sure(step: Step) -> Step:
     """Ask once whether everything is to be taken back."""
     if step.session.disposition is Disposition.WITHDRAWN:
         return step.saying(Phrase.DELETED)
-    return _ask(step.standing(Stage.SURE))
+    return _ask(step.asking_if_sure())
 
 
 def take_certainty(step: Step, heard: Heard, *, asked_twice: bool = False) -> Step:
-    """Withdraw on a yes, or on asking for it again; on anything else keep everything and go back to where they were."""
-    if not (asked_twice or _is_yes(step, heard)):
-        kept = step.saying(Phrase.NOT_DELETED)
-        return kept.standing(Stage.STOPPED) if is_stopped(step.session) else carry_on(kept)
+    """Withdraw on a yes, or on asking for it again; on anything else keep everything and go back to where they were.
+
+    Words that are neither yes nor no are kept beside what was being asked before, where the person takes part.
+    """
+    wish = _wish(step, heard)
+    if not (asked_twice or wish):
+        return keep_all(step) if wish is False else _keep_words_too(step, heard)
     for purpose in Purpose:
         step = step.consenting(purpose, granted=False, how=how_given(heard))
     return step.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.WITHDRAWN).saying(Phrase.DELETED)
+
+
+def keep_all(step: Step) -> Step:
+    """Take nothing back, and go on where they were when they asked for it."""
+    came_from = step.session.came_from
+    kept = step.saying(Phrase.NOT_DELETED)
+    if came_from is Stage.STOPPED:
+        return kept.standing(Stage.STOPPED)
+    if came_from is Stage.PAUSED:
+        paused = kept.standing(Stage.PAUSED)
+        return offer_to_carry_on(paused, Phrase.STILL_PAUSED) if paused.session.waiting_at else paused
+    return carry_on(kept)
+
+
+def _keep_words_too(step: Step, heard: Heard) -> Step:
+    if is_stopped(step.session) or not (has_agreed(step.session) and says_more_than_a_slip(heard)):
+        return keep_all(step)
+    follows_card = step.session.came_from is Stage.PAUSED
+    kept = keep_after_card(step, heard) if follows_card else keep_beside(step, heard)
+    return keep_all(kept.saying(Phrase.WORDS_KEPT))
 
 
 def _ask(step: Step) -> Step:
@@ -32,7 +57,7 @@ def _ask(step: Step) -> Step:
     return step.saying(Phrase.SURE, buttons=buttons)
 
 
-def _is_yes(step: Step, heard: Heard) -> bool:
+def _wish(step: Step, heard: Heard) -> bool | None:
     if heard.kind is HeardKind.CHOICE:
-        return heard.choice == YES
-    return heard.kind is HeardKind.TEXT and step.talk.wording.yes_or_no(heard.text) is True
+        return {YES: True, NO: False}.get(heard.choice or "")
+    return step.talk.wording.yes_or_no(heard.text) if heard.kind is HeardKind.TEXT else None

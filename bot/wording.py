@@ -25,6 +25,7 @@ class Phrase(Enum):
     NO = "no"  #: on a button
     CONSENT_AGAIN = "consent_again"  #: yes or no was not understood
     CONSENT_BY_VOICE = "consent_by_voice"  #: a voice note came where yes or no was asked
+    CONSENT_NEEDS_YES_OR_NO = "consent_needs_yes_or_no"  #: their words are kept, and a yes or a no is still needed
     CONSENT_WAITS = "consent_waits"  #: still no yes or no to taking part; it may wait
     CONSENT_AS_NO = "consent_as_no"  #: taken as a no for now
     AGREED = "agreed"  #: thanks for a yes to taking part
@@ -36,6 +37,10 @@ class Phrase(Enum):
     SKIPPED = "skipped"  #: left out, as asked
     NOTHING_TO_SKIP = "nothing_to_skip"  #: nothing is waiting to be skipped
     CONSENT_SKIP = "consent_skip"  #: taking part needs a yes or a no
+    WORDS_KEPT = "words_kept"  #: words that were no answer are kept beside the question
+    CHOOSE_TOO = "choose_too"  #: and now please choose one
+    WHICH_ONE = "which_one"  #: a yes or a no that may mean more than one of the choices
+    CORRECTED = "corrected"  #: the answer before is changed
     VOICE_KEPT = "voice_kept"  #: a voice note to a closed question is kept; please choose as well
     UNREADABLE = "unreadable"  #: a file could not be opened
     COMPLETED = "completed"  #: the end, where the script has no thanks of its own
@@ -48,14 +53,16 @@ class Phrase(Enum):
     RECAP = "recap"  #: after a break: {answered} questions are answered
     HELP = "help"  #: what STOP, SKIP, REPEAT and DELETE do
     PAUSED = "paused"  #: after a card: carry on, or stop
-    STILL_PAUSED = "still_paused"  #: something else was said while paused
+    STILL_PAUSED = "still_paused"  #: carry on, or stop, asked again
+    KEPT_AFTER_CARD = "kept_after_card"  #: what followed a card is kept for the team's duty contact
+    TAKE_A_BREAK = "take_a_break"  #: it is fine to come back any time
     CARRY_ON = "carry_on"  #: on a button
     STOP = "stop"  #: on a button
     SURE = "sure"  #: really delete everything?
     SURE_YES = "sure_yes"  #: on a button
     SURE_NO = "sure_no"  #: on a button
     NOT_DELETED = "not_deleted"  #: nothing was deleted
-    DELETED = "deleted"  #: it is hidden now, and a worker will wipe it
+    DELETED = "deleted"  #: nobody can see or use it from now on
     OPEN_ALWAYS = "open_always"  #: a help line is open day and night
     OPEN_NOW = "open_now"  #: a help line is open at this hour
     RING = "ring"  #: {name}, {phone}, {when}, {purpose}
@@ -63,7 +70,7 @@ class Phrase(Enum):
 
 LANGUAGE = "en"
 PARTS = {"phrases": [phrase.value for phrase in Phrase], "consents": [purpose.value for purpose in Purpose]}
-LISTS = ("tries", "yes_words", "no_words")
+LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +83,7 @@ class Wording:
     tries: tuple[str, ...]
     yes_words: frozenset[str]
     no_words: frozenset[str]
+    beside_yes_or_no: frozenset[str]
 
     def say(self, phrase: Phrase, **facts: str | int) -> str:
         """Return the sentence with its facts filled in."""
@@ -86,11 +94,25 @@ class Wording:
         return self.tries[min(tries, len(self.tries)) - 1]
 
     def yes_or_no(self, text: str) -> bool | None:
-        """Return what an everyday yes or no means, or None where it is neither."""
+        """Return what an everyday yes or no means, or None where it is neither.
+
+        Each word of a longer one must mean the same, but for polite words beside it: "yeah sure", "naw thanks", "Yes 👍".
+        """
         plain = plainly(text)
         if plain in self.yes_words:
             return True
-        return False if plain in self.no_words else None
+        if plain in self.no_words:
+            return False
+        meanings = {self._meaning(word) for word in plain.replace("👍", " 👍 ").replace("👎", " 👎 ").split()} - {"beside"}
+        return {"yes": True, "no": False}.get(meanings.pop()) if len(meanings) == 1 else None
+
+    def _meaning(self, word: str) -> str:
+        """Return what one word means; letters drawn out at its end are read as one."""
+        for spelling in (word, re.sub(r"(\w)\1+$", r"\1", word)):
+            for meaning, words in (("yes", self.yes_words), ("no", self.no_words), ("beside", self.beside_yes_or_no)):
+                if spelling in words:
+                    return meaning
+        return "neither"
 
 
 def plainly(text: str) -> str:
@@ -113,6 +135,7 @@ def read_wording(folder: Path) -> Wording:
         tries=tuple(written["tries"]),
         yes_words=frozenset(plainly(word) for word in written["yes_words"]),
         no_words=frozenset(plainly(word) for word in written["no_words"]),
+        beside_yes_or_no=frozenset(plainly(word) for word in written["beside_yes_or_no"]),
     )
 
 

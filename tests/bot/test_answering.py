@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import answer_to, shows_numbers, whole_number_in
+from bot.answering import answer_to, is_torn, shows_numbers, whole_number_in
 from bot.script import Choice, Question, QuestionKind
 
 CHOICES = (
@@ -130,6 +130,38 @@ def test_tapped_button_is_its_value_whatever_the_text() -> None:
 )
 def test_whole_number_is_read_or_left(text: str, expected: int | None) -> None:
     assert whole_number_in(text) == expected
+
+
+YES_NO = (Choice(name="yes", label="Yes"), Choice(name="no", label="No"))
+
+
+@pytest.mark.parametrize("text", ["no one", "no-one", "nobody", "none", "No one!"])
+def test_nobody_is_a_no_where_there_is_one_and_never_the_first_choice(text: str) -> None:
+    beds = (Choice(name="bed", label="A bed"), Choice(name="food", label="Food"))
+
+    assert one(text, YES_NO) == "no"
+    assert one(text, beds) is None
+    assert answer_to(question(QuestionKind.SELECT_MULTIPLE, beds), text=text, choice=None) is None
+
+
+@pytest.mark.parametrize("text", ["no one told me anything", "not one", "never two"])
+def test_number_beside_a_refusing_word_is_not_a_number(text: str) -> None:
+    assert whole_number_in(text) is None
+
+
+@pytest.mark.parametrize(("text", "expected"), [("3 out of 5", 3), ("three oot o five", 3), ("no 3", 3)])
+def test_a_rating_out_of_something_is_its_first_number(text: str, expected: int) -> None:
+    assert whole_number_in(text) == expected
+
+
+def test_an_everyday_yes_or_no_is_the_choice_that_begins_with_it() -> None:
+    had = question(QuestionKind.SELECT_ONE, (Choice(name="now", label="Yes, I have one now"), Choice(name="never", label="No")))
+    twice = question(QuestionKind.SELECT_ONE, (*had.choices, Choice(name="before", label="Yes, in the past")))
+
+    assert answer_to(had, text="aye", choice=None, says_yes=True) == "now"
+    assert answer_to(had, text="naw", choice=None, says_yes=False) == "never"
+    assert answer_to(twice, text="aye", choice=None, says_yes=True) is None
+    assert (is_torn(twice, True), is_torn(had, True), is_torn(twice, None)) == (True, False, False)
 
 
 @given(st.text())

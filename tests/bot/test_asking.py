@@ -57,6 +57,52 @@ def test_unknown_choice_is_asked_again_and_nothing_is_kept() -> None:
     assert chat.kept == []
 
 
+def test_a_sentence_that_is_no_choice_is_kept_beside_the_question_and_a_choice_is_still_asked_for() -> None:
+    chat = agreed()
+
+    said = chat.says("It changes from one week to the next.")
+
+    assert said[:2] == [WORDING.say(Phrase.WORDS_KEPT), f"{WORDING.say(Phrase.CHOOSE_TOO)}"]
+    assert chat.kept == ["It changes from one week to the next."]
+    assert chat.steps[-1].testimony[0].question == "housing"
+    assert chat.session.waiting_at == "housing"
+    assert chat.values == {}
+
+
+def test_a_sentence_from_which_a_choice_was_picked_is_kept_as_it_was_said() -> None:
+    chat = agreed()
+
+    chat.says("I am with friends for now")
+
+    assert chat.values == {"housing": "friends"}
+    assert chat.kept == ["I am with friends for now"]
+
+
+def test_a_label_typed_out_is_an_answer_and_no_testimony() -> None:
+    chat = agreed()
+
+    chat.says("my own place please")
+
+    assert chat.values == {"housing": "own"}
+    assert chat.kept == []
+
+
+def test_a_yes_that_fits_two_choices_is_asked_about() -> None:
+    chat = agreed(
+        asking(
+            "select_one had | had | Have you had a mentor? |",
+            choices="| choices | | | |\n| | list_name | name | label |\n| | had | now | Yes, now |\n"
+            "| | had | before | Yes, in the past |\n| | had | never | No |",
+        )
+    )
+
+    said = chat.says("aye")
+
+    assert said == [WORDING.say(Phrase.WHICH_ONE), "Have you had a mentor?"]
+    assert chat.says("naw")
+    assert chat.values == {"had": "never"}
+
+
 def test_each_try_is_asked_for_in_kinder_words_and_then_the_question_is_left() -> None:
     chat = agreed()
 
@@ -167,7 +213,9 @@ def test_file_that_cannot_be_opened_is_said_kindly_and_the_question_still_waits(
     chat = agreed()
     chat.says("own")
 
-    assert chat.sends(HeardKind.UNREADABLE) == [WORDING.say(Phrase.UNREADABLE)]
+    said = chat.sends(HeardKind.UNREADABLE)
+
+    assert said == [WORDING.say(Phrase.UNREADABLE), "What was the first week like? Say what you like."]
     assert chat.session.waiting_at == "story"
     assert chat.says("typed instead")
     assert chat.kept == ["typed instead"]

@@ -5,6 +5,7 @@ import pytest
 from bot.caring import card_text, lines_text
 from bot.wording import Phrase
 from core.chat import HeardKind
+from core.concerns import Risk
 from core.consultations import Disposition, Stage
 from tests.bot.chats import NOON, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard
 
@@ -93,8 +94,62 @@ def test_more_words_in_the_pause_are_kept_and_the_choice_offered_again() -> None
 
     said = chat.says("It has been like that since May.")
 
-    assert said == [WORDING.say(Phrase.STILL_PAUSED)]
+    step = chat.steps[-1]
+    assert said == [WORDING.say(Phrase.KEPT_AFTER_CARD), WORDING.say(Phrase.STILL_PAUSED)]
     assert chat.kept[-1] == "It has been like that since May."
+    assert step.testimony[0].held_for_concern
+    assert [(each.risk, each.testimony_id) for each in step.concerns] == [(Risk.SELF, step.testimony[0].id)]
+
+
+def test_a_voice_note_in_the_pause_is_held_for_the_duty_contact_too() -> None:
+    chat = agreed()
+    chat.says("own", RISKY)
+
+    chat.sends(HeardKind.VOICE)
+
+    assert chat.steps[-1].testimony[0].held_for_concern
+    assert chat.steps[-1].concerns
+
+
+def test_what_is_said_after_carrying_on_is_no_longer_held() -> None:
+    chat = agreed()
+    chat.says(RISKY, "carry on", "own", "It was hard.")
+
+    assert not chat.steps[-1].testimony[0].held_for_concern
+    assert chat.steps[-1].concerns == ()
+
+
+def test_more_words_in_the_pause_before_consent_are_not_kept_and_it_does_not_say_so() -> None:
+    chat = Chat()
+    chat.says(RISKY)
+
+    said = chat.says("It has been like that since May.")
+
+    assert said == [WORDING.say(Phrase.STILL_PAUSED)]
+    assert chat.kept == []
+
+
+def test_what_follows_a_card_after_the_end_is_held_with_a_concern_until_they_come_back() -> None:
+    chat = agreed()
+    chat.says("nowhere", "Hard.", "money", RISKY)
+
+    said = chat.says("nobody would care")
+    held = chat.steps[-1]
+    chat.says("start", "The bus was late.")
+
+    assert said == [WORDING.say(Phrase.KEPT_AFTER_CARD)]
+    assert held.testimony[0].held_for_concern
+    assert held.concerns
+    assert not chat.steps[-1].testimony[0].held_for_concern
+
+
+@pytest.mark.parametrize("words", ["skip", "repeat", "help", "pause", "delete my answers", "stop"])
+def test_every_command_is_answered_in_the_pause_after_the_end(words: str) -> None:
+    chat = agreed()
+    chat.says("nowhere", "Hard.", "money", RISKY)
+
+    assert chat.says(words)
+    assert chat.steps[-1].testimony == ()
 
 
 def test_risk_again_in_the_pause_brings_the_card_again() -> None:

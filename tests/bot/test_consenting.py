@@ -4,7 +4,7 @@ from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
 from core.consultations import Disposition, Stage
-from tests.bot.chats import WORDING, Chat, agreed, asking, script
+from tests.bot.chats import WORDING, Chat, agreed, asking, heard, script
 
 
 def ledger(chat: Chat) -> list[tuple[Purpose, bool, HowGiven]]:
@@ -64,8 +64,34 @@ def test_free_words_before_consent_are_not_testimony_and_agree_to_nothing() -> N
 
     assert chat.kept == []
     assert ledger(chat) == []
-    assert chat.said == [WORDING.say(Phrase.CONSENT_WAITS)]
+    assert chat.said == [WORDING.say(Phrase.CONSENT_WAITS), WORDING.consents[Purpose.TAKE_PART]]
+    assert [button.value for button in chat.steps[-1].says[-1].buttons] == ["yes", "no"]
     assert chat.session.waiting_at == "take_part"
+
+
+@pytest.mark.parametrize("kind", [HeardKind.TEXT, HeardKind.VOICE])
+def test_words_at_a_later_purpose_are_kept_and_the_purpose_is_asked_again(kind: HeardKind) -> None:
+    chat = Chat()
+    chat.says("yes")
+
+    said = chat.hear(heard("well it depends who reads it", kind=kind))
+
+    assert said == [
+        WORDING.say(Phrase.WORDS_KEPT),
+        WORDING.say(Phrase.CONSENT_NEEDS_YES_OR_NO),
+        WORDING.consents[Purpose.QUOTE_WORDS],
+    ]
+    assert len(chat.kept) == 1
+    assert len(ledger(chat)) == 1
+
+
+def test_a_file_that_cannot_be_opened_leaves_the_yes_and_the_no_to_tap() -> None:
+    chat = Chat()
+
+    said = chat.sends(HeardKind.UNREADABLE)
+
+    assert said == [WORDING.say(Phrase.UNREADABLE), WORDING.consents[Purpose.TAKE_PART]]
+    assert [button.value for button in chat.steps[-1].says[-1].buttons] == ["yes", "no"]
 
 
 def test_what_is_never_understood_is_left_as_not_agreed() -> None:

@@ -133,7 +133,16 @@ def test_recording_without_its_file_is_treated_as_one_that_cannot_be_opened() ->
     lost = heard(kind=HeardKind.VOICE)
     said = chat.hear(type(lost)(**{**vars(lost), "media": None}))
 
-    assert said == [WORDING.say(Phrase.UNREADABLE)]
+    assert said == [WORDING.say(Phrase.UNREADABLE), "What was the first week like? Say what you like."]
+
+
+def test_a_break_is_fine_at_any_time_and_the_question_still_waits() -> None:
+    chat = agreed()
+
+    said = chat.says("can we take a break")
+
+    assert said == [WORDING.say(Phrase.TAKE_A_BREAK), "Where do you stay?"]
+    assert (chat.session.waiting_at, chat.session.tries) == ("housing", 0)
 
 
 WORDS = st.one_of(

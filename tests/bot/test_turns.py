@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.turns import TurnTaker
-from core.chat import HeardKind, KeptHeard
+from core.chat import ChatSide, HeardKind, KeptHeard
 from core.consultations import ConsultationId, Session
 from core.errors import StaleTurn
 from core.people import Address, AddressId
@@ -120,6 +120,19 @@ async def test_closed_consultation_takes_nobody_new_and_lets_others_finish(tmp_p
 
         assert turned_away.session is None
         assert (await chats.session()).turn == 2
+
+
+async def test_nothing_typed_stays_in_the_inbox_of_someone_who_refuses_or_takes_it_all_back(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        turns = SomeoneElseFirst(chats, times=0)
+
+        for words in ("who are you", "no", "but I will say this", "start", "yes", "delete my answers", "yes", "one more thing"):
+            await taker(chats, turns).take(await kept(chats, words))
+
+        assert [turn.wipes_inbox for turn in turns.decided] == [False, True, True, False, False, False, True, True]
+        lines = await chats.store.conversations.lines((await chats.session()).address_id)
+        assert not any(line.text for line in lines if line.side is ChatSide.THEIRS)
 
 
 async def test_message_that_had_its_turn_keeps_nothing_more(tmp_path: Path) -> None:

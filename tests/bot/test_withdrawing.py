@@ -56,8 +56,51 @@ def test_keeping_it_after_a_card_does_not_ask_the_answered_question_again() -> N
     chat.says("own", RISKY, "delete my stuff")
 
     chat.says("no")
+    paused = chat.session.stage
+    chat.says("carry on")
 
+    assert paused is Stage.PAUSED
     assert chat.session.waiting_at == "weeks"
+
+
+def test_words_that_are_neither_yes_nor_no_are_kept_beside_the_question_before() -> None:
+    chat = agreed()
+    chat.says("own", "delete my stuff")
+
+    said = chat.says("just the bit about my sister really")
+
+    assert said[:2] == [WORDING.say(Phrase.WORDS_KEPT), WORDING.say(Phrase.NOT_DELETED)]
+    assert chat.kept == ["just the bit about my sister really"]
+    assert (chat.session.waiting_at, "story" in chat.values) == ("story", False)
+
+
+def test_words_after_a_card_that_are_neither_yes_nor_no_are_held() -> None:
+    chat = agreed()
+    chat.says("own", RISKY, "delete my stuff")
+
+    chat.says("nobody would care anyway")
+
+    assert chat.steps[-1].testimony[0].held_for_concern
+    assert chat.steps[-1].concerns
+    assert chat.session.stage is Stage.PAUSED
+
+
+def test_stop_after_the_end_holds_though_nothing_is_taken_back() -> None:
+    chat = agreed()
+    chat.says("nowhere", "Hard.", "money", "stop", "delete everything", "no")
+
+    said = chat.says("one more thing")
+
+    assert (said, chat.session.stage) == ([], Stage.STOPPED)
+    assert chat.steps[-1].testimony == ()
+
+
+def test_a_command_while_asked_if_sure_is_never_kept_as_words() -> None:
+    chat = agreed()
+    chat.says("own", "delete my stuff", "skip this question")
+
+    assert chat.kept == []
+    assert chat.session.stage is Stage.ASKING
 
 
 def test_deletion_can_be_asked_for_after_stop_and_stop_still_holds() -> None:

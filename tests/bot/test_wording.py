@@ -20,17 +20,34 @@ def test_facts_are_filled_in() -> None:
     assert "4" in WORDING.say(Phrase.RECAP, answered=4)
 
 
-@pytest.mark.parametrize("words", ["yes", "Aye!", "ok", "y", "Nae bother", "👍", "yeah"])
+@pytest.mark.parametrize(
+    "words", ["yes", "yess", "yeh", "yeah sure", "ok then", "Yes 👍", "👍👍", "Aye!", "ok", "y", "Nae bother", "👍", "yeah"]
+)
 def test_everyday_yes_is_yes(words: str) -> None:
     assert WORDING.yes_or_no(words) is True
 
 
-@pytest.mark.parametrize("words", ["no", "Nah.", "naw", "no thanks", "I'd rather not", "👎"])
+@pytest.mark.parametrize("words", ["no", "nooo", "no thanx", "Nah.", "naw", "no thanks", "I'd rather not", "👎"])
 def test_everyday_no_is_no(words: str) -> None:
     assert WORDING.yes_or_no(words) is False
 
 
-@pytest.mark.parametrize("words", ["maybe", "yes and no", "no idea what you mean", "", "🙂", "what for?"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "maybe",
+        "aye right",
+        "thanks",
+        "ok no",
+        "yes but",
+        "yes 👎",
+        "yes and no",
+        "no idea what you mean",
+        "",
+        "🙂",
+        "what for?",
+    ],
+)
 def test_what_is_neither_is_neither(words: str) -> None:
     assert WORDING.yes_or_no(words) is None
 
