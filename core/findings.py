@@ -112,7 +112,10 @@ class TestimonyView:
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far one testimony has come. Shown to staff without any of its words. ``done`` runs from 0 to 1."""
+    """How far one testimony has come. Shown to staff without any of its words. ``done`` runs from 0 to 1.
+
+    Whoever may not know more of it is given what kind of thing it is for a title, 0 passages and no fault.
+    """
 
     testimony_id: TestimonyId
     title: str

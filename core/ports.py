@@ -344,8 +344,14 @@ class Testimonies(Protocol):
     async def rendition_for(self, testimony_id: TestimonyId, kind: RenditionKind, viewer: Viewer) -> Rendition:
         """Return a derived file `viewer` may play. Raises `NotFound`."""
 
-    async def progress(self, viewer: Viewer, *, limit: int = 50) -> Sequence[Progress]:
-        """Return how far the viewer's partnership's testimony has come, newest first, without any words of it."""
+    async def progress(
+        self, viewer: Viewer, *, limit: int = 50, only: Sequence[TestimonyId] | None = None
+    ) -> Sequence[Progress]:
+        """Return how far the viewer's partnership's testimony has come, newest first, without any words of it.
+
+        With ``only``, those of them there are, however old. Titles and numbers of passages are for facilitators and
+        administrators, who added it, and for whoever the gate lets read it; faults are for facilitators and administrators.
+        """
 
 
 class Concerns(Protocol):

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.access import READERS, Use
+from core.access import Use
 from core.consent import Purpose, standing
 from core.errors import NotFound
-from core.findings import PersonInView, Progress, TestimonyView
+from core.findings import PersonInView, TestimonyView
 from core.people import ParticipantId, Viewer
 from core.testimony import (
     Appearance,
-    Medium,
     Passage,
     Recording,
     Rendition,
@@ -27,18 +25,16 @@ from storage.connections import Connections
 from storage.consent import ledger
 from storage.gate import may_use_passage, may_use_whole
 from storage.playing import may_be_played
+from storage.progress import KeptProgress
 from storage.rows import thing_of
 from storage.tables import appearances, consultations, participants, passages, recordings, renditions, tags, testimony
 
-NEUTRAL_TITLES = {Medium.TEXT: "Answer", Medium.VOICE: "Voice note", Medium.FILM: "Film", Medium.SOUND: "Recording"}
-"""What testimony from a chat is called in the list of what is being worked through, which shows no words."""
 
-
-class Testimonies:
+class Testimonies(KeptProgress):
     """`core.ports.Testimonies` on the store."""
 
     def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+        super().__init__(connections)
 
     async def view(self, testimony_id: TestimonyId, viewer: Viewer) -> TestimonyView:
         """Return what `viewer` may see. Raises `NotFound` alike for what is not there and what is not allowed.
@@ -80,35 +76,6 @@ class Testimonies:
         if row is None:
             raise NotFound("recording")
         return thing_of(Rendition, row)
-
-    async def progress(self, viewer: Viewer, *, limit: int = 50) -> Sequence[Progress]:
-        """Return how far the viewer's partnership's testimony has come, newest first, without any words of it."""
-        if not viewer.roles & READERS:
-            return []
-        statement = _progress_of(viewer).limit(limit)
-        async with self._connections.reading() as reader:
-            rows = (await reader.execute(statement)).mappings().all()
-        return [thing_of(Progress, row, title=_title(row["session_id"], row["title"], row["medium"])) for row in rows]
-
-
-def _progress_of(viewer: Viewer) -> Select[Any]:
-    of_it = select(func.count()).where(passages.c.testimony_id == testimony.c.id).scalar_subquery()
-    return (
-        select(
-            testimony,
-            testimony.c.id.label("testimony_id"),
-            consultations.c.title.label("consultation"),
-            of_it.label("passages"),
-        )
-        .join(consultations, consultations.c.id == testimony.c.consultation_id)
-        .where(testimony.c.partnership_id == viewer.partnership_id)
-        .order_by(testimony.c.received_at.desc(), testimony.c.id.desc())
-    )
-
-
-def _title(session_id: str | None, title: str, medium: Medium) -> str:
-    came_by_chat = session_id is not None
-    return NEUTRAL_TITLES[medium] if came_by_chat or not title else title
 
 
 def _without_words(whole: Testimony) -> Testimony:

@@ -4,21 +4,18 @@ from core.concerns import Concern, Risk
 from core.consent import Purpose
 from core.errors import NotFound
 from core.people import Role
-from core.testimony import Appearance, Medium, RenditionKind, TestimonyState
-from core.turns import Turn
+from core.testimony import Appearance, RenditionKind
 from storage.opening import Store
 from tests.opened import NOON
 from tests.storage.made import (
     a_testimony,
     consent,
     film,
-    heard,
     participant,
     partnership,
     passage,
     recording,
     rendition,
-    session,
     viewer,
 )
 
@@ -113,27 +110,3 @@ async def test_what_is_held_is_for_the_duty_contact_alone(store: Store) -> None:
     assert (await store.testimonies.view("t_1", viewer(Role.DUTY_CONTACT))).testimony.held_for_concern
     with pytest.raises(NotFound):
         await store.testimonies.view("t_1", viewer(Role.ADMINISTRATOR))
-
-
-async def test_progress_shows_how_far_things_are_and_no_words(store: Store) -> None:
-    await film(store, ["nowhere to live"], agreed=frozenset())
-    await store.catalogue.set_state("t_1", TestimonyState.PROCESSING)
-    await store.catalogue.note_step("t_1", "transcribe", 0.4)
-    inbox_id = await store.conversations.keep(heard())
-    note = a_testimony("t_2", session_id="s_1", medium=Medium.VOICE, title="their own words", text="their own words")
-    await store.conversations.save(
-        Turn(
-            inbox_id=inbox_id,
-            session=session(participant_id="u_1"),
-            address_value="an invented address",
-            testimony=(note,),
-        )
-    )
-
-    progress = await store.testimonies.progress(viewer())
-
-    assert {(each.title, each.step, each.done, each.passages) for each in progress} == {
-        ("A film", "transcribe", 0.4, 1),
-        ("Voice note", "", 0.0, 0),
-    }
-    assert await store.testimonies.progress(viewer(partnership="p_2")) == []
