@@ -138,10 +138,13 @@ class Consultations(Protocol):
         """Return all of them, oldest first."""
 
     async def put_consultation(self, consultation: Consultation) -> None:
-        """Keep a consultation, or bring it up to date."""
+        """Keep a consultation, or bring it up to date.
+
+        Raises `BadInput` when another, of whichever partnership, has its short name: it is a join code, so it leads to one.
+        """
 
     async def consultation_named(self, name: str, partnership_id: PartnershipId | None = None) -> Consultation | None:
-        """Return the consultation with this short name: it is its join code too."""
+        """Return the consultation with this short name, its join code too; of any partnership or of this one alone."""
 
     async def consultation(self, consultation_id: ConsultationId) -> Consultation:
         """Return a consultation. Raises `NotFound`."""

@@ -145,7 +145,7 @@ consultations = Table(
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
     UniqueConstraint("partnership_id", "name"),
-    Index(None, "name"),
+    Index(None, "name", unique=True),  # A short name is a join code, and a code leads to one place, whoever asks.
 )  # fmt: skip
 
 inbox = Table(

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.errors import NotFound
+from core.errors import BadInput, NotFound
 from storage.opening import Store
 from tests.opened import NOON
 from tests.storage.made import consultation, partnership
@@ -26,15 +26,38 @@ async def test_a_consultation_can_be_closed(store: Store) -> None:
     assert await store.consultations.consultation("c_1") == closed
 
 
-async def test_a_short_name_finds_the_open_consultation(store: Store) -> None:
-    await store.consultations.put_partnership(partnership("p_2"))
-    await store.consultations.put_consultation(consultation(name="night", closed_at=NOON))
-    other = consultation("c_2", name="night", partnership_id="p_2")
-    await store.consultations.put_consultation(other)
+async def test_a_short_name_finds_its_consultation(store: Store) -> None:
+    night = consultation(name="night")
+    await store.consultations.put_consultation(night)
 
-    assert await store.consultations.consultation_named("night") == other
-    assert (await store.consultations.consultation_named("night", "p_1")).id == "c_1"
+    assert await store.consultations.consultation_named("night") == night
+    assert await store.consultations.consultation_named("night", "p_1") == night
+    assert await store.consultations.consultation_named("night", "p_2") is None
     assert await store.consultations.consultation_named("nights") is None
+
+
+@pytest.mark.parametrize("partnership_id", ["p_1", "p_2"])
+async def test_a_taken_short_name_is_refused_with_a_free_one_and_nothing_is_kept(store: Store, partnership_id: str) -> None:
+    await store.consultations.put_partnership(partnership("p_2"))
+    await store.consultations.put_consultation(consultation(name="night"))
+    await store.consultations.put_consultation(consultation("c_2", name="night_2"))
+
+    with pytest.raises(BadInput) as raised:
+        await store.consultations.put_consultation(consultation("c_3", name="night", partnership_id=partnership_id))
+
+    assert raised.value.remedy == "Choose another, such as 'night_3'."
+    assert (await store.consultations.consultation_named("night")).id == "c_1"
+    with pytest.raises(NotFound):
+        await store.consultations.consultation("c_3")
+
+
+async def test_a_consultation_may_take_a_name_that_was_given_up(store: Store) -> None:
+    await store.consultations.put_consultation(consultation(name="night"))
+    await store.consultations.put_consultation(consultation(name="first_night"))
+
+    await store.consultations.put_consultation(consultation("c_2", name="night"))
+
+    assert (await store.consultations.consultation_named("night")).id == "c_2"
 
 
 async def test_consultations_come_oldest_first(store: Store) -> None:

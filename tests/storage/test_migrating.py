@@ -90,6 +90,27 @@ async def test_people_who_bore_one_name_get_one_each_and_who_came_first_keeps_it
     assert names == {"u_1": "Rowan 4F7", "u_2": pseudonym_from("u_2/1"), "u_3": pseudonym_from("u_3/1")}
 
 
+async def test_consultations_that_bore_one_short_name_get_one_each_and_what_opened_first_keeps_it(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    connections = Connections(file)
+    async with connections.writing() as writer:
+        await writer.run_sync(upgrade_to, "0006")
+        for number, name in ((3, "night"), (1, "night"), (2, "night"), (4, "night_2")):
+            await writer.exec_driver_sql(f"INSERT INTO partnerships VALUES ('p_{number}', 'Invented', 1, '2026-01-01')")
+            await writer.exec_driver_sql(
+                "INSERT INTO consultations (id, partnership_id, name, title, approach, opened_at)"
+                f" VALUES ('c_{number}', 'p_{number}', '{name}', 'Invented', 'film', '2026-01-0{number}')"
+            )
+
+    await migrate(connections, file)
+
+    async with connections.reading() as reader:
+        rows = await reader.exec_driver_sql("SELECT id, name FROM consultations ORDER BY id")
+        names = dict(rows.all())
+    await connections.close()
+    assert names == {"c_1": "night", "c_2": "night_3", "c_3": "night_4", "c_4": "night_2"}
+
+
 async def test_a_file_at_the_head_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
     connections = Connections(file)
