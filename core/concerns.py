@@ -1,12 +1,13 @@
 """Concerns: something said that suggests someone may be at risk. They go to a named person, never into the themes."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 
 from core.people import ParticipantId, PartnershipId, StaffId
+from core.slips import as_meant, slips_of, words_in
 from core.testimony import Medium, TestimonyId
 
 
@@ -53,18 +54,37 @@ class ConcernView:
 
 @dataclass(frozen=True, kw_only=True)
 class RiskPhrase:
-    """Words that point to a risk, in everyday spelling; matched as whole words whatever the case and punctuation."""
+    """Words that point to a risk, in everyday spelling; matched as whole words whatever the case and punctuation.
+
+    A full stop at its beginning or end is matched where a sentence begins or ends: "can't go on." is not "can't go on the bus".
+    """
 
     risk: Risk
     phrase: str
 
 
 def risk_in(text: str, phrases: Sequence[RiskPhrase]) -> Risk | None:
-    """Return the first risk that `text` may speak of, in the order of `phrases`, or None."""
-    spoken = f" {_plain(text)} "
-    return next((each.risk for each in phrases if f" {_plain(each.phrase)} " in spoken), None)
+    """Return the first risk that `text` may speak of, in the order of `phrases`, or None.
+
+    Words are read as they were typed and, slips mended, as they were probably meant.
+    """
+    needles, slips = _listened_for(tuple(phrases))
+    typed = words_in(text)
+    readings = [reading for words in (typed, as_meant(typed, slips)) for reading in (_whole(words), _in_sentences(words))]
+    return next((risk for needle, risk in needles if any(needle in reading for reading in readings)), None)
 
 
-def _plain(text: str) -> str:
-    without_apostrophes = re.sub(r"['’`]", "", text.casefold())
-    return " ".join(re.findall(r"\w+", without_apostrophes))
+@lru_cache(maxsize=4)
+def _listened_for(phrases: tuple[RiskPhrase, ...]) -> tuple[tuple[tuple[str, Risk], ...], Mapping[str, str]]:
+    """Return what to look for, and the slips with which its words are written. Kept, since the phrases hardly ever change."""
+    written = [(words_in(phrase.phrase), phrase.risk) for phrase in phrases]
+    needles = tuple((f" {' '.join(words)} ", risk) for words, risk in written)
+    return needles, slips_of(word for words, _ in written for word in words)
+
+
+def _whole(words: Sequence[str]) -> str:
+    return f" {' '.join(word for word in words if word != '.')} "
+
+
+def _in_sentences(words: Sequence[str]) -> str:
+    return f" . {' '.join(words)} . "

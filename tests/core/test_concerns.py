@@ -58,3 +58,19 @@ def test_words_around_a_phrase_never_hide_it(before: str, after: str, phrase: Ri
 @given(text=st.text())
 def test_no_text_raises(text: str) -> None:
     assert risk_in(text, WORDS) in {None, *Risk}
+
+
+def test_a_full_stop_in_a_phrase_is_matched_only_where_a_sentence_begins_or_ends() -> None:
+    phrases = (RiskPhrase(risk=Risk.SELF, phrase="can't go on."), RiskPhrase(risk=Risk.SELF, phrase=".overdose."))
+
+    found = [risk_in(text, phrases) for text in ("I cant go on", "I can't go on! Really.", "overdose", "Hm. Overdose?")]
+    left = [risk_in(text, phrases) for text in ("I can't go on the bus", "overdose training", "They gave an overdose talk.")]
+
+    assert found == [Risk.SELF] * 4
+    assert left == [None] * 3
+
+
+def test_words_are_read_both_as_typed_and_as_meant() -> None:
+    phrases = (RiskPhrase(risk=Risk.SELF, phrase="self harm"), RiskPhrase(risk=Risk.SELF, phrase="kill myself"))
+
+    assert [risk_in(text, phrases) for text in ("my self harm", "k1ll my self", "kill myslef")] == [Risk.SELF] * 3

@@ -88,11 +88,35 @@ def test_spelling_of_the_moment_does_not_hide_a_risk(text: str) -> None:
     assert risk_in(text, PHRASES) is Risk.SELF
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "suicde", "suiside", "kil myself", "I'll kill my self", "i wana die", "wnt to die", "want 2 die", "i want to end it",
+        "i cant go on", "slit ma wrists", "overdose", "gonna od", "im going to jump", "feel like dying", "my dad beats me",
+        "my uncle touches me", "im not safe", "k1ll myself", "ｋｉｌｌ myself", "overdsoe", "I feel suicidle. suicidl.",
+    ],
+)  # fmt: skip
+def test_slips_of_the_finger_do_not_hide_a_risk(text: str) -> None:
+    assert risk_in(text, PHRASES) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was handing myself in that day.", "He slipped me a fiver.", "They were rapping and racing about.",
+        "I can't go on the bus.", "I am going to jump on the train home.", "They gave us overdose training.",
+        "The music touches me.", "Beats me.", "He was talking me through it.", "2 of us want 2 work",
+    ],
+)  # fmt: skip
+def test_words_one_letter_away_are_left_alone(text: str) -> None:
+    assert risk_in(text, PHRASES) is None
+
+
 def test_no_single_word_is_a_phrase_unless_it_can_mean_little_else() -> None:
     single = {phrase.phrase for phrase in PHRASES if " " not in phrase.phrase}
 
     assert single == {
-        "kms", "unalive", "suicide", "suicidal", "selfharm", "selfharming", "rape", "raped", "raping", "cuckooed", "cuckooing",
+        ".overdose.", "kms", "unalive", "suicide", "suicidal", "selfharm", "selfharming", "rape", "raped", "raping", "cuckooed", "cuckooing",
     }  # fmt: skip
 
 
