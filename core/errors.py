@@ -11,6 +11,7 @@ HeardError
 ├── StaleTurn           someone else saved this session first; load and decide again
 ├── StoreFull           the disk is full; nothing was half-written
 ├── StoreBusy           the store could not be written in time; try again
+├── StoreDamaged        the store's file is damaged, or cannot be read or written
 ├── EngineFailed        a speech or meaning model could not do its work
 └── DeliveryFailed      a message did not go out; knows whether to try again
 
@@ -106,6 +107,10 @@ class StoreFull(HeardError):
 
 class StoreBusy(HeardError):
     """The store could not be written in time; nothing was half-written, try again."""
+
+
+class StoreDamaged(HeardError):
+    """The store's file is damaged, or cannot be read or written. The message is for whoever runs Heard."""
 
 
 class EngineFailed(HeardError):

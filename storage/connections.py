@@ -33,7 +33,10 @@ class Connections:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give the writer, in one transaction that is kept whole or not at all. Raises `StoreFull`, `StoreBusy`."""
+        """Give the writer, in one transaction that is kept whole or not at all.
+
+        Raises `StoreFull`, `StoreBusy`, `StoreDamaged`.
+        """
         async with self._turn_to_write:
             with translated():
                 async with self._writer.begin() as connection:
@@ -41,7 +44,7 @@ class Connections:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """Give a reader that sees the store as it is at its first look. Raises `StoreBusy`."""
+        """Give a reader that sees the store as it is at its first look. Raises `StoreBusy`, `StoreDamaged`."""
         with translated():
             async with self._readers.begin() as connection:
                 yield connection

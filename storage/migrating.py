@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent / "migrations"
 
 
 async def migrate(connections: Connections, file: Path) -> None:
-    """Bring `file` to `HEAD`, whole or not at all. Raises `StoreFull`, `StoreBusy`."""
+    """Bring `file` to `HEAD`, whole or not at all. Raises `StoreFull`, `StoreBusy`, `StoreDamaged`."""
     async with connections.reading() as reader:
         before, has_content = await _shape(reader)
     if before == HEAD:

@@ -42,7 +42,10 @@ class Store:
 
 @asynccontextmanager
 async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Clock) -> AsyncIterator[Store]:
-    """Open the store in `home`, made when it is not there; use it within one event loop. Raises `StoreFull`, `StoreBusy`."""
+    """Open the store in `home`, made when it is not there; use it within one event loop.
+
+    Raises `StoreFull`, `StoreBusy`, `StoreDamaged`.
+    """
     file = _file_in(home)
     connections = Connections(file)
     try:
