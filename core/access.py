@@ -35,6 +35,9 @@ NEEDS: Mapping[Use, frozenset[Purpose]] = {
 READERS = frozenset({Role.ADMINISTRATOR, Role.FACILITATOR, Role.ANALYST, Role.VIEWER, Role.DUTY_CONTACT})
 """Roles that may read at all."""
 
+ADDERS = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
+"""Roles that add films and sound and say who is in them, and so know of both before anybody's consent is known."""
+
 CONFIRMED_BY_EAR = frozenset({Use.QUOTE, Use.PLAY_TO_PARTNERS, Use.PLAY_PUBLICLY})
 """Uses that leave the team: doubted machine text needs a person who has listened before any of them."""
 

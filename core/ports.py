@@ -422,7 +422,11 @@ class People(Protocol):
     """Participants, for the facilitator's roster."""
 
     async def participants(self, viewer: Viewer) -> Sequence[Participant]:
-        """Return the viewer's partnership's participants, by pseudonym."""
+        """Return the viewer's partnership's participants, by pseudonym.
+
+        Facilitators and administrators, who say who is in a film, are given everybody; others only those who agree to something
+        still.
+        """
 
     async def participant_called(self, pseudonym: str, partnership_id: PartnershipId) -> Participant | None:
         """Return the partnership's participant with this pseudonym, whatever its capitals and spaces."""

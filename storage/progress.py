@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select, true
 
-from core.access import READERS, Use
+from core.access import ADDERS, READERS, Use
 from core.findings import Progress
-from core.people import Role, Viewer
+from core.people import Viewer
 from core.testimony import Medium, TestimonyId
 from storage.connections import Connections
 from storage.gate import may_use_passage, may_use_whole
@@ -19,8 +19,6 @@ from storage.tables import consultations, passages, testimony
 
 NEUTRAL_TITLES = {Medium.TEXT: "Answer", Medium.VOICE: "Voice note", Medium.FILM: "Film", Medium.SOUND: "Recording"}
 """What testimony is called where it came from a chat, has no title, or its title is not for this viewer."""
-
-_ADDERS = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
 
 
 class KeptProgress:
@@ -39,7 +37,7 @@ class KeptProgress:
         """
         if not viewer.roles & READERS:
             return []
-        sees_all = bool(viewer.roles & _ADDERS)
+        sees_all = bool(viewer.roles & ADDERS)
         statement = _progress_of(viewer, sees_all=sees_all)
         statement = statement.limit(limit) if only is None else statement.where(testimony.c.id.in_(only))
         async with self._connections.reading() as reader:
