@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from bot.odk_expressions import Token
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
+_COMPARED_WITH_TEXT = (
+    re.compile(r"\$\{\s*(?P<name>[^}]*?)\s*\}\s*!?=\s*(?P<quote>['\"])(?P<value>.*?)(?P=quote)"),
+    re.compile(r"(?P<quote>['\"])(?P<value>[^'\"]*)(?P=quote)\s*!?=\s*\$\{\s*(?P<name>[^}]*?)\s*\}"),
+    re.compile(r"selected\(\s*\$\{\s*(?P<name>[^}]*?)\s*\}\s*,\s*(?P<quote>['\"])(?P<value>.*?)(?P=quote)\s*\)"),
+)
 _COMPARED_WITH_EMPTY = re.compile(r"\s*!?=\s*(''|\"\")")
 
 
@@ -25,6 +30,12 @@ class ConditionProblem:
 def references_in(text: str) -> tuple[str, ...]:
     """Return the names in ``${name}``, in order, in a condition or a label."""
     return tuple(match.group(1) for match in _REFERENCE.finditer(text))
+
+
+def values_compared_in(condition: str) -> tuple[tuple[str, str], ...]:
+    """Return each name with each written value it is compared with, or asked for with `selected`; empty text is left out."""
+    found = [match for pattern in _COMPARED_WITH_TEXT for match in pattern.finditer(condition)]
+    return tuple((match["name"], value) for match in found for value in match["value"].split())
 
 
 def nearest(name: str, known: Collection[str]) -> str:

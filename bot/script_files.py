@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.commands import command_in
 from bot.conditions import nearest, problems_in, references_in
 from bot.script import Choice, Question, QuestionKind, Script, Voice
+from bot.script_checks import checked_apart
 from bot.script_sheets import CHOICES, SETTINGS, SURVEY, Row, Sheets, sheets_from_markdown
 from core.consent import Purpose
 from core.consultations import Approach
@@ -44,6 +45,7 @@ def script_from_markdown(text: str, *, name: str) -> Script:
         problems.append(
             ScriptProblem(sheet=SURVEY, row=None, column=None, problem="Nothing is asked.", remedy="Add a row for a question.")
         )
+    problems += checked_apart(sheets, questions)
     script = _script(sheets, questions, name, problems)
     if problems:
         raise BadScript(name, tuple(sorted(problems, key=lambda problem: (problem.sheet != SURVEY, problem.row or 0))))
@@ -198,9 +200,10 @@ def _check_references(rows: Sequence[Row], questions: Sequence[Question], proble
             if row.cell(column):
                 found = problems_in(row.cell(column), before=before, after=after, open_names=open_names)
                 problems += [row.problem(column, each.problem, each.remedy) for each in found]
-        for name in references_in(f"{question.label} {question.hint}"):
-            if name not in before:
-                remedy = nearest(name, before) or "Name a question that stands above this row."
-                problems.append(row.problem("label", f"It names '{name}', which is not answered by then.", remedy))
-            elif name in open_names:
-                problems.append(row.problem("label", f"It would repeat the free words of '{name}'.", "Leave the name out."))
+        for column in ("label", "hint", "constraint_message"):
+            for name in references_in(row.cell(column)):
+                if name not in before:
+                    remedy = nearest(name, before) or "Name a question that stands above this row."
+                    problems.append(row.problem(column, f"It names '{name}', which is not answered by then.", remedy))
+                elif name in open_names:
+                    problems.append(row.problem(column, f"It would repeat the free words of '{name}'.", "Leave the name out."))

@@ -3,6 +3,7 @@
 It decides nothing about questions; it only knows which sheets and columns there are.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -68,6 +69,7 @@ def sheets_from_markdown(text: str, *, name: str) -> Sheets:
     except (PyXFormReadError, IndexError, KeyError) as error:
         raise BadScript(name, (_NO_TABLES,)) from error
     problems = [_unknown_sheet(sheet) for sheet in book["sheet_names"] if str(sheet).lower() not in COLUMNS]
+    problems += _doubled(text)
     rows = {sheet: _rows(sheet, book.get(sheet, [])) for sheet in COLUMNS}
     problems += [problem for sheet in COLUMNS for problem in _unknown_columns(sheet, book.get(f"{sheet}_header", []))]
     return Sheets(survey=rows[SURVEY], choices=rows[CHOICES], settings=rows[SETTINGS], problems=tuple(problems))
@@ -80,6 +82,29 @@ _NO_TABLES = ScriptProblem(
     problem="No tables can be read here, or a row has more cells than its headings.",
     remedy="Write '| survey | | |', then '| | type | name | label |', then one row a question with as many cells.",
 )
+
+
+def _doubled(text: str) -> list[ScriptProblem]:
+    """Name sheets and headings that stand twice: reading the tables keeps only the last of each."""
+    rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:]] for line in text.splitlines() if "|" in line]
+    tables = [(cells[0].lower(), place) for place, cells in enumerate(rows) if cells[:1] and cells[0].lower() in COLUMNS]
+    names = [sheet for sheet, _ in tables]
+    problems = [
+        ScriptProblem(
+            sheet=sheet, row=None, column=None, problem="This table stands here twice.", remedy="Make them one table."
+        )
+        for sheet in COLUMNS
+        if names.count(sheet) > 1
+    ]
+    for sheet, place in tables:
+        headings = [heading.lower() for heading in rows[place + 1] if heading] if place + 1 < len(rows) else []
+        problems += [
+            ScriptProblem(
+                sheet=sheet, row=1, column=heading, problem="This column stands here twice.", remedy="Keep one of the two."
+            )
+            for heading in sorted({each for each in headings if headings.count(each) > 1})
+        ]
+    return problems
 
 
 def _rows(sheet: str, contents: list[dict[str | None, str]]) -> tuple[Row, ...]:

@@ -1,4 +1,4 @@
-"""Slips of the finger: how a word that matters is often misspelt in a hurry. For listening only; what was typed is kept as it is."""
+"""Slips of the finger: how a word that matters is often misspelt. For listening only; what was typed is kept as it is."""
 
 import re
 import unicodedata

@@ -40,6 +40,8 @@ MARKDOWN = """
 | | The first week | 1 | interview | quote_words | the invented team | Thank you. That is all. |
 """
 
+READ_BY = "| settings | |\n| | consult::who_reads |\n| | the invented team |"
+
 VOICE_NOTE = Recording(
     sha256="ab" * 32, byte_count=9000, container="ogg", length_ms=4000, has_sound=True, has_picture=False, audio_codec="opus"
 )
@@ -56,7 +58,7 @@ def script(markdown: str = MARKDOWN) -> Script:
 def asking(*rows: str, choices: str = "") -> Script:
     """Return a script of survey rows written as "type | name | label | relevant | constraint"."""
     survey = "\n".join(f"| | {row} |" + " |" * (4 - row.count("|")) for row in rows)
-    return script(f"| survey | | | | | |\n| | type | name | label | relevant | constraint |\n{survey}\n{choices}")
+    return script(f"| survey | | | | | |\n| | type | name | label | relevant | constraint |\n{survey}\n{choices}\n{READ_BY}")
 
 
 def heard(text: str = "", *, kind: HeardKind = HeardKind.TEXT, choice: str | None = None, at: datetime = NOON) -> Heard:

@@ -5,7 +5,7 @@ from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consultations import Disposition, Stage
 from core.testimony import Medium
-from tests.bot.chats import MARKDOWN, VOICE_NOTE, WORDING, Chat, agreed, asking, heard, script
+from tests.bot.chats import MARKDOWN, READ_BY, VOICE_NOTE, WORDING, Chat, agreed, asking, heard, script
 
 
 def test_note_is_said_and_not_waited_on() -> None:
@@ -253,7 +253,8 @@ def test_several_choices_are_offered_as_such() -> None:
 
 def test_hard_question_is_announced_once_however_often_it_is_asked() -> None:
     made = script(
-        "| survey | | | | |\n| | type | name | label | consult::sensitive |\n| | integer | nights | How many nights? | yes |"
+        "| survey | | | | |\n| | type | name | label | consult::sensitive |\n| | integer | nights | How many nights? | yes |\n"
+        + READ_BY
     )
     chat = agreed(made)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.conditions import holds, nearest, problems_in, references_in
+from bot.conditions import holds, nearest, problems_in, references_in, values_compared_in
 
 
 def problems(condition: str) -> list[str]:
@@ -58,3 +58,9 @@ def test_references_are_found_in_order() -> None:
 
 def test_nothing_near_gives_no_suggestion() -> None:
     assert nearest("zzz", ["housing"]) == ""
+
+
+def test_every_written_value_a_choice_is_compared_with_is_found() -> None:
+    condition = "${a} = 'x' or 'y' != ${b} or selected(${ c }, \"z\") or ${d} = '' or ${e} > 3"
+
+    assert set(values_compared_in(condition)) == {("a", "x"), ("b", "y"), ("c", "z")}

@@ -8,7 +8,7 @@ from bot.script_files import script_from_markdown
 from core.consent import Purpose
 from core.consultations import Approach
 from core.errors import BadScript
-from tests.bot.chats import MARKDOWN, PROMPTS, asking, script
+from tests.bot.chats import MARKDOWN, PROMPTS, READ_BY, asking, script
 
 
 def problems_of(markdown: str) -> list[str]:
@@ -19,7 +19,7 @@ def problems_of(markdown: str) -> list[str]:
 
 def survey(*rows: str) -> str:
     body = "\n".join(f"| | {row} |" for row in rows)
-    return f"| survey | | | | |\n| | type | name | label | relevant |\n{body}"
+    return f"{READ_BY}\n| survey | | | | |\n| | type | name | label | relevant |\n{body}"
 
 
 def test_script_holds_what_the_practitioner_wrote() -> None:
@@ -77,6 +77,7 @@ def test_every_problem_is_said_at_once() -> None:
         (("text | a | One? |", "text | b | Two? | ${a} = 'yes'"), "free words of 'a'"),
         (("text | a | One? |", "text | b | You said ${a}. Why? |"), "would repeat the free words"),
         (("integer | a | One? |", "text | b | Two? | ${a} >"), "cannot be understood"),
+        (("integer | a | One? |", "note | b | You said ${aa}. |"), "names 'aa', which is not answered by then"),
         (("note | a | Hello. |",), "Nothing is asked"),
     ],
 )
@@ -101,8 +102,17 @@ def test_choice_that_could_not_be_told_apart_is_refused(choice: str, problem: st
     assert any(problem in each for each in problems_of(text))
 
 
+def test_a_name_in_the_words_for_a_wrong_answer_must_be_answered_by_then() -> None:
+    text = MARKDOWN.replace("Send 0 to 52.", "Send 0 to ${wekes}.")
+
+    assert problems_of(text) == [
+        "survey row 5, 'constraint_message': It names 'wekes', which is not answered by then. "
+        "Name a question that stands above this row."
+    ]
+
+
 def test_unknown_settings_are_refused_with_what_is_known() -> None:
-    text = survey("text | a | One? |") + (
+    text = survey("text | a | One? |").removeprefix(READ_BY) + (
         "\n| settings | |\n| | consult::approach | consult::purposes |\n| | intervew | quote_words fame |"
     )
 

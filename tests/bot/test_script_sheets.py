@@ -30,3 +30,14 @@ def test_text_without_usable_tables_is_refused_with_a_remedy(text: str) -> None:
         sheets_from_markdown(text, name="x.md")
 
     assert "| survey |" in str(refused.value)
+
+
+def test_sheet_and_column_that_stand_twice_are_named_for_only_the_last_would_be_read() -> None:
+    text = f"{SURVEY}\n| Survey | | | |\n| | type | name | label | label |\n| | note | bye | Bye | Cheerio |"
+
+    problems = [str(problem) for problem in sheets_from_markdown(text, name="x.md").problems]
+
+    assert problems == [
+        "survey: This table stands here twice. Make them one table.",
+        "survey row 1, 'label': This column stands here twice. Keep one of the two.",
+    ]

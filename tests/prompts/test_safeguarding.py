@@ -116,7 +116,8 @@ def test_no_single_word_is_a_phrase_unless_it_can_mean_little_else() -> None:
     single = {phrase.phrase for phrase in PHRASES if " " not in phrase.phrase}
 
     assert single == {
-        ".overdose.", "kms", "unalive", "suicide", "suicidal", "selfharm", "selfharming", "rape", "raped", "raping", "cuckooed", "cuckooing",
+        ".overdose.", "kms", "unalive", "suicide", "suicidal", "selfharm", "selfharming", "rape", "raped", "raping",
+        "cuckooed", "cuckooing",
     }  # fmt: skip
 
 
