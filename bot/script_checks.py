@@ -76,9 +76,8 @@ def _filled_in_nowhere(sheets: Sheets) -> list[ScriptProblem]:
 
 def _compared_with_no_choice(rows: Sequence[Row], questions: Sequence[Question]) -> list[ScriptProblem]:
     chosen = {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
-    offered = {
-        each.name: [choice.name for choice in each.choices] for each in questions if each.kind in chosen and each.choices
-    }
+    closed = [question for question in questions if question.kind in chosen and question.choices]
+    offered = {question.name: [choice.name for choice in question.choices] for question in closed}
     return [
         row.problem(
             column,

@@ -193,7 +193,7 @@ def _check_names(rows: Sequence[Row], problems: list[ScriptProblem]) -> None:
 def _check_references(rows: Sequence[Row], questions: Sequence[Question], problems: list[ScriptProblem]) -> None:
     names = [question.name for question in questions if question.kind is not QuestionKind.NOTE]
     open_names = [question.name for question in questions if question.is_open]
-    for position, (row, question) in enumerate(zip(rows, questions, strict=True)):
+    for position, row in enumerate(rows):
         before = [each.name for each in questions[:position] if each.name in names]
         after = [each for each in names if each not in before]
         for column in ("relevant", "constraint"):
