@@ -1,4 +1,5 @@
 from core.consent import Purpose
+from core.people import Role
 from core.pseudonyms import pseudonym_from
 from core.testimony import Appearance
 from core.turns import Turn
@@ -53,7 +54,7 @@ async def test_a_given_name_that_somebody_bears_is_that_person(store: Store) -> 
 
     assert await store.catalogue.appearances("t_1") == [seen("u_1")]
     assert (await store.catalogue.consents("u_1", "c_1"))[-1].granted is False
-    assert len(await store.people.participants(viewer())) == 1
+    assert len(await store.people.participants(viewer(Role.FACILITATOR))) == 1
 
 
 async def test_a_derived_name_that_somebody_bears_is_never_that_person(store: Store) -> None:
@@ -63,7 +64,7 @@ async def test_a_derived_name_that_somebody_bears_is_never_that_person(store: St
 
     await add(store, participant("u_9", pseudonym=pseudonym_from("u_9")), appearances=[seen("u_9")])
 
-    names = {each.id: each.pseudonym for each in await store.people.participants(viewer())}
+    names = {each.id: each.pseudonym for each in await store.people.participants(viewer(Role.FACILITATOR))}
     assert names["u_9"] == pseudonym_from("u_9/2")
     assert (names["u_8"], names["u_7"]) == (pseudonym_from("u_9"), pseudonym_from("u_9/1"))
     assert await store.catalogue.appearances("t_1") == [seen("u_1"), seen("u_9")]
@@ -85,7 +86,7 @@ async def test_a_newcomer_by_chat_whose_name_is_taken_gets_the_next_one_and_thei
         )
     )
 
-    names = {each.id: each.pseudonym for each in await store.people.participants(viewer())}
+    names = {each.id: each.pseudonym for each in await store.people.participants(viewer(Role.FACILITATOR))}
     assert names["u_9"] == pseudonym_from("u_9/1")
     assert (await store.conversations.session_at("a_1")).participant_id == "u_9"
     assert [each.participant_id for each in await store.catalogue.appearances("t_2")] == ["u_9"]
