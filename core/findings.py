@@ -40,6 +40,7 @@ class Finding:
     ``matches`` are [start, end) offsets in ``text``, in characters, of the words that matched. ``why`` says in plain words why
     it is here. ``participant`` is a pseudonym, or several joined by "and" when nobody has said which of them speaks.
     ``may_play`` is true only where the gate allows playing and something playable is kept.
+    ``score`` is for putting findings side by side, more is better; it has two decimals and no more.
     """
 
     passage_id: PassageId

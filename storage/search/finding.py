@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from storage.search.vector_index import Mapped, VectorIndex
 
 
+_DECIMALS = 2
+"""Of a score, in what leaves here: how rare a word is, is counted over hidden passages too, and finer would carry a trace."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Looked:
     """What was looked for and what speaks for the passages found."""
@@ -65,12 +69,13 @@ class Findings:
                 found_rows.filtered(viewer, query, codebook),
                 among=None if sought is None else looked.evidence.numbers(),
             )
-            scores = looked.evidence.among({number for number, _, _ in rows}).scores()
-            ranked = sorted((number for number, _, _ in rows), key=lambda number: -scores.get(number, 0.0))
+            numbers = [number for row in rows for number in row.numbers]
+            scores = looked.evidence.among(frozenset(numbers)).scores()
+            ranked = sorted(numbers, key=lambda number: -scores.get(number, 0.0))
             page = ranked[query.offset : query.offset + query.limit]
             return FindingsPage(
                 findings=await _shown(reader, viewer, page, looked=looked, scores=scores, codebook=codebook),
-                total=len(rows),
+                total=len(numbers),
                 facets=await found_rows.facets(reader, rows, viewer.partnership_id, codebook),
             )
 
@@ -164,7 +169,7 @@ def _finding(row: RowMapping, voice: str, themes: tuple[str, ...], reasons: Reas
         why=reasons_for(reasons),
         is_doubted=bool(passage.doubts),
         may_play=bool(row["may_play"]),
-        score=score,
+        score=round(score, _DECIMALS),
     )
 
 

@@ -6,6 +6,7 @@ Nothing is read here without the gate's predicate in the same statement, or by n
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,8 +22,14 @@ from storage.playing import may_be_played
 from storage.rows import thing_of
 from storage.tables import appearances, consultations, participants, passages, tags, testimony
 
-Found = tuple[int, str, Medium]
-"""A passage that is allowed and not filtered out: its number, its consultation, its medium."""
+
+@dataclass(frozen=True, kw_only=True)
+class FoundIn:
+    """What is allowed and not filtered out of one testimony: the numbers of its passages, in their order."""
+
+    consultation_id: str
+    medium: Medium
+    numbers: tuple[int, ...]
 
 
 def filtered(viewer: Viewer, query: Query, codebook: Codebook | None) -> ColumnElement[bool]:
@@ -45,18 +52,26 @@ def codes_within(code: str, codebook: Codebook | None) -> frozenset[str]:
     return frozenset((code, *below))
 
 
-async def found(reader: AsyncConnection, allowed: ColumnElement[bool], *, among: Collection[int] | None) -> Sequence[Found]:
-    """Return the passages within `allowed`, of all or of the numbers in `among`, newest first."""
+async def found(reader: AsyncConnection, allowed: ColumnElement[bool], *, among: Collection[int] | None) -> Sequence[FoundIn]:
+    """Return the passages within `allowed`, of all or of the numbers in `among`, by testimony, newest first."""
+    in_it = func.json_group_array(func.json_array(passages.c.position, passages.c.number))
     statement = (
-        select(passages.c.number, testimony.c.consultation_id, testimony.c.medium)
+        select(testimony.c.consultation_id, testimony.c.medium, in_it)  # A row a testimony: a row a passage costs far more.
+        .select_from(passages)
         .join(testimony, testimony.c.id == passages.c.testimony_id)
         .join(consultations, consultations.c.id == testimony.c.consultation_id)
         .where(allowed)
-        .order_by(testimony.c.made_at.desc(), testimony.c.id, passages.c.position)
+        .group_by(testimony.c.id)
+        .order_by(testimony.c.made_at.desc(), testimony.c.id)
     )
     if among is not None:
         statement = statement.where(passages.c.number.in_(_listed(among)))
-    return (await reader.execute(statement)).all()
+    return [
+        FoundIn(
+            consultation_id=consultation_id, medium=medium, numbers=tuple(number for _, number in sorted(json.loads(placed)))
+        )
+        for consultation_id, medium, placed in await reader.execute(statement)
+    ]
 
 
 async def tagged_with(reader: AsyncConnection, codes: Collection[str]) -> frozenset[int]:
@@ -67,22 +82,24 @@ async def tagged_with(reader: AsyncConnection, codes: Collection[str]) -> frozen
 
 
 async def facets(
-    reader: AsyncConnection, rows: Sequence[Found], partnership_id: PartnershipId, codebook: Codebook | None
+    reader: AsyncConnection, rows: Sequence[FoundIn], partnership_id: PartnershipId, codebook: Codebook | None
 ) -> Mapping[str, tuple[FacetCount, ...]]:
     """Count the found passages by consultation, approach, medium and theme; a theme counts those with its codes too."""
     known = await reader.execute(select(consultations).where(consultations.c.partnership_id == partnership_id))
     by_id = {row["id"]: thing_of(Consultation, row) for row in known.mappings()}
-    of_consultation = Counter(consultation_id for _, consultation_id, _ in rows)
+    of_consultation: Counter[str] = Counter()
     of_approach: Counter[str] = Counter()
-    for consultation_id, count in of_consultation.items():
-        of_approach[by_id[consultation_id].approach.value] += count
-    of_medium = Counter(medium.value for _, _, medium in rows)
+    of_medium: Counter[str] = Counter()
+    for row in rows:
+        of_consultation[row.consultation_id] += len(row.numbers)
+        of_approach[by_id[row.consultation_id].approach.value] += len(row.numbers)
+        of_medium[row.medium.value] += len(row.numbers)
     labels = {theme.code: theme.label for theme in codebook.themes} if codebook else {}
     return {
         "consultation": _counted(of_consultation, {key: each.title for key, each in by_id.items()}),
         "approach": _counted(of_approach, {}),
         "medium": _counted(of_medium, {}),
-        "theme": _counted(await _theme_counts(reader, [number for number, _, _ in rows], codebook), labels),
+        "theme": _counted(await _theme_counts(reader, [number for row in rows for number in row.numbers], codebook), labels),
     }
 
 

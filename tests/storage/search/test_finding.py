@@ -84,6 +84,23 @@ async def test_pages_follow_one_another(told: Store) -> None:
     assert (await told.findings.search(Query(limit=1), viewer())).total == 4
 
 
+async def test_passages_of_one_film_are_listed_in_their_order_however_they_were_kept(store: Store) -> None:
+    last = passage("last", "what came last", position=1)
+    await film(store, [], passages=[last])
+
+    await store.catalogue.save_passages("t_1", [passage("first", "what came first", position=0), last])
+
+    assert await texts(store, "") == ["what came first", "what came last"]
+
+
+async def test_a_score_is_too_coarse_to_tell_of_what_is_hidden(told: Store) -> None:
+    page = await told.findings.search(Query(text="I had nowhere to live at the gate"), viewer())
+
+    scores = [finding.score for finding in page.findings]
+    assert len(scores) > 1
+    assert scores == [round(score, 2) for score in scores]
+
+
 async def test_filters_leave_what_they_name(told: Store) -> None:
     assert await texts(told, "", consultation_id="c_2") == ["The keys to my own house"]
     assert await texts(told, "", approach=Approach.FILM) == ["The keys to my own house"]
