@@ -35,9 +35,8 @@ async def finished(
     house: House, viewer: Viewer, ids: Sequence[TestimonyId], *, tell: Callable[[Sequence[Progress]], None]
 ) -> Sequence[Progress]:
     """Wait until each testimony is ready or failed, telling how far they have come on the way; return how they ended."""
-    wanted = frozenset(ids)
     while True:
-        known = [each for each in await house.store.testimonies.progress(viewer, limit=10_000) if each.testimony_id in wanted]
+        known = await house.store.testimonies.progress(viewer, limit=len(ids), only=ids)
         tell(known)
         if all(each.state in ENDED for each in known):
             return known

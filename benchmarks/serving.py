@@ -113,14 +113,14 @@ def _one_chat(address: str, turns: Times) -> None:
     keys = iter(range(1_000_000))
 
     def post(path: str, **fields: str) -> str:
-        body = urllib.parse.urlencode({"key": f"bench-{time.time_ns()}-{next(keys)}", "after": "0", **fields}).encode()
+        body = urllib.parse.urlencode({"key": f"bench-{time.time_ns()}-{next(keys)}", "after": "0"} | fields).encode()
         request = urllib.request.Request(f"{page}/{path}", data=body, headers={"Origin": address, "Accept": "application/json"})
         with opener.open(request, timeout=30) as answer:
             text: str = answer.read().decode()
             return text
 
-    opener.open(page, timeout=30).read()
-    post("start")
+    start_page = opener.open(page, timeout=30).read().decode()
+    post("start", **dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', start_page)))
     for words in ("yes", "yes", "yes", "4", "A warm bed and someone to meet me", "1 and 3", "2", "yes", "My sister"):
         with turns.once():
             reply = post("say", text=words)

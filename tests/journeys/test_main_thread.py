@@ -75,7 +75,7 @@ def test_from_a_chat_and_a_film_to_a_quote_that_plays(served: Served, browser: B
     wait_until_all_is_ready(staff, served)
 
     find_and_play(staff, served, search="nowhere to live", words="nowhere to live")
-    find_and_play(staff, served, search="sleeping rough after release", words="bus station")
+    find_and_play(staff, served, search="homeless", words="bus station")
     find_spoken_answer(staff, served)
     staff.close()
 
