@@ -6,10 +6,13 @@ a writer never finds out at its last statement that another was there first.
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -58,6 +61,7 @@ class Connections:
 def _engine(file: Path, *, begin: str, size: int, busy_wait_ms: int) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(file)),
+        async_creator=partial(_opened, file),
         pool_size=size,
         max_overflow=0,
         hide_parameters=True,  # An error's text must not carry what someone said.
@@ -66,17 +70,37 @@ def _engine(file: Path, *, begin: str, size: int, busy_wait_ms: int) -> AsyncEng
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in _pragmas(busy_wait_ms):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        try:
+            connection.isolation_level = None
+            cursor = connection.cursor()
+            for pragma in _pragmas(busy_wait_ms):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        except Exception:
+            connection.close()  # The pool never sees it, so nobody else would end its thread.
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_ourselves(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+async def _opened(file: Path) -> aiosqlite.Connection:
+    """Open the file as SQLAlchemy would, and leave no thread behind when it cannot be opened.
+
+    aiosqlite ends a failed connection's thread with a word to the event loop that nobody waits for; a loop that closes first
+    would leave a traceback.
+    """
+    connection = aiosqlite.connect(file)
+    thread = connection._thread  # noqa: SLF001 - as SQLAlchemy's own dialect does
+    thread.daemon = True
+    try:
+        return await connection
+    except sqlite3.Error:
+        await asyncio.to_thread(thread.join)
+        raise
 
 
 def _pragmas(busy_wait_ms: int) -> tuple[str, ...]:
