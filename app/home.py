@@ -9,12 +9,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile, mkdtemp
+from tempfile import mkdtemp
 from types import TracebackType
 from typing import Self
 
 from app.settings import Settings
-from core.errors import BadSettings
+from core.errors import BadSettings, StoreFull
 
 SHORTEST_SECRET = 32
 ANOTHER = "Set HEARD_HOME to a folder you may write to."
@@ -143,12 +143,18 @@ def secret_of(home: Home, settings: Settings) -> bytes:
 
 def _make_secret(home: Home) -> None:
     """Make the secret whole before it has its name: of two processes that start at once, both read the one that was first."""
-    with NamedTemporaryFile(dir=home.folder, prefix="secret-") as file:
-        file.write(secrets.token_hex(32).encode())
-        file.flush()
-        os.fsync(file.fileno())
+    new = home.folder / f"secret-{secrets.token_hex(8)}"
+    try:
+        with new.open("xb", buffering=0) as file:
+            new.chmod(0o600)
+            file.write(secrets.token_hex(32).encode())
+            os.fsync(file.fileno())
         with suppress(FileExistsError):
-            os.link(file.name, home.secret_file)
+            os.link(new, home.secret_file)
+    except OSError as error:
+        raise StoreFull from error
+    finally:
+        new.unlink(missing_ok=True)
 
 
 class JobsLock:

@@ -34,10 +34,13 @@ async def consultation_called(house: House, name: str, partnership: Partnership)
 async def finished(
     house: House, viewer: Viewer, ids: Sequence[TestimonyId], *, tell: Callable[[Sequence[Progress]], None]
 ) -> Sequence[Progress]:
-    """Wait until each testimony is ready or failed, telling how far they have come on the way; return how they ended."""
+    """Wait until each testimony is ready, failed or cannot go on for now, and return how they ended.
+
+    One that cannot go on, such as on a full disk, is still being processed and has a fault.
+    """
     while True:
         known = await house.store.testimonies.progress(viewer, limit=len(ids), only=ids)
         tell(known)
-        if all(each.state in ENDED for each in known):
+        if all(each.state in ENDED or each.fault for each in known):
             return known
         await asyncio.sleep(LOOK_EVERY_S)

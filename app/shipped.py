@@ -3,19 +3,19 @@
 import asyncio
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from app.clock import now
 from app.wiring import PROMPTS, House
 from bot.script import Script, script_from_json
 from core.consultations import Approach, Consultation, ConsultationId
-from core.errors import BadInput
+from core.errors import BadInput, StoreFull
 from core.people import Partnership, PartnershipId, Role, StaffId, StaffMember
 from core.wording import did_you_mean
 from media_catalogue.codebook_files import read_codebook
@@ -128,7 +128,9 @@ async def _put_consultation(
 async def _free_the_name(house: House, name: str, partnership: Partnership) -> None:
     """A short name is a join code, so no two consultations have the same: the sample's gives way."""
     taken = await house.store.consultations.consultation_named(name)
-    if taken is not None and taken.partnership_id != partnership.id:
+    if taken is None or taken.partnership_id == partnership.id:
+        return
+    if (await house.store.consultations.partnership(taken.partnership_id)).is_sample:
         await house.store.consultations.put_consultation(replace(taken, name=f"sample_{name}"))
 
 
@@ -145,9 +147,15 @@ def _kept(path: Path) -> dict[str, Any]:
 
 
 def _keep(path: Path, found: dict[str, Any]) -> None:
-    with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8", delete=False) as file:
-        json.dump(found, file)
-    Path(file.name).replace(path)
+    """Keep what was compiled, whole or not at all. Raises `StoreFull`."""
+    new = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        new.write_text(json.dumps(found), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise StoreFull from error
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def compiled(name: str, text: str) -> str:

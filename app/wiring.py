@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from app.clock import new_id, now
 from app.durable import JobQueue
@@ -138,9 +137,10 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
 
 def _refuse_a_full_disk(scratch: Path) -> None:
     """Find a full disk at once, in words, rather than at somebody's first message."""
+    probe = scratch / "probe"
     try:
-        with NamedTemporaryFile(dir=scratch) as probe:
-            probe.write(b"\0" * 4096)
-            probe.flush()
+        probe.write_bytes(bytes(4096))
     except OSError as error:
         raise StoreFull from error
+    finally:
+        probe.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from core.concerns import Concern, RiskPhrase
-from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreFull
+from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreDamaged, StoreFull
 from core.ports import Catalogue, Clock, Embedder, LookInside, MediaFiles, Samples, Steps, Themes, Transcriber
 from core.testimony import (
     Recording,
@@ -71,7 +71,7 @@ class Pipeline:
         Steps that `steps` remembers are not done again. What nobody foresaw is raised, after it is marked as failed.
 
         Raises:
-            StoreFull, StoreBusy: nothing is wrong with the testimony, so it stays unfinished: the next start goes on with it.
+            StoreFull, StoreBusy, StoreDamaged: nothing is wrong with the testimony, so it stays unfinished for the next start.
         """
         walk = _Walk(self, await self.catalogue.testimony(testimony_id))
         for name, step in walk.steps():
@@ -83,7 +83,7 @@ class Pipeline:
         try:
             await self.catalogue.note_step(testimony_id, name, 0.0)
             return await step()
-        except (StoreFull, StoreBusy) as error:
+        except NO_FAULT_OF_ITS_OWN as error:
             await self._leave_waiting(testimony_id, error)
             raise
         except HeardError as error:
@@ -95,9 +95,12 @@ class Pipeline:
 
     async def _leave_waiting(self, testimony_id: TestimonyId, error: HeardError) -> None:
         """Say why it waits, if there is room to: without, it is as unfinished as it was."""
-        with suppress(StoreFull, StoreBusy):
+        with suppress(*NO_FAULT_OF_ITS_OWN):
             await self.catalogue.set_state(testimony_id, TestimonyState.PROCESSING, fault=fault_of(error))
 
+
+NO_FAULT_OF_ITS_OWN = (StoreFull, StoreBusy, StoreDamaged)
+"""What can happen to any testimony, and says nothing about this one."""
 
 UNFORESEEN = "Something went wrong that should not have. What was sent is kept; whoever runs Heard can see in the log where."
 

@@ -8,9 +8,6 @@ from core.people import Viewer
 from core.ports import Testimonies
 from core.testimony import TestimonyId
 
-FARTHEST_BACK = 100_000
-"""How many testimonies back one can still be found: more than a partnership gathers in years."""
-
 
 class Extent(Enum):
     """How much of a testimony a viewer may see."""
@@ -23,9 +20,8 @@ class Extent(Enum):
 
 async def item_of(testimonies: Testimonies, testimony_id: str, viewer: Viewer) -> Progress:
     """Return how far a testimony of the viewer's partnership has come. Raises `NotFound`."""
-    for item in await testimonies.progress(viewer, limit=FARTHEST_BACK):
-        if item.testimony_id == testimony_id:
-            return item
+    for item in await testimonies.progress(viewer, only=[TestimonyId(testimony_id)]):
+        return item
     raise NotFound("testimony")
 
 

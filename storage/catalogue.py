@@ -159,7 +159,7 @@ class Catalogue(KeptPassages):
 
     async def note_step(self, testimony_id: TestimonyId, step: str, done: float) -> None:
         """Note how far the pipeline has come: the step's name and how much of it is done, 0 to 1."""
-        await self._change(testimony_id, step=step, done=done)
+        await self._change(testimony_id, step=step, done=done, fault=None)
 
     async def set_state(self, testimony_id: TestimonyId, state: TestimonyState, *, fault: str | None = None) -> None:
         """Set a testimony's own state; this, not the job, is the truth about it."""
