@@ -239,7 +239,10 @@ class Catalogue(Protocol):
         """Return one person's consent records, in the order they were made."""
 
     async def note_step(self, testimony_id: TestimonyId, step: str, done: float) -> None:
-        """Note how far the pipeline has come: the step's name and how much of it is done, 0 to 1."""
+        """Note how far the pipeline has come: the step's name and how much of it is done, 0 to 1.
+
+        A fault that was noted on the way is forgotten: it goes on.
+        """
 
     async def set_state(self, testimony_id: TestimonyId, state: TestimonyState, *, fault: str | None = None) -> None:
         """Set a testimony's own state; this, not the job, is the truth about it."""

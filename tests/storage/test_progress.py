@@ -25,8 +25,8 @@ async def of(store: Store, who: Viewer, testimony_id: str = "t_1") -> Progress:
 async def failed_film(store: Store, *agreed: Purpose) -> None:
     """A film that says whose it is, in which a step failed."""
     await film(store, ["nowhere to live", "my mentor"], agreed=frozenset(agreed), title="An invented person's film")
-    await store.catalogue.set_state("t_1", TestimonyState.FAILED, fault="It ends early.")
     await store.catalogue.note_step("t_1", "transcribe", 0.4)
+    await store.catalogue.set_state("t_1", TestimonyState.FAILED, fault="It ends early.")
 
 
 @pytest.mark.parametrize("role", OTHERS)
