@@ -52,7 +52,6 @@ def sentences(codebook: Codebook, count: int, chance: random.Random) -> list[str
 
 async def fill(store: Store, texts: Sequence[str], embedder: MiniLM) -> None:
     """Keep the passages, one in ten by someone who has taken their consent back."""
-    await store.consultations.put_partnership(Partnership(id=OURS, name="Benchmark"))
     consultation = ConsultationId("c_bench")
     await store.consultations.put_consultation(
         Consultation(
@@ -136,6 +135,7 @@ async def measure() -> Table:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         async with open_store(home, secret=b"x" * 32, embedder=embedder, clock=lambda: MOMENT) as store:
+            await store.consultations.put_partnership(Partnership(id=OURS, name="Benchmark"))
             await store.themes.put_codebook(OURS, codebook)
             await fill(store, texts, embedder)
             connection = bare_fts(home / "bare.sqlite", texts)
