@@ -64,6 +64,27 @@ class Finding:
     score: float
 
 
+def fields_of(finding: Finding, url: str) -> dict[str, object]:
+    """Return a finding for programs, with the `url` of the page that plays it; these names do not change."""
+    return {
+        "text": finding.text,
+        "start_ms": finding.start_ms,
+        "end_ms": finding.end_ms,
+        "testimony_id": finding.testimony_id,
+        "passage_id": finding.passage_id,
+        "participant": finding.participant,
+        "consultation": finding.consultation,
+        "approach": finding.approach.value,
+        "medium": finding.medium.value,
+        "made_at": finding.made_at.isoformat(),
+        "themes": list(finding.themes),
+        "why": list(finding.why),
+        "is_doubted": finding.is_doubted,
+        "may_play": finding.may_play,
+        "url": url,
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class FacetCount:
     """How many of the passages found have this value. ``value`` is what a filter takes, ``label`` what people read."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from core.consultations import Approach, ConsultationId
-from core.findings import FacetCount, Finding, FindingsPage, Query
+from core.findings import FacetCount, Finding, FindingsPage, Query, fields_of
 from core.testimony import Medium
 from portal.contexts import Choice, ChosenFilter, Filter, Hit, SearchPage
 from portal.door import Door
@@ -71,7 +71,7 @@ class Searching:
         query, number = query_in(request.query_params)
         found = await self._services.findings.search(query, await self._door.viewer(request))
         return JSONResponse(
-            {"total": found.total, "page": number, "findings": [fields_of(finding) for finding in found.findings]}
+            {"total": found.total, "page": number, "findings": [fields_of(each, _url_of(each)) for each in found.findings]}
         )
 
 
@@ -108,28 +108,8 @@ def hit_from(finding: Finding) -> Hit:
         is_doubted=finding.is_doubted,
         may_play=finding.may_play and finding.start_ms is not None,
         time="" if finding.start_ms is None else clock_time(finding.start_ms),
-        url=passage_url(finding.testimony_id, finding.passage_id, finding.start_ms),
+        url=_url_of(finding),
     )
-
-
-def fields_of(finding: Finding) -> dict[str, object]:
-    """Return a finding for programs; these names do not change."""
-    return {
-        "text": finding.text,
-        "start_ms": finding.start_ms,
-        "end_ms": finding.end_ms,
-        "testimony_id": finding.testimony_id,
-        "passage_id": finding.passage_id,
-        "participant": finding.participant,
-        "consultation": finding.consultation,
-        "approach": finding.approach.value,
-        "medium": finding.medium.value,
-        "made_at": finding.made_at.isoformat(),
-        "themes": list(finding.themes),
-        "why": list(finding.why),
-        "is_doubted": finding.is_doubted,
-        "url": passage_url(finding.testimony_id, finding.passage_id, finding.start_ms),
-    }
 
 
 def filters_from(query: Query, found: FindingsPage) -> tuple[Filter, ...]:
@@ -168,3 +148,7 @@ def _value(query: Query, name: str) -> str | None:
 
 def _chosen(kind: type[AnyEnum], value: str) -> AnyEnum | None:
     return next((each for each in kind if each.value == value), None)
+
+
+def _url_of(finding: Finding) -> str:
+    return passage_url(finding.testimony_id, finding.passage_id, finding.start_ms)

@@ -13,7 +13,7 @@ from app.shipped import working_partnership
 from app.wiring import opened
 from core.consultations import Approach
 from core.errors import BadInput
-from core.findings import Finding, Query
+from core.findings import Finding, Query, fields_of
 from core.people import Partnership
 from core.testimony import Medium
 from core.wording import did_you_mean
@@ -53,32 +53,11 @@ async def _search(settings: Settings, text: str, filters: Filters, *, as_json: b
         page = await house.store.findings.search(query, viewer_in(partnership))
     for finding in page.findings:
         if as_json:
-            print_json(fields_of(finding, settings))
+            print_json(fields_of(finding, testimony_url(settings, finding)))
         else:
             _show(finding, settings)
     if not as_json:
         _count(page.total, len(page.findings), partnership)
-
-
-def fields_of(finding: Finding, settings: Settings) -> dict[str, object]:
-    """Return a finding's stable fields, as documented in docs/command-line.md."""
-    return {
-        "text": finding.text,
-        "start_ms": finding.start_ms,
-        "end_ms": finding.end_ms,
-        "testimony_id": finding.testimony_id,
-        "passage_id": finding.passage_id,
-        "participant": finding.participant,
-        "consultation": finding.consultation,
-        "approach": finding.approach.value,
-        "medium": finding.medium.value,
-        "made_at": finding.made_at.isoformat(),
-        "themes": list(finding.themes),
-        "why": list(finding.why),
-        "doubted": finding.is_doubted,
-        "may_play": finding.may_play,
-        "url": testimony_url(settings, finding),
-    }
 
 
 def _show(finding: Finding, settings: Settings) -> None:

@@ -4,9 +4,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from core.findings import FacetCount, FindingsPage, Query
+from core.findings import FacetCount, FindingsPage, Query, fields_of
 from core.testimony import Medium, PassageId
-from portal.searching import LONGEST_TEXT, PER_PAGE, chosen_in, fields_of, filters_from, hit_from, query_in
+from portal.searching import LONGEST_TEXT, PER_PAGE, chosen_in, filters_from, hit_from, query_in
 from portal.site import portal_routes
 from tests.portal.sample_site import CLOSED_BOOK, FILM, QUICK, VOICE, Site, finding_of, signed_in
 
@@ -153,4 +153,4 @@ def test_typed_words_cannot_be_played() -> None:
 
 
 def test_fields_hold_plain_values() -> None:
-    assert fields_of(finding_of(FILM, 0))["themes"] == ["Housing"]
+    assert fields_of(finding_of(FILM, 0), "")["themes"] == ["Housing"]
