@@ -53,7 +53,7 @@ async def _add(settings: Settings, files: Sequence[Path], details: Details, *, a
         tell_if_sample(partnership)
         consultation = await consultation_called(house, details.consultation, partnership)
         viewer = viewer_in(partnership)
-        all_well = True
+        ended: list[TestimonyState | None] = []
         for number, file in enumerate(files, start=1):
             submission = Submission(
                 consultation=consultation,
@@ -63,23 +63,24 @@ async def _add(settings: Settings, files: Sequence[Path], details: Details, *, a
                 made_at=(details.made_on or now()).replace(tzinfo=UTC),
                 people=everyone,
             )
-            all_well &= await _add_one(house, viewer, file, submission, as_json=as_json)
-    if not any(Purpose.TAKE_PART in each.agreed for each in everyone):
+            ended.append(await _add_one(house, viewer, file, submission, as_json=as_json))
+    if any(ended) and not any(Purpose.TAKE_PART in each.agreed for each in everyone):
         people.print(NOBODY_AGREED, style="yellow")
-    return 0 if all_well else 1
+    return 0 if all(state is TestimonyState.READY for state in ended) else 1
 
 
-async def _add_one(house: House, viewer: Viewer, file: Path, submission: Submission, *, as_json: bool) -> bool:
+async def _add_one(house: House, viewer: Viewer, file: Path, submission: Submission, *, as_json: bool) -> TestimonyState | None:
+    """Add one file and return how it ended; None when it was refused and nothing was kept."""
     try:
         await asyncio.to_thread(_check_readable, file)
         testimony = await house.intake.add(file, submission)
     except HeardError as error:
         _tell_refused(file, error, as_json=as_json)
-        return False
+        return None
     with ProgressBars() as bars:
         ended = await finished(house, viewer, [testimony.id], tell=bars.tell)
     _tell_added(testimony, ended[0], as_json=as_json)
-    return ended[0].state is TestimonyState.READY
+    return ended[0].state
 
 
 def _check_readable(file: Path) -> None:

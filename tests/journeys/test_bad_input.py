@@ -59,6 +59,15 @@ def test_a_text_file_named_as_a_film_is_refused(home: Path, tmp_path: Path) -> N
     assert (told["state"], told["code"]) == ("refused", "not_media")
 
 
+def test_a_refusal_says_nothing_of_consent(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").write_text("This is my shopping list.\n")
+
+    done = heard(home, "add", str(tmp_path / "film.mp4"), "--consultation", "films")
+
+    assert done.returncode == 1
+    assert "agreed" not in done.stderr
+
+
 def test_an_empty_file_is_refused(home: Path, tmp_path: Path) -> None:
     (tmp_path / "film.mp4").touch()
 
