@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.access import ADDERS
 from core.consent import ConsentRecord, Purpose
 from core.errors import BadInput, BadMedia, NotAllowed, NotFound
-from core.people import Participant, ParticipantId, PartnershipId, Role, Viewer
+from core.people import Participant, ParticipantId, PartnershipId, Viewer
 from core.ports import Catalogue, Clock, Jobs, LookInside, MediaFiles, NewId, People, PersonInIt, StoredFile, Submission
 from core.pseudonyms import pseudonym_from
 from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId, TestimonyState
@@ -20,10 +21,6 @@ from media_catalogue.forgetting import forget_recording, may_be_kept
 
 WORDING = "facilitator/1"
 """The version of the consent questions that a facilitator records answers to."""
-
-
-IN_CHARGE = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
-"""Roles that say who is in a film, and have its work begun again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +122,7 @@ class CatalogueIntake:
         return begun
 
     async def _in_charge_of(self, testimony_id: TestimonyId, viewer: Viewer) -> Testimony:
-        if not viewer.roles & IN_CHARGE:
+        if not viewer.roles & ADDERS:
             raise NotAllowed("Only a facilitator or an administrator can change what is known about a film.")
         testimony = await self._catalogue.testimony(testimony_id)
         if testimony.partnership_id != viewer.partnership_id:

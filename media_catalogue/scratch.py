@@ -1,6 +1,5 @@
 """Short-lived files of work in progress: a folder a piece of work, gone when it ends. Never the only copy."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,3 @@ class Scratch:
         self.root.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.root, ignore_cleanup_errors=True) as folder:
             yield Path(folder).absolute()
-
-    def clear(self) -> None:
-        """Remove what a process that was killed left behind. Only for the start, before there is any work."""
-        shutil.rmtree(self.root, ignore_errors=True)

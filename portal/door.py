@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from fastapi import HTTPException, Request
 from fastapi.responses import Response
 
+from core.access import ADDERS
 from core.errors import NotAllowed
 from core.people import Role, StaffMember, Viewer
 from portal.contexts import Frame
@@ -20,9 +21,6 @@ from portal.services import PortalServices
 
 SIGN_IN_LASTS = timedelta(hours=12)
 """One working day: a laptop left on a train is signed out by the next."""
-
-UPLOADERS = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
-"""Roles that may add films and recordings."""
 
 
 class Door:
@@ -62,7 +60,7 @@ class Door:
     async def uploader(self, request: Request) -> StaffMember:
         """Return who is signed in, if they may add films. Raises `NotAllowed`."""
         member = await self.member(request)
-        if not member.roles & UPLOADERS:
+        if not member.roles & ADDERS:
             raise NotAllowed("Only facilitators and administrators can add films and recordings.")
         return member
 
@@ -72,7 +70,7 @@ class Door:
         cookie = self._cookie(request)
         return Frame(
             member_name=member.name if member else None,
-            may_upload=bool(member and member.roles & UPLOADERS),
+            may_upload=bool(member and member.roles & ADDERS),
             may_read_concerns=bool(member and Role.DUTY_CONTACT in member.roles),
             form_token=form_token(cookie) if cookie else "",
             is_sample=await self._is_sample(member),

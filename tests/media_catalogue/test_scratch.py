@@ -19,16 +19,3 @@ def test_a_folder_is_gone_when_its_work_ends_even_badly(tmp_path: Path) -> None:
         work()
 
     assert list(scratch.root.iterdir()) == []
-
-
-def test_what_a_killed_process_left_is_cleared(tmp_path: Path) -> None:
-    scratch = Scratch(tmp_path / "scratch")
-    (scratch.root / "left").mkdir(parents=True)
-
-    scratch.clear()
-
-    assert not scratch.root.exists()
-
-
-def test_clearing_what_was_never_made_is_no_error(tmp_path: Path) -> None:
-    Scratch(tmp_path / "never").clear()
