@@ -33,6 +33,7 @@ def begin(
     participant_id: ParticipantId,
     address_id: AddressId,
     channel: str,
+    script_hash: str,
     now: datetime,
 ) -> Step:
     """Open a conversation: who and what this is, its limits, and the first question of consent."""
@@ -43,7 +44,7 @@ def begin(
         participant_id=participant_id,
         address_id=address_id,
         channel=channel,
-        script_hash=talk.script.sha256,
+        script_hash=script_hash,
         language=talk.script.language,
         stage=Stage.CONSENT,
         disposition=Disposition.INVITED,

@@ -3,8 +3,8 @@
 Nothing here decides anything; it only makes sure that keys and ids are the same if the same turn is decided twice.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.safeguarding import Safeguarding
@@ -13,20 +13,78 @@ from bot.wording import Phrase, Wording
 from core.chat import Button, Heard, HeardKind, Say
 from core.concerns import Concern, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Answer, Disposition, Session, Stage
-from core.testimony import Medium, Recording, Testimony, TestimonyId
+from core.consultations import Answer, Disposition, Probe, Session, Stage, Tally
+from core.holding import Held
+from core.people import Participant
+from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId
 
-MEDIA = {HeardKind.VOICE: Medium.VOICE, HeardKind.FILM: Medium.FILM}
-"""The kinds of what is heard that are a recording."""
+MEDIA = {
+    HeardKind.VOICE: Medium.VOICE,
+    HeardKind.FILM: Medium.FILM,
+    HeardKind.PICTURE: Medium.PICTURE,
+    HeardKind.FILE: Medium.FILE,
+}
+"""The kinds of what is heard that come with a file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tongue:
+    """What the bot says in one language."""
+
+    wording: Wording
+    safeguarding: Safeguarding
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What was looked up for this one turn, because what was heard needs it.
+
+    ``risk`` is what the meaning of the words suggests, beside the phrases. ``standing`` is what the person agrees to now.
+    ``themes`` are the codes that the words touch. ``edited`` is the testimony whose words are replaced.
+    """
+
+    risk: Risk | None = None
+    held: Held | None = None
+    standing: frozenset[Purpose] = frozenset()
+    tally: Tally | None = None
+    themes: frozenset[str] = frozenset()
+    edited: Testimony | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Talk:
-    """What a conversation is held with: its script, the bot's sentences and the safeguarding words."""
+    """What a conversation is held with: its script, the bot's sentences and the safeguarding words, in the session's language.
+
+    ``tongues`` are the languages that the bot speaks, by code.
+    """
 
     script: Script
     wording: Wording
     safeguarding: Safeguarding
+    tongues: Mapping[str, Tongue] = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
+
+    def in_language(self, language: str) -> "Talk":
+        """Return the talk in another language; what the script or the bot does not speak stays as it is."""
+        tongue = self.tongues.get(language, Tongue(wording=self.wording, safeguarding=self.safeguarding))
+        script = self.script.in_language(language)
+        return replace(self, script=script, wording=tongue.wording, safeguarding=tongue.safeguarding)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProbeWish:
+    """A probe that is due about an open answer. ``fallback`` is the scripted one, or nothing, where no model words a better.
+
+    ``may_use_model`` is decided by everything but the endpoint: the script, the person's consent (for one that is not local),
+    the question's sensitivity, the caps and whether the model is muted. ``answer`` stays inside the turn.
+    """
+
+    question: str
+    label: str
+    answer: str
+    fallback: str
+    may_use_model: bool
+    testimony_id: TestimonyId | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +100,12 @@ class Step:
     recordings: tuple[Recording, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    newcomers: tuple[Participant, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+    edited: tuple[Testimony, ...] = ()
+    forgets: tuple[TestimonyId, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    wish: ProbeWish | None = None  # Settled by `bot.probing` before the turn is saved.
 
     def saying(
         self,
@@ -51,6 +115,8 @@ class Step:
         several: bool = False,
         wants_voice: bool = False,
         is_card: bool = False,
+        audio: str = "",
+        short: str = "",
         **facts: str | int,
     ) -> "Step":
         """Return the step with one more message; a `Phrase` is looked up and its `facts` filled in."""
@@ -65,6 +131,8 @@ class Step:
             several=several,
             wants_voice=wants_voice,
             is_card=is_card,
+            audio=audio or None,
+            short=short,
         )
         return replace(self, session=replace(self.session, said=number), says=(*self.says, say))
 
@@ -115,7 +183,7 @@ class Step:
     def keeping(self, heard: Heard, *, question: str | None, question_label: str = "", held: bool = False) -> "Step":
         """Return the step with what was heard kept as testimony, its words exactly as they came."""
         testimony = Testimony(
-            id=TestimonyId(f"t_{self.session.id}_{self.session.turn}"),
+            id=self._next_testimony_id(),
             partnership_id=self.session.partnership_id,
             consultation_id=self.session.consultation_id,
             medium=MEDIA.get(heard.kind, Medium.TEXT),
@@ -128,9 +196,18 @@ class Step:
             text=heard.text if heard.media is None else None,
             recording_sha256=heard.media.sha256 if heard.media else None,
             held_for_concern=held,
+            message=heard.external_id,
+            route=self.session.route,
+            setting=self.session.setting,
+            worker_id=heard.worker,
         )
         recordings = (*self.recordings, heard.media) if heard.media else self.recordings
         return replace(self, testimony=(*self.testimony, testimony), recordings=recordings)
+
+    def _next_testimony_id(self) -> TestimonyId:
+        """Return an id made of the session and turn alone, and for a second one in the same turn its number."""
+        more = f"_{len(self.testimony) + 1}" if self.testimony else ""
+        return TestimonyId(f"t_{self.session.id}_{self.session.turn}{more}")
 
     def concerned(self, risk: Risk) -> "Step":
         """Return the step with a concern for the duty contact about what was kept in this turn, if anything was."""

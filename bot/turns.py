@@ -111,6 +111,7 @@ class TurnTaker:
             participant_id=participant_id,
             address_id=address.id if address else AddressId(self._new_id("a")),
             channel=kept.heard.channel,
+            script_hash=str(consultation.script_hash),
             now=now,
         )
         if address:
@@ -141,4 +142,9 @@ def _turn(kept: KeptHeard, step: Step) -> Turn:
         concerns=step.concerns,
         says=step.says,
         wipes_inbox=step.session.disposition in LEAVES_NO_WORDS,
+        newcomers=step.newcomers,
+        appearances=step.appearances,
+        edited=step.edited,
+        forgets=step.forgets,
+        probes=step.probes,
     )

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import Enum
 from typing import NewType
 
-from core.people import AddressId
-from core.testimony import Recording
+from core.people import AddressId, StaffId
+from core.testimony import Recording, TestimonyId
 
 InboxId = NewType("InboxId", int)
 
@@ -19,6 +19,9 @@ class HeardKind(Enum):
     CHOICE = "choice"  #: tapped a button; ``choice`` is its value
     VOICE = "voice"  #: a voice note; ``media`` is the kept file
     FILM = "film"  #: a film; ``media`` is the kept file
+    PICTURE = "picture"  #: a photo or drawing; ``media`` is the kept file
+    FILE = "file"  #: any other file, kept and never opened; ``media`` is the kept file
+    WORDS = "words"  #: what a speech recogniser made of a voice note they sent before, ``about`` says which
     UNREADABLE = "unreadable"  #: a file that is not a film or sound, or cannot be opened
 
 
@@ -27,7 +30,10 @@ class Heard:
     """One thing that came in over a channel. Unique by ``(channel, external_id)``, so that a repeat is known as one.
 
     ``address`` is secret; it never reaches a log. ``media`` is set once the file is kept and has been looked into. ``place``
-    is what was being asked where the button was offered (`core.consultations.place_of`); None where a channel cannot tell.
+    is what was being asked where it was tapped, typed or recorded (`core.consultations.place_of`); None where a channel
+    cannot tell. ``edits`` is the external id of an earlier message whose words these replace. ``about`` is the testimony that
+    a recogniser's words belong to. ``worker`` is set where a worker typed or recorded for the person, and ``speaker`` is the
+    label of whoever of a group said it; a group's own answer has none.
     """
 
     channel: str
@@ -40,6 +46,10 @@ class Heard:
     join_code: str | None = None
     media: Recording | None = None
     place: str | None = None
+    edits: str | None = None
+    about: TestimonyId | None = None
+    worker: StaffId | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +73,9 @@ class Say:
     """One message to send. ``key`` is "session:n": the same turn decided twice makes the same key, so it is sent once.
 
     ``buttons`` are offered under the message; ``several`` means that more than one may be chosen. ``wants_voice`` asks the
-    channel to offer its recorder.
+    channel to offer its recorder. ``audio`` is the SHA-256 of a recording of these words, for channels that can play it, and
+    ``short`` the same in fewer words, for text messages. ``is_bulk`` marks what nobody waits for, such as a reminder: whoever
+    is in a conversation goes first.
     """
 
     key: str
@@ -74,6 +86,9 @@ class Say:
     several: bool = False
     wants_voice: bool = False
     is_card: bool = False  # A safeguarding or help card: shown apart and never shortened.
+    audio: str | None = None
+    short: str = ""
+    is_bulk: bool = False
 
 
 class ChatSide(Enum):

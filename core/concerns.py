@@ -18,6 +18,7 @@ class Risk(Enum):
     OTHERS = "others"  #: someone else may be hurt
     ABUSE = "abuse"  #: someone may be hurting them
     CHILD = "child"  #: a child may be at risk
+    OFFENCE = "offence"  #: something that is going on now, or is planned, may badly hurt someone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,27 @@ class Concern:
     raised_at: datetime
     read_at: datetime | None = None
     read_by: StaffId | None = None
+
+
+class ConcernEventKind(Enum):
+    """What became of a concern, in the order in which it may happen."""
+
+    RAISED = "raised"  #: words of risk were heard or read
+    TOLD = "told"  #: a duty contact was sent a message that a concern waits
+    NOT_TOLD = "not_told"  #: the message could not be sent
+    TAKEN_ON = "taken_on"  #: a duty contact said that they are on it
+    ESCALATED = "escalated"  #: nobody took it on in time, so the next in line was told
+    READ = "read"  #: read and closed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernEvent:
+    """One line of a concern's history. Append-only. ``staff_id`` is who was told, took it on or read it."""
+
+    concern_id: str
+    kind: ConcernEventKind
+    at: datetime
+    staff_id: StaffId | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

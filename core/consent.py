@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from core.consultations import ConsultationId
-from core.people import ParticipantId
+from core.people import ParticipantId, StaffId
 from core.testimony import TestimonyId
 
 
@@ -37,7 +37,7 @@ class ConsentRecord:
     """One yes or no of one person for one purpose. Withdrawal is one more record, never an edit.
 
     It holds for the whole consultation, or, with ``testimony_id``, for one item alone. ``wording`` names the version of the
-    words the person was shown.
+    words the person was shown. ``evidence`` is the voice note in which it was said, and ``witness`` the worker who heard it.
     """
 
     participant_id: ParticipantId
@@ -48,6 +48,8 @@ class ConsentRecord:
     wording: str
     at: datetime
     testimony_id: TestimonyId | None = None
+    evidence: TestimonyId | None = None
+    witness: StaffId | None = None
 
 
 def standing(records: Iterable[ConsentRecord], *, testimony_id: TestimonyId | None) -> frozenset[Purpose]:

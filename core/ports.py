@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from core.chat import ChatLine, Heard, InboxId, KeptHeard, Say
-from core.concerns import Concern, ConcernView
+from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Consultation, ConsultationId, Session
+from core.consultations import Consultation, ConsultationId, Session, SessionId, Tally
 from core.findings import FindingsPage, Progress, Query, TestimonyView
+from core.holding import Held
 from core.people import (
     Address,
     AddressId,
@@ -93,6 +94,56 @@ class Turns(Protocol):
 
         Saving the same inbox id twice changes nothing. Raises `StaleTurn` when the session has moved on, `StoreFull`.
         """
+
+    async def session(self, session_id: SessionId) -> Session:
+        """Return a session. Raises `NotFound`."""
+
+    async def address_of(self, address_id: AddressId) -> Address:
+        """Return an address with its value, for the channel that sends to it. Raises `NotFound`."""
+
+    async def unended(self, consultation_id: ConsultationId | None = None) -> Sequence[Session]:
+        """Return every session that has not ended (of one consultation, or of all), oldest first."""
+
+    async def said_in(self, session_id: SessionId, message: str) -> Testimony | None:
+        """Return the testimony that was kept from the message with this external id, or None."""
+
+    async def held(self, participant_id: ParticipantId) -> Held:
+        """Return what is held about someone, counted."""
+
+    async def standing(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> frozenset[Purpose]:
+        """Return what someone agrees to now in one consultation."""
+
+    async def tally(self, consultation_id: ConsultationId) -> Tally:
+        """Return how many people a consultation has heard to the end, and what they chose."""
+
+
+class RiskSense(Protocol):
+    """Reads the meaning of words for risk, beside the phrases; may be switched off, and nothing depends on it."""
+
+    async def risk_in(self, text: str) -> Risk | None:
+        """Return the risk that the meaning of `text` suggests, or None. Raises `EngineFailed`."""
+
+
+class ThemeSense(Protocol):
+    """Says which themes words touch, for choosing a probe."""
+
+    async def themes_in(self, text: str, partnership_id: PartnershipId) -> frozenset[str]:
+        """Return the codes of the themes that `text` touches. Raises `EngineFailed`."""
+
+
+class ProbeWriter(Protocol):
+    """A language model that may word a probe; what it says is never sent without the governor."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, to be kept with every probe."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nothing leaves the partnership's own computers."""
+
+    async def propose(self, prompt: str) -> str:
+        """Return one wording. Raises `EngineFailed`, when it takes too long too."""
 
 
 class Outbox(Protocol):
@@ -331,6 +382,13 @@ class Jobs(Protocol):
         """Begin the pipeline for this testimony and version; starting it twice starts one."""
 
 
+class Conversed(Protocol):
+    """Tells the conversation what a recogniser heard in a voice note that came over a channel."""
+
+    async def words_heard(self, testimony: Testimony, text: str) -> None:
+        """Bring the words to the session they belong to, once. Testimony of no session is let pass."""
+
+
 # -- what staff read -------------------------------------------------------------------------------------------------------
 
 
@@ -381,6 +439,29 @@ class Concerns(Protocol):
 
     async def count(self, viewer: Viewer) -> int:
         """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
+
+
+class ConcernLog(Protocol):
+    """What became of each concern, and who is told of it. For the program's own rounds; staff read it through `Concerns`."""
+
+    async def untaken(self) -> Sequence[Concern]:
+        """Return the concerns that nobody has taken on or read, oldest first."""
+
+    async def events(self, concern_id: str) -> Sequence[ConcernEvent]:
+        """Return a concern's history, oldest first."""
+
+    async def note(self, event: ConcernEvent) -> None:
+        """Add a line to a concern's history; the same line again adds nothing."""
+
+    async def duty_contacts(self, partnership_id: PartnershipId) -> Sequence[StaffMember]:
+        """Return who is told of concerns, in this order: the duty contact, whoever stands in, administrators."""
+
+
+class Notifier(Protocol):
+    """Tells a member of staff something outside the pages: that a concern waits, never what was said."""
+
+    async def tell(self, member: StaffMember, *, subject: str, text: str) -> None:
+        """Send one message. Raises `DeliveryFailed`."""
 
 
 class Themes(Protocol):

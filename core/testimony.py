@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import Enum
 from typing import NewType
 
-from core.consultations import ConsultationId, SessionId
-from core.people import ParticipantId, PartnershipId
+from core.consultations import ConsultationId, Route, SessionId, Setting
+from core.people import ParticipantId, PartnershipId, StaffId
 
 TestimonyId = NewType("TestimonyId", str)
 PassageId = NewType("PassageId", str)
@@ -20,6 +20,8 @@ class Medium(Enum):
     VOICE = "voice"  #: a voice note
     FILM = "film"  #: moving pictures
     SOUND = "sound"  #: a longer sound recording, such as an interview
+    PICTURE = "picture"  #: a photo or drawing
+    FILE = "file"  #: any other file, kept as it came and never opened
 
 
 class TestimonyState(Enum):
@@ -51,6 +53,11 @@ class Testimony:
     version: int = 1  # Rises when the testimony is to be worked through again from the start.
     fault: str | None = None  # Why it failed, in words for the facilitator.
     held_for_concern: bool = False  # Out of search and reports until the duty contact has read it.
+    message: str | None = None  # The external id of the message it came in, so that an edit finds it.
+    route: Route = Route.SELF
+    setting: Setting = Setting.COMMUNITY
+    worker_id: StaffId | None = None  # Who typed or recorded it for the person.
+    is_group_answer: bool = False  # What a group agreed on together, rather than one person's own answer.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from core.chat import InboxId, Say
 from core.concerns import Concern
 from core.consent import ConsentRecord
-from core.consultations import Answer, Session
+from core.consultations import Answer, Probe, Session
 from core.people import Participant
-from core.testimony import Recording, Testimony
+from core.testimony import Appearance, Recording, Testimony, TestimonyId
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,9 +20,15 @@ class Turn:
     question is the one that counts. Each testimony gets one appearance: the session's participant, all the way through.
     ``wipes_inbox`` blanks the words of everything heard at this address so far, this message's too: someone who refused, or
     took everything back, leaves none behind in the inbox.
+
+    ``newcomers`` are further people who are new, as in a group. ``appearances`` say who speaks in testimony that is not the
+    session's participant's alone, in place of that one appearance. ``edited`` is testimony whose typed words the person changed
+    afterwards: same id, next version, worked through again; the words before stay among its transcripts. ``forgets`` is
+    testimony of which nothing may be kept, such as a spoken no to taking part: its words and its recording's facts go.
+    ``inbox_id`` is None where nothing was heard: a reminder, an invitation, a session moved to a newer script.
     """
 
-    inbox_id: InboxId
+    inbox_id: InboxId | None
     session: Session | None
     participant: Participant | None = None
     address_value: str | None = None
@@ -33,3 +39,8 @@ class Turn:
     concerns: tuple[Concern, ...] = ()
     says: tuple[Say, ...] = ()
     wipes_inbox: bool = False
+    newcomers: tuple[Participant, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+    edited: tuple[Testimony, ...] = ()
+    forgets: tuple[TestimonyId, ...] = ()
+    probes: tuple[Probe, ...] = ()

@@ -5,7 +5,8 @@ from enum import Enum
 from typing import Any
 
 from core.chat import Button
-from core.people import Role
+from core.consultations import Member, ProbeRefusal
+from core.people import ParticipantId, Role
 from core.testimony import Doubt, Segment, Word
 from storage.column_types import Packed
 
@@ -57,6 +58,22 @@ def _unpack_doubts(values: Iterable[str]) -> frozenset[Doubt]:
     return frozenset(Doubt(value) for value in values)
 
 
+def _pack_group(members: Iterable[Member]) -> list[list[str]]:
+    return [[member.label, member.participant_id] for member in members]
+
+
+def _unpack_group(rows: Iterable[Sequence[str]]) -> tuple[Member, ...]:
+    return tuple(Member(label=label, participant_id=ParticipantId(participant)) for label, participant in rows)
+
+
+def _pack_refusals(refusals: Iterable[ProbeRefusal]) -> list[list[str]]:
+    return [[refusal.text, refusal.rule] for refusal in refusals]
+
+
+def _unpack_refusals(rows: Iterable[Sequence[str]]) -> tuple[ProbeRefusal, ...]:
+    return tuple(ProbeRefusal(text=text, rule=rule) for text, rule in rows)
+
+
 WORDS = Packed(_pack_words, _unpack_words)
 SEGMENTS = Packed(_pack_segments, _unpack_segments)
 BUTTONS = Packed(_pack_buttons, _unpack_buttons)
@@ -64,3 +81,5 @@ ROLES = Packed(_pack_members, _unpack_roles)
 DOUBTS = Packed(_pack_members, _unpack_doubts)
 TEXTS = Packed(list, tuple)
 OPTIONS = Packed(dict, dict)
+MEMBERS = Packed(_pack_group, _unpack_group)
+REFUSALS = Packed(_pack_refusals, _unpack_refusals)

@@ -19,13 +19,13 @@ from sqlalchemy import (
 )
 
 from core.chat import HeardKind
-from core.concerns import Risk
+from core.concerns import ConcernEventKind, Risk
 from core.consent import HowGiven, Purpose
-from core.consultations import Approach, Disposition, Stage
+from core.consultations import Approach, Disposition, ProbeSource, Route, Setting, Stage
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
 from storage.column_types import Instant, OneOf
-from storage.packing import BUTTONS, DOUBTS, OPTIONS, ROLES, SEGMENTS, TEXTS, WORDS
+from storage.packing import BUTTONS, DOUBTS, MEMBERS, OPTIONS, REFUSALS, ROLES, SEGMENTS, TEXTS, WORDS
 
 metadata = MetaData(
     naming_convention={
@@ -144,6 +144,7 @@ consultations = Table(
     _perhaps_text("script_hash"),  # Not a foreign key: a consultation may be announced before its script is kept.
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    _number("wave"),
     UniqueConstraint("partnership_id", "name"),
     Index(None, "name", unique=True),  # A short name is a join code, and a code leads to one place, whoever asks.
 )  # fmt: skip
@@ -161,6 +162,10 @@ inbox = Table(
     _perhaps_text("choice"),
     _perhaps_text("join_code"),
     _perhaps_text("place"),
+    _perhaps_text("edits"),
+    _perhaps_text("about"),
+    _perhaps_text("worker"),
+    _perhaps_text("speaker"),
     _recording("media_sha256"),
     _flag("done"),
     UniqueConstraint("channel", "external_id"),
@@ -189,6 +194,20 @@ sessions = Table(
     Column("heard_at", Instant, nullable=False),
     Column("came_from", OneOf(Stage)),
     _perhaps_text("shown_for"),
+    Column("asked_at", Instant),
+    _perhaps_text("offered"),
+    _flag("is_muted"),
+    _flag("is_easy"),
+    Column("probes", OPTIONS, nullable=False),
+    _number("idle"),
+    _number("reminders"),
+    Column("reminded_at", Instant),
+    Column("route", OneOf(Route), nullable=False),
+    Column("setting", OneOf(Setting), nullable=False),
+    _perhaps_text("helper_id"),
+    Column("members", MEMBERS, nullable=False),
+    _number("wave"),
+    _perhaps_text("migrated_from"),
     Index(None, "address_id", "started_at"),
 )  # fmt: skip
 
@@ -201,6 +220,24 @@ answers = Table(
     Column("at", Instant, nullable=False),
     _of("testimony.id", name="testimony_id", nullable=True),
     _flag("skipped"),
+    _perhaps_text("message"),
+    _flag("spoken"),
+    Index(None, "session_id"),
+    Index(None, "testimony_id"),
+)  # fmt: skip
+
+probes = Table(
+    "probes", metadata,
+    _key("id"),
+    _of("sessions.id", name="session_id"),
+    _text("question"),
+    _text("text"),
+    Column("source", OneOf(ProbeSource), nullable=False),
+    Column("at", Instant, nullable=False),
+    _of("testimony.id", name="testimony_id", nullable=True),
+    _text("model"),
+    _text("prompt"),
+    Column("refusals", REFUSALS, nullable=False),
     Index(None, "session_id"),
     Index(None, "testimony_id"),
 )  # fmt: skip
@@ -209,7 +246,7 @@ outbox = Table(
     "outbox", metadata,
     _counted(),
     Column("key", Text, nullable=False, unique=True),
-    _of("inbox.id", name="inbox_id"),
+    _of("inbox.id", name="inbox_id", nullable=True),  # Nothing where nobody was answered: a reminder, an invitation.
     _text("address_id"),  # Not a foreign key: someone who belongs to no conversation is answered too.
     _text("channel"),
     _text("text"),
@@ -217,6 +254,9 @@ outbox = Table(
     _flag("several"),
     _flag("wants_voice"),
     _flag("is_card"),
+    _perhaps_text("audio"),
+    _text("short"),
+    _flag("is_bulk"),
     Column("said_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("retry_at", Instant),
@@ -240,6 +280,8 @@ consents = Table(
     Column("how", OneOf(HowGiven), nullable=False),
     _text("wording"),
     Column("at", Instant, nullable=False),
+    _perhaps_text("evidence"),
+    _perhaps_text("witness"),
     UniqueConstraint("participant_id", "consultation_id", "about", "purpose", "at", "granted", "how", "wording"),
     sqlite_autoincrement=True,
 )  # fmt: skip
@@ -288,6 +330,11 @@ testimony = Table(
     _number("version"),
     _perhaps_text("fault"),
     _flag("held_for_concern"),
+    _perhaps_text("message"),
+    Column("route", OneOf(Route), nullable=False),
+    Column("setting", OneOf(Setting), nullable=False),
+    _perhaps_text("worker_id"),
+    _flag("is_group_answer"),
     _text("step"),
     Column("done", Float, nullable=False),
     Index(None, "partnership_id", "received_at"),
@@ -383,6 +430,17 @@ concerns = Table(
     Column("raised_at", Instant, nullable=False),
     Column("read_at", Instant),
     _perhaps_text("read_by"),  # Not a foreign key: who read it stays on record when they have left.
+)  # fmt: skip
+
+concern_events = Table(
+    "concern_events", metadata,
+    _counted(),
+    _of("concerns.id", name="concern_id"),
+    Column("kind", OneOf(ConcernEventKind), nullable=False),
+    Column("at", Instant, nullable=False),
+    _text("staff_id"),  # Nothing where nobody did it: a column that is never null can be unique.
+    UniqueConstraint("concern_id", "kind", "at", "staff_id"),
+    sqlite_autoincrement=True,
 )  # fmt: skip
 
 # -- themes ----------------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from storage.concerns import add_concerns
 from storage.connections import Connections
 from storage.consent import add_consents
 from storage.keeping import keep_new, put
+from storage.probes import add_probes
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
 from storage.tables import addresses, answers, appearances, inbox, outbox, recordings, sessions, testimony
@@ -69,10 +70,7 @@ class KeptTurns:
         Saving the same inbox id twice changes nothing. Raises `StaleTurn`, `NotFound` for an unknown inbox id, `StoreFull`.
         """
         async with self._connections.writing() as writer:
-            done = await writer.scalar(select(inbox.c.done).where(inbox.c.id == turn.inbox_id))
-            if done is None:
-                raise NotFound("message")
-            if done:
+            if turn.inbox_id is not None and await _is_done(writer, turn.inbox_id):
                 return
             await self._keep_newcomer(writer, turn)
             await _move_session(writer, turn.session)
@@ -81,13 +79,14 @@ class KeptTurns:
             await add_consents(writer, turn.consents)
             await add_concerns(writer, turn.concerns)
             await self._queue(writer, turn)
-            if turn.wipes_inbox:
-                await _wipe_inbox(writer, turn.inbox_id)
-            await writer.execute(update(inbox).where(inbox.c.id == turn.inbox_id).values(done=True))
+            await add_probes(writer, turn.probes)
+            if turn.inbox_id is not None:
+                await _end_message(writer, turn.inbox_id, wipes=turn.wipes_inbox)
 
     async def _keep_newcomer(self, writer: AsyncConnection, turn: Turn) -> None:
-        if turn.participant is not None:
-            await add_newcomer(writer, turn.participant)
+        for newcomer in (turn.participant, *turn.newcomers):
+            if newcomer is not None:
+                await add_newcomer(writer, newcomer)
         place = _new_place(turn)
         if place is None or turn.address_value is None:
             return
@@ -109,6 +108,19 @@ class KeptTurns:
         await keep_new(writer, outbox, [row_of(say, **said) for say in turn.says])
 
 
+async def _is_done(writer: AsyncConnection, inbox_id: InboxId) -> bool:
+    done: bool | None = await writer.scalar(select(inbox.c.done).where(inbox.c.id == inbox_id))
+    if done is None:
+        raise NotFound("message")
+    return done
+
+
+async def _end_message(writer: AsyncConnection, inbox_id: InboxId, *, wipes: bool) -> None:
+    if wipes:
+        await _wipe_inbox(writer, inbox_id)
+    await writer.execute(update(inbox).where(inbox.c.id == inbox_id).values(done=True))
+
+
 def _new_place(turn: Turn) -> tuple[AddressId, str, ParticipantId] | None:
     """Where the newcomer is reached: the session's address, or without a session, where they are answered."""
     if turn.session is not None:
@@ -124,7 +136,7 @@ async def _move_session(writer: AsyncConnection, session: Session | None) -> Non
     turn_in_store = await writer.scalar(select(sessions.c.turn).where(sessions.c.id == session.id))
     if session.turn != (turn_in_store or 0) + 1:
         raise StaleTurn("This session has moved on; load and decide again.")
-    await put(writer, sessions, [row_of(session, "answers")])
+    await put(writer, sessions, [row_of(session, "answers", probes=dict(session.probes))])
 
 
 async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
@@ -133,8 +145,14 @@ async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
         return
     await writer.execute(testimony.insert(), [row_of(each, **NOTHING_DONE) for each in turn.testimony])
     if turn.session is not None:
-        whole = [Appearance(testimony_id=each.id, participant_id=turn.session.participant_id) for each in turn.testimony]
-        await writer.execute(appearances.insert(), [row_of(appearance) for appearance in whole])
+        told = {appearance.testimony_id for appearance in turn.appearances}
+        whole = [
+            Appearance(testimony_id=each.id, participant_id=turn.session.participant_id)
+            for each in turn.testimony
+            if each.id not in told
+        ]
+        rows = [row_of(appearance) for appearance in (*turn.appearances, *whole)]
+        await writer.execute(appearances.insert(), rows)
 
 
 async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:

@@ -86,6 +86,7 @@ class Chat:
                 participant_id=ParticipantId("p_1"),
                 address_id=AddressId("a_1"),
                 channel="web",
+                script_hash=self.script.sha256,
                 now=self.now,
             )
         )
