@@ -1,0 +1,137 @@
+"""Writes a practitioner's script as an XForm that Kobo and ODK open, with its consent questions first. Pure but for pyxform.
+
+The practitioner's own tables are kept as they are: only our ``consult::`` columns are left out, a place is asked by its name,
+and every question stands in a group that is asked once somebody agreed to take part. Completed forms come back through
+`bot.odk_submissions`.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.consent import Purpose
+
+CONSENT_GROUP = "heard_questions"
+YES_OR_NO = "heard_yes_no"
+NOT_ASKED = "heard_said_no"
+
+Rows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """The rows of an XLSForm's sheets, each by its column headings."""
+
+    survey: Rows
+    choices: Rows
+    settings: Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentWords:
+    """What is said about consent in one language."""
+
+    consents: Mapping[Purpose, str]
+    yes: str
+    no: str
+    refused: str
+
+
+def tables_in(content: bytes, *, suffix: str) -> Tables:
+    """Return the tables of a script file that compiles; `suffix` is ".md", ".csv" or ".xlsx"."""
+    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415  It is large, and only this needs it.
+
+    book = get_xlsform(content, file_type=suffix)
+    return Tables(survey=book.survey or (), choices=book.choices or (), settings=book.settings or ())
+
+
+def with_consent(
+    tables: Tables, purposes: Sequence[Purpose], words: Mapping[str, ConsentWords], *, language: str, form_id: str
+) -> Tables:
+    """Return the tables as ODK and Kobo should have them.
+
+    `words` are by language code, `language` is that of columns without one. A translation we have no words for gets the
+    default's, so that no question is ever blank.
+    """
+    labels = _label_columns(tables.survey)
+    spoken = {column: words.get(_code(column), words[language]) for column in labels}
+    asked = [_consent_row(purpose, {column: each.consents[purpose] for column, each in spoken.items()}) for purpose in purposes]
+    said_no = {
+        "type": "note",
+        "name": NOT_ASKED,
+        "relevant": f"${{{Purpose.TAKE_PART.value}}} = 'no'",
+        **{column: each.refused for column, each in spoken.items()},
+    }
+    opening = {"type": "begin_group", "name": CONSENT_GROUP, "relevant": f"${{{Purpose.TAKE_PART.value}}} = 'yes'"}
+    closing = {"type": "end_group", "name": CONSENT_GROUP}
+    yes_no = [
+        {"list_name": YES_OR_NO, "name": name, **{column: getattr(each, name) for column, each in spoken.items()}}
+        for name in ("yes", "no")
+    ]
+    settings = dict(_without_ours(tables.settings[0])) if tables.settings else {}
+    return Tables(
+        survey=[*asked, said_no, opening, *(_by_name(_without_ours(row)) for row in tables.survey), closing],
+        choices=[*yes_no, *(_without_ours(row) for row in tables.choices)],
+        settings=[{**settings, "form_id": settings.get("form_id") or form_id}],
+    )
+
+
+def xform_of(tables: Tables) -> str:
+    """Return the XForm's XML."""
+    from pyxform.xls2xform import convert  # noqa: PLC0415  It is large, and only this needs it.
+
+    sheets = {"survey": tables.survey, "choices": tables.choices, "settings": tables.settings}
+    book = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
+    headers = {f"{name}_header": [dict.fromkeys(_columns(rows))] for name, rows in sheets.items()}
+    return str(convert({**book, **headers, "sheet_names": list(sheets)}, form_name="data").xform)
+
+
+def workbook_of(tables: Tables) -> bytes:
+    """Return the tables as an .xlsx file; every cell is text, whatever it begins with."""
+    from openpyxl import Workbook  # noqa: PLC0415  It is large, and only this needs it.
+
+    book = Workbook(write_only=False)
+    book.remove(book.worksheets[0])
+    for name, rows in (("survey", tables.survey), ("choices", tables.choices), ("settings", tables.settings)):
+        sheet = book.create_sheet(name)
+        columns = _columns(rows)
+        for number, row in enumerate([dict(zip(columns, columns, strict=True)), *rows], start=1):
+            for place, column in enumerate(columns, start=1):
+                cell = sheet.cell(row=number, column=place, value=row.get(column, ""))
+                cell.data_type = "s"  # A text that begins with "=" is no formula.
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _consent_row(purpose: Purpose, labels: Mapping[str, str]) -> Mapping[str, str]:
+    row = {"type": f"select_one {YES_OR_NO}", "name": purpose.value, "required": "yes", **labels}
+    if purpose is not Purpose.TAKE_PART:
+        row["relevant"] = f"${{{Purpose.TAKE_PART.value}}} = 'yes'"
+    return row
+
+
+def _label_columns(rows: Rows) -> list[str]:
+    return [column for column in _columns(rows) if re.fullmatch(r"label(?:\s*::?\s*.+)?", column, re.IGNORECASE)] or ["label"]
+
+
+def _code(column: str) -> str:
+    """Return the language code in "label::Gàidhlig (gd)" or "label::gd", nothing in "label"."""
+    name = column.partition(":")[2].lstrip(": ").strip()
+    in_brackets = re.search(r"\(([A-Za-z-]+)\)\s*$", name)
+    return (in_brackets.group(1) if in_brackets else name).casefold()
+
+
+def _without_ours(row: Mapping[str, str]) -> Mapping[str, str]:
+    return {column: text for column, text in row.items() if not column.strip().casefold().startswith("consult")}
+
+
+def _by_name(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the row with a place asked by its name: coordinates of people are never gathered."""
+    kind = row.get("type", "")
+    return {**row, "type": "text"} if kind.split()[:1] in (["geopoint"], ["location"], ["gps"]) else row
+
+
+def _columns(rows: Iterable[Mapping[str, str]]) -> list[str]:
+    return list(dict.fromkeys(column for row in rows for column in row))
