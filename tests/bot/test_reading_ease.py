@@ -1,0 +1,29 @@
+"""Reading ease: easy words score high, hard words low, and nothing makes it fall over."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.reading_ease import reading_ease, sentences_in, syllables_in
+
+
+def test_everyday_words_are_easy_and_office_words_are_hard() -> None:
+    assert reading_ease("What would have helped you then?") > 80
+    assert reading_ease("Please articulate the organisational considerations underpinning your dissatisfaction.") < 20
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [("helped", 1), ("house", 1), ("table", 2), ("worker", 2), ("easier", 2), ("don't", 1), ("wanted", 2)],
+)
+def test_syllables_are_counted_by_groups_of_vowels(word: str, syllables: int) -> None:
+    assert syllables_in(word) == syllables
+
+
+def test_sentences_end_where_a_mark_is_followed_by_a_space() -> None:
+    assert sentences_in("One. Two! Is 2.5 three? ") == ["One.", "Two!", "Is 2.5 three?"]
+
+
+@given(st.text())
+def test_any_text_has_a_reading_ease(text: str) -> None:
+    assert isinstance(reading_ease(text), float)
