@@ -13,6 +13,14 @@ def reading_ease(text: str) -> float:
     return 206.835 - 1.015 * len(words) / max(1, len(sentences_in(text))) - 84.6 * syllables / max(1, len(words))
 
 
+def reading_age(text: str) -> float:
+    """Return the age in years at which a child reads this at school: the Flesch-Kincaid grade (1975) and five, from five on."""
+    words = re.findall(r"[a-z']+", text.casefold().replace("’", "'"))
+    syllables = sum(syllables_in(word) for word in words)
+    grade = 0.39 * len(words) / max(1, len(sentences_in(text))) + 11.8 * syllables / max(1, len(words)) - 15.59
+    return max(5.0, grade + 5)
+
+
 def syllables_in(word: str) -> int:
     """Return how many syllables `word` has, by its groups of vowels; a silent e or ed at the end is not counted."""
     letters = word.replace("'", "")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading_ease import reading_ease, sentences_in, syllables_in
+from bot.reading_ease import reading_age, reading_ease, sentences_in, syllables_in
 
 
 def test_everyday_words_are_easy_and_office_words_are_hard() -> None:
@@ -27,3 +27,11 @@ def test_sentences_end_where_a_mark_is_followed_by_a_space() -> None:
 @given(st.text())
 def test_any_text_has_a_reading_ease(text: str) -> None:
     assert isinstance(reading_ease(text), float)
+
+
+def test_the_reading_age_rises_with_long_words_and_long_sentences() -> None:
+    plain = reading_age("Where did you stay that night?")
+    longer = reading_age("Where did you stay that night, and who was there, and what did they say when you came in at last?")
+
+    assert plain == 5
+    assert plain < longer < reading_age("Describe multidisciplinary rehabilitation opportunities.")

@@ -1,0 +1,97 @@
+from dataclasses import replace
+
+from bot.script import Choice, Question, QuestionKind, QuestionWords, Script, ScriptWords
+from bot.script_linting import Rows, advice_on, as_text_message
+from core.consultations import Approach
+from core.errors import ScriptProblem
+from tests.bot.chats import script
+
+PLAIN = Question(name="stay", kind=QuestionKind.TEXT, label="Where did you stay that first night?")
+YES_NO = (Choice(name="yes", label="Yes"), Choice(name="no", label="No"))
+
+
+def scripted(*questions: Question, **facts: object) -> Script:
+    return replace(script(), questions=questions, **{"approach": Approach.SURVEY, "thanks": "Thank you.", **facts})  # type: ignore[arg-type]
+
+
+def advice(made: Script) -> list[ScriptProblem]:
+    return list(advice_on(made, Rows(of_questions={each.name: row for row, each in enumerate(made.questions, start=2)})))
+
+
+def test_plain_words_need_no_advice() -> None:
+    assert advice(scripted(PLAIN)) == []
+
+
+def test_hard_words_are_named_with_their_row_and_age() -> None:
+    hard = replace(PLAIN, label="Which multidisciplinary interventions facilitated your rehabilitation opportunities?")
+
+    (problem,) = advice(scripted(PLAIN, replace(hard, name="hard")))
+
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 3, "label")
+    assert "reading age" in problem.problem
+
+
+def test_a_hard_label_of_few_words_is_let_pass() -> None:
+    assert advice(scripted(replace(PLAIN, label="Your accommodation?"))) == []
+
+
+def test_hard_thanks_are_named_in_the_settings() -> None:
+    made = scripted(PLAIN, thanks="Organisational improvements necessitate comprehensive participatory evaluation.")
+
+    (problem,) = advice(made)
+
+    assert (problem.sheet, problem.column) == ("settings", "consult::thanks")
+
+
+def test_a_why_did_you_is_named() -> None:
+    (problem,) = advice(scripted(replace(PLAIN, label="Why did you leave the hostel?")))
+
+    assert "blame" in problem.problem
+
+
+def test_every_question_of_a_text_survey_fits_one_message_with_its_options() -> None:
+    many = tuple(Choice(name=f"c{number}", label=f"A rather long choice {number}") for number in range(8))
+    long = replace(PLAIN, kind=QuestionKind.SELECT_ONE, choices=many)
+
+    (problem,) = advice(scripted(long, approach=Approach.TEXT_SURVEY))
+
+    assert "160" in problem.problem
+    assert advice(scripted(long)) == []
+
+
+def test_a_short_variant_is_counted_in_its_place_whatever_the_approach() -> None:
+    too_long = replace(PLAIN, short="word " * 40)
+
+    assert [problem.column for problem in advice(scripted(too_long))] == ["consult::short"]
+    assert as_text_message(replace(PLAIN, short="Stay where?", choices=YES_NO)) == "Stay where? 1 Yes 2 No"
+
+
+def test_a_character_that_makes_messages_short_is_named() -> None:
+    (problem,) = advice(scripted(replace(PLAIN, short="It’s " * 20)))
+
+    assert "70" in problem.problem
+    assert "’" in problem.remedy
+
+
+def test_each_missing_translation_is_named_once_a_language() -> None:
+    half = replace(
+        PLAIN,
+        hint="Say a town.",
+        kind=QuestionKind.SELECT_ONE,
+        choices=(Choice(name="yes", label="Yes", labels={"pl": "Tak"}), Choice(name="no", label="No")),
+        words={"pl": QuestionWords(label="Gdzie?")},
+    )
+
+    made = scripted(half, languages=("en", "pl"), words={"pl": ScriptWords(title="Tydzień", who_reads="zespół")})
+
+    found = {(problem.sheet, problem.column): problem.problem for problem in advice(made)}
+    assert set(found) == {("survey", "hint::pl"), ("survey", "label::pl"), ("settings", "consult::thanks::pl")}
+    assert "no" in found["survey", "label::pl"]
+
+
+def test_where_anything_is_read_aloud_the_rest_should_be() -> None:
+    made = scripted(replace(PLAIN, audio="ab" * 32), replace(PLAIN, name="two"))
+
+    (problem,) = advice(made)
+
+    assert (problem.row, problem.column) == (3, "audio")
