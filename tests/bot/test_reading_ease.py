@@ -33,5 +33,5 @@ def test_the_reading_age_rises_with_long_words_and_long_sentences() -> None:
     plain = reading_age("Where did you stay that night?")
     longer = reading_age("Where did you stay that night, and who was there, and what did they say when you came in at last?")
 
-    assert plain == 5
+    assert 5 <= plain < 7
     assert plain < longer < reading_age("Describe multidisciplinary rehabilitation opportunities.")
