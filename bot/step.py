@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.probe_rules import ProbeRules
 from bot.safeguarding import Safeguarding
 from bot.script import Script
 from bot.wording import Phrase, Wording
@@ -33,6 +34,7 @@ class Tongue:
 
     wording: Wording
     safeguarding: Safeguarding
+    probing: ProbeRules = field(default_factory=ProbeRules)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +65,13 @@ class Talk:
     safeguarding: Safeguarding
     tongues: Mapping[str, Tongue] = field(default_factory=dict)
     known: Known = field(default_factory=Known)
+    probing: ProbeRules = field(default_factory=ProbeRules)
 
     def in_language(self, language: str) -> "Talk":
         """Return the talk in another language; what the script or the bot does not speak stays as it is."""
-        tongue = self.tongues.get(language, Tongue(wording=self.wording, safeguarding=self.safeguarding))
+        tongue = self.tongues.get(language, Tongue(wording=self.wording, safeguarding=self.safeguarding, probing=self.probing))
         script = self.script.in_language(language)
-        return replace(self, script=script, wording=tongue.wording, safeguarding=tongue.safeguarding)
+        return replace(self, script=script, wording=tongue.wording, safeguarding=tongue.safeguarding, probing=tongue.probing)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,7 +135,8 @@ class Probe:
     """A follow-up question that was asked about an open answer, and how it came about.
 
     ``model`` and ``prompt`` are empty for a scripted probe that no model was asked about; ``prompt`` is what the model was
-    given, word for word. ``refusals`` are in the order in which they came.
+    given, word for word. ``refusals`` are in the order in which they came; ``text`` is empty where all were refused and the
+    script had no probe of its own, so nothing was asked.
     """
 
     id: str
@@ -190,7 +191,7 @@ class Session:
     offered: str | None = None  # What was understood from speech and read back, while it waits for a yes.
     is_muted: bool = False  # No language model words anything in this session any more.
     is_easy: bool = False  # They asked for easier words.
-    probes: Mapping[str, int] = field(default_factory=dict)  # How many probes each question has had, by its key.
+    probes: Mapping[str, int] = field(default_factory=dict)  # How many probes each question has had, by key; see `bot.probing`.
     idle: int = 0  # How many turns in a row brought nothing on; see the loop guard.
     reminders: int = 0
     reminded_at: datetime | None = None
