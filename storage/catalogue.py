@@ -25,9 +25,9 @@ from storage.connections import Connections
 from storage.consent import ledger
 from storage.keeping import put
 from storage.passages import KeptPassages
+from storage.revising import NOTHING_DONE
 from storage.rows import row_of, thing_of
 from storage.tables import appearances, inbox, recordings, renditions, testimony
-from storage.turns import NOTHING_DONE
 
 
 class Catalogue(KeptPassages):

@@ -1,6 +1,6 @@
 """Conversations: everything the bot's turns need of the store, as one subject."""
 
-from core.ports import Clock
+from core.ports import Clock, MediaFiles
 from storage.chat_log import KeptChatLog
 from storage.connections import Connections
 from storage.inbox import KeptInbox
@@ -12,6 +12,6 @@ from storage.turns import KeptTurns
 class Conversations(KeptInbox, KeptTurns, KeptOutbox, KeptChatLog):
     """`Inbox`, `Turns`, `Outbox` and `ChatLog` of `core.ports`, on the store."""
 
-    def __init__(self, connections: Connections, sealing: Sealing, clock: Clock) -> None:
+    def __init__(self, connections: Connections, sealing: Sealing, clock: Clock, files: MediaFiles | None = None) -> None:
         KeptInbox.__init__(self, connections, sealing)
-        KeptTurns.__init__(self, connections, sealing, clock)
+        KeptTurns.__init__(self, connections, sealing, clock, files)

@@ -27,7 +27,7 @@ def _all_agree(use: Use, viewer: Viewer, present: ColumnElement[bool]) -> Column
     if not _would_be_allowed(use, viewer, held=False):
         return false()
     someone = _there(appearances, present)
-    someone_refuses = _there(appearances, present, or_(*(~_agreed(purpose) for purpose in sorted(NEEDS[use], key=_name))))
+    someone_refuses = _there(appearances, present, or_(*(~agrees_to(purpose) for purpose in sorted(NEEDS[use], key=_name))))
     allowed = [testimony.c.partnership_id == viewer.partnership_id, someone, ~someone_refuses]
     if not _would_be_allowed(use, viewer, held=True):
         allowed.append(testimony.c.held_for_concern.is_(False))
@@ -49,8 +49,11 @@ def _present_during(passage: FromClause) -> ColumnElement[bool]:
     return and_(appearances.c.testimony_id == passage.c.testimony_id, begins_before_its_end, ends_after_its_start)
 
 
-def _agreed(purpose: Purpose) -> ColumnElement[bool]:
-    """`core.consent.standing`: a record about the item speaks for it; otherwise what stands for the whole consultation."""
+def agrees_to(purpose: Purpose) -> ColumnElement[bool]:
+    """Whether who appears in a row of `testimony` joined to `appearances` agrees to `purpose` now.
+
+    `core.consent.standing`: a record about the item speaks for it; otherwise what stands for the whole consultation.
+    """
     about_item = _standing(purpose, testimony.c.id)
     in_general = _standing(purpose, WHOLE_CONSULTATION)
     return or_(

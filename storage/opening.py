@@ -5,13 +5,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.ports import Clock, Embedder
+from core.ports import Clock, Embedder, MediaFiles
 from storage.catalogue import Catalogue
 from storage.concerns import Concerns
 from storage.connections import Connections
 from storage.consultations import Consultations
 from storage.conversations import Conversations
 from storage.migrating import migrate
+from storage.panels import Panels
+from storage.paper import PaperForms
 from storage.people import People
 from storage.scripts import Scripts
 from storage.sealing import Sealing
@@ -19,6 +21,7 @@ from storage.search.finding import Findings
 from storage.staff import Staff
 from storage.testimonies import Testimonies
 from storage.themes import Themes
+from storage.walls import Walls
 
 FILE_NAME = "heard.sqlite"
 VECTORS = "vectors"
@@ -38,11 +41,18 @@ class Store:
     staff: Staff
     people: People
     concerns: Concerns
+    walls: Walls
+    paper: PaperForms
+    panels: Panels
 
 
 @asynccontextmanager
-async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Clock) -> AsyncIterator[Store]:
+async def open_store(
+    home: Path, *, secret: bytes, embedder: Embedder, clock: Clock, files: MediaFiles | None = None
+) -> AsyncIterator[Store]:
     """Open the store in `home`, made when it is not there; use it within one event loop.
+
+    With `files`, those of what is forgotten are deleted, and at once those that a crash left.
 
     Raises `StoreFull`, `StoreBusy`, `StoreDamaged`.
     """
@@ -50,8 +60,10 @@ async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Cl
     connections = Connections(file)
     try:
         await migrate(connections, file)
+        conversations = Conversations(connections, Sealing(secret), clock, files)
+        await conversations.delete_doomed_files()
         yield Store(
-            conversations=Conversations(connections, Sealing(secret), clock),
+            conversations=conversations,
             scripts=Scripts(connections),
             consultations=Consultations(connections, clock),
             catalogue=Catalogue(connections),
@@ -61,6 +73,9 @@ async def open_store(home: Path, *, secret: bytes, embedder: Embedder, clock: Cl
             staff=Staff(connections),
             people=People(connections),
             concerns=Concerns(connections),
+            walls=Walls(connections),
+            paper=PaperForms(connections),
+            panels=Panels(connections),
         )
     finally:
         await connections.close()

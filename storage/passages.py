@@ -6,13 +6,13 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ports import Vectors
-from core.testimony import Passage, PassageId, TestimonyId, Transcript
+from core.testimony import Medium, Passage, PassageId, TestimonyId, Transcript
 from core.themes import Tag, TagMaker, TagState
 from storage.connections import Connections
 from storage.keeping import put
 from storage.quantising import quantised
 from storage.rows import row_of, thing_of
-from storage.tables import passages, tags, transcripts, vectors
+from storage.tables import passages, tags, testimony, transcripts, vectors
 
 
 class KeptPassages:
@@ -41,9 +41,12 @@ class KeptPassages:
     async def save_passages(self, testimony_id: TestimonyId, new: Sequence[Passage]) -> None:
         """Keep a testimony's passages in place of those before; tags and vectors of passages that are gone go too.
 
-        A passage whose text is as it was keeps what people decided about it; one whose text changed is a new one.
+        A passage whose text is as it was keeps what people decided about it; one whose text changed is a new one. Passages of
+        typed words that were edited meanwhile are not kept: nobody may find what a person put right.
         """
         async with self._connections.writing() as writer:
+            if await _were_edited(writer, testimony_id, new):
+                return
             found = await writer.execute(select(passages.c.id, passages.c.text).where(passages.c.testimony_id == testimony_id))
             before = {row.id: row.text for row in found}
             same = {passage.id for passage in new if before.get(passage.id) == passage.text}
@@ -94,6 +97,12 @@ _vectors = vectors  # `save_vectors` names its arguments as the port does, and s
 
 _AT_ONCE = 1000
 """Ids in one statement; well under every database's limit on parameters."""
+
+
+async def _were_edited(writer: AsyncConnection, testimony_id: TestimonyId, new: Sequence[Passage]) -> bool:
+    typed = select(testimony.c.version).where(testimony.c.id == testimony_id, testimony.c.medium == Medium.TEXT)
+    version = await writer.scalar(typed)
+    return version is not None and any(passage.transcript_version < version for passage in new)
 
 
 def _ids_in(testimony_id: TestimonyId) -> Select[tuple[str]]:

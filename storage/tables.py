@@ -209,6 +209,9 @@ sessions = Table(
     _number("wave"),
     _perhaps_text("migrated_from"),
     Index(None, "address_id", "started_at"),
+    Index(None, "stage", "consultation_id"),
+    Index(None, "consultation_id", "disposition"),
+    Index(None, "participant_id"),
 )  # fmt: skip
 
 answers = Table(
@@ -340,8 +343,11 @@ testimony = Table(
     Index(None, "partnership_id", "received_at"),
     Index(None, "consultation_id", "recording_sha256"),
     Index(None, "state"),
-    Index(None, "session_id"),
+    Index(None, "session_id", "message"),
 )  # fmt: skip
+
+doomed_files = Table("doomed_files", metadata, _key("sha256"))
+"""Files of what was forgotten, until they are deleted."""
 
 appearances = Table(
     "appearances", metadata,
@@ -466,4 +472,50 @@ themes = Table(
     _text("include"),
     _text("exclude"),
     Column("cues", TEXTS, nullable=False),
+)  # fmt: skip
+
+# -- events and paper ------------------------------------------------------------------------------------------------------
+
+walls = Table(
+    "walls", metadata,
+    _key("code"),
+    _of("partnerships.id", name="partnership_id"),
+    _of("consultations.id", name="consultation_id"),
+    Column("opened_at", Instant, nullable=False),
+    UniqueConstraint("consultation_id"),
+)  # fmt: skip
+
+wall_passages = Table(
+    "wall_passages", metadata,
+    _counted(),
+    _of("walls.code", name="wall_code"),
+    _of("passages.id", name="passage_id"),  # Passages that are made anew have to be put there anew.
+    _text("text_sha256"),  # Of the words as they were when somebody chose them.
+    _text("put_by"),
+    Column("put_at", Instant, nullable=False),
+    UniqueConstraint("wall_code", "passage_id"),
+    Index(None, "passage_id"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+paper_forms = Table(
+    "paper_forms", metadata,
+    _key("code"),
+    _of("partnerships.id", name="partnership_id"),
+    _of("consultations.id", name="consultation_id"),
+    _text("script_hash"),
+    _text("language"),
+    Column("printed_at", Instant, nullable=False),
+    Column("setting", OneOf(Setting), nullable=False),
+    _number("wave"),
+)  # fmt: skip
+
+joined_people = Table(
+    "joined_people", metadata,
+    _of("paper_forms.code", name="code", primary_key=True),
+    _of("participants.id", name="participant_id"),
+    _of("participants.id", name="joined_to"),
+    Column("how", OneOf(HowGiven), nullable=False),
+    _text("by"),
+    Column("at", Instant, nullable=False),
 )  # fmt: skip

@@ -4,33 +4,34 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import InboxId
-from core.consultations import Answer, Session
+from core.consultations import Session
 from core.errors import NotFound, StaleTurn
 from core.people import Address, AddressId, ParticipantId
-from core.ports import Clock
+from core.ports import Clock, MediaFiles
 from core.testimony import Appearance
 from core.turns import Turn
 from storage.appearing import add_newcomer
 from storage.concerns import add_concerns
 from storage.connections import Connections
 from storage.consent import add_consents
+from storage.holdings import KeptHoldings
 from storage.keeping import keep_new, put
 from storage.probes import add_probes
+from storage.revising import NOTHING_DONE, doomed, forget, pardon, replace_words
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
+from storage.sessions import KeptSessions
 from storage.tables import addresses, answers, appearances, inbox, outbox, recordings, sessions, testimony
 
-NOTHING_DONE = {"step": "", "done": 0.0}
-"""How far the pipeline has come with testimony that was only just kept."""
 
+class KeptTurns(KeptSessions, KeptHoldings):
+    """`core.ports.Turns` on the store. What a turn forgets is deleted from `files` too, where they are given."""
 
-class KeptTurns:
-    """`core.ports.Turns` on the store."""
-
-    def __init__(self, connections: Connections, sealing: Sealing, clock: Clock) -> None:
-        self._connections = connections
+    def __init__(self, connections: Connections, sealing: Sealing, clock: Clock, files: MediaFiles | None = None) -> None:
+        super().__init__(connections)
         self._sealing = sealing
         self._clock = clock
+        self._files = files
 
     async def address(self, channel: str, value: str) -> Address | None:
         """Return who is reached at this address, looked up by keyed hash."""
@@ -49,21 +50,6 @@ class KeptTurns:
             raise NotFound("address")
         return thing_of(Address, row, value=self._sealing.unseal(row["value_sealed"]))
 
-    async def session_at(self, address_id: AddressId) -> Session | None:
-        """Return the newest session at this address, whatever its stage."""
-        newest = (
-            select(sessions)
-            .where(sessions.c.address_id == address_id)
-            .order_by(sessions.c.started_at.desc(), sessions.c.heard_at.desc(), sessions.c.id.desc())
-            .limit(1)
-        )
-        async with self._connections.reading() as reader:
-            row = (await reader.execute(newest)).mappings().first()
-            if row is None:
-                return None
-            said = await reader.execute(select(answers).where(answers.c.session_id == row["id"]).order_by(answers.c.number))
-        return thing_of(Session, row, answers={each["question"]: thing_of(Answer, each) for each in said.mappings()})
-
     async def save(self, turn: Turn) -> None:
         """Keep the whole turn and mark its inbox row done, in one transaction.
 
@@ -78,10 +64,25 @@ class KeptTurns:
             await _keep_answers(writer, turn)
             await add_consents(writer, turn.consents)
             await add_concerns(writer, turn.concerns)
+            await _revise(writer, turn)
             await self._queue(writer, turn)
             await add_probes(writer, turn.probes)
             if turn.inbox_id is not None:
                 await _end_message(writer, turn.inbox_id, wipes=turn.wipes_inbox)
+        if turn.forgets:
+            await self.delete_doomed_files()
+
+    async def delete_doomed_files(self) -> int:
+        """Delete the files of what was forgotten, and return how many; for a start of the program too, after a crash."""
+        if self._files is None:
+            return 0
+        async with self._connections.reading() as reader:
+            files = await doomed(reader)
+        for sha256 in files:
+            await self._files.delete(sha256)
+        async with self._connections.writing() as writer:
+            await pardon(writer, files)
+        return len(files)
 
     async def _keep_newcomer(self, writer: AsyncConnection, turn: Turn) -> None:
         for newcomer in (turn.participant, *turn.newcomers):
@@ -153,6 +154,13 @@ async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
         ]
         rows = [row_of(appearance) for appearance in (*turn.appearances, *whole)]
         await writer.execute(appearances.insert(), rows)
+
+
+async def _revise(writer: AsyncConnection, turn: Turn) -> None:
+    """Change words, and forget: after concerns are kept, because what one was raised about is held instead."""
+    if turn.edited and turn.session is not None:
+        await replace_words(writer, turn.edited, language=turn.session.language)
+    await forget(writer, turn.forgets)
 
 
 async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:

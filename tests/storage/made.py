@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.dialects import sqlite
 
 from core.chat import Button, Heard, HeardKind, Say
 from core.consent import ConsentRecord, HowGiven, Purpose
@@ -186,3 +190,10 @@ async def film(
     vectors = await WordEmbedder().embed([each.text for each in cut])
     await store.catalogue.save_vectors([each.id for each in cut], vectors, model=WordEmbedder.model)
     return kept
+
+
+async def plan_of(store: Store, statement: Select[Any]) -> str:
+    """Return how the store's database would find what `statement` asks for."""
+    text = str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    async with store.conversations._connections.reading() as reader:
+        return "\n".join(str(row[3]) for row in await reader.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))

@@ -1,0 +1,79 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.consultations import Stage
+from core.errors import NotFound
+from core.turns import Turn
+from storage.opening import Store
+from storage.sessions import unended_sessions
+from tests.opened import NOON
+from tests.storage.made import answer, consultation, heard, participant, plan_of, session
+
+
+async def began(store: Store, number: int, **facts) -> None:
+    inbox_id = await store.conversations.keep(heard(str(number), address=f"invented address {number}"))
+    place = {"id": f"s_{number}", "participant_id": f"u_{number}", "address_id": f"a_{number}"}
+    begun = session(**place | {"started_at": NOON + timedelta(minutes=number)} | facts)
+    await store.conversations.save(
+        Turn(
+            inbox_id=inbox_id,
+            session=begun,
+            participant=participant(f"u_{number}"),
+            address_value=f"invented address {number}",
+            answers=tuple(begun.answers.values()),
+        )
+    )
+
+
+async def test_a_session_is_found_by_its_id_with_its_newest_answers(store: Store) -> None:
+    await began(store, 1, answers={"q1": answer(value="no")})
+    later = session(id="s_1", turn=2, answers={"q1": answer(value="yes")}, started_at=NOON + timedelta(minutes=1))
+    inbox_id = await store.conversations.keep(heard("again"))
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=later, answers=(answer(value="yes"),)))
+
+    assert await store.conversations.session("s_1") == later
+    with pytest.raises(NotFound):
+        await store.conversations.session("s_9")
+
+
+async def test_sessions_that_have_not_ended_are_told_oldest_first_of_all_consultations_or_of_one(store: Store) -> None:
+    await store.consultations.put_consultation(consultation("c_2"))
+    await began(store, 3, stage=Stage.STOPPED, answers={"q1": answer()})
+    await began(store, 1, stage=Stage.CONSENT)
+    await began(store, 2, stage=Stage.ENDED)
+    await began(store, 4, consultation_id="c_2")
+
+    every = await store.conversations.unended()
+    of_one = await store.conversations.unended("c_1")
+
+    assert [each.id for each in every] == ["s_1", "s_3", "s_4"]
+    assert [each.id for each in of_one] == ["s_1", "s_3"]
+    assert of_one[1].answers == {"q1": answer()}
+
+
+async def test_more_sessions_than_one_statement_takes_still_have_their_answers(store: Store, monkeypatch) -> None:
+    monkeypatch.setattr("storage.sessions.AT_ONCE", 2)
+    for number in range(1, 6):
+        await began(store, number, answers={"q1": answer(value=str(number))})
+
+    found = await store.conversations.unended()
+
+    assert [each.answers["q1"].value for each in found] == ["1", "2", "3", "4", "5"]
+
+
+async def test_sessions_under_way_are_found_by_an_index(store: Store) -> None:
+    for consultation_id in (None, "c_1"):
+        plan = await plan_of(store, unended_sessions(consultation_id))
+
+        assert "USING INDEX ix_sessions_stage_consultation_id" in plan
+
+
+async def test_a_session_ended_by_a_turn_that_answered_nobody_is_not_under_way(store: Store) -> None:
+    await began(store, 1)
+    under_way = await store.conversations.session("s_1")
+
+    await store.conversations.save(Turn(inbox_id=None, session=replace(under_way, turn=2, stage=Stage.ENDED)))
+
+    assert await store.conversations.unended() == []
