@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 from core.chat import ChatLine, Heard, InboxId, KeptHeard, Say
 from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Consultation, ConsultationId, Session, SessionId, Tally
+from core.consultations import Consultation, ConsultationId, Session, SessionId, Setting, Tally
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
+from core.panels import PanelMember, Reach
+from core.paper import FormCode, Joined, PaperForm
 from core.people import (
     Address,
     AddressId,
@@ -47,6 +49,7 @@ from core.testimony import (
 )
 from core.themes import Codebook, Tag
 from core.turns import Turn
+from core.walls import Wall, WallCandidate, WallCode
 
 if TYPE_CHECKING:  # numpy is large, and most of what imports the ports never touches a number.
     import numpy as np
@@ -150,7 +153,7 @@ class Outbox(Protocol):
     """Messages decided on and not yet sent."""
 
     async def due(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[Say]:
-        """Return unsent messages in the order they were said."""
+        """Return unsent messages in the order they were said; what nobody waits for (`Say.is_bulk`) comes after all else."""
 
     async def sent(self, key: str, at: datetime) -> None:
         """Mark a message as sent."""
@@ -566,3 +569,124 @@ class Intake(Protocol):
         Raises `NotAllowed` unless `viewer` is a facilitator or an administrator, `NotFound` for what is not in their
         partnership.
         """
+
+
+# -- events, panels and paper ----------------------------------------------------------------------------------------------
+
+
+class Walls(Protocol):
+    """The walls of events. What is on one is asked of the gate at every read, so that words taken back are gone at once."""
+
+    async def open_wall(self, wall: Wall, viewer: Viewer) -> Wall:
+        """Keep a consultation's wall, or return the one that it has. Raises `NotAllowed` unless `viewer` runs events."""
+
+    async def wall_of(self, consultation_id: ConsultationId, viewer: Viewer) -> Wall | None:
+        """Return a consultation's wall, of the viewer's partnership, or None."""
+
+    async def close_wall(self, consultation_id: ConsultationId, viewer: Viewer) -> None:
+        """Forget a wall and what is on it: its address leads nowhere any more. Raises `NotAllowed`."""
+
+    async def candidates(self, consultation_id: ConsultationId, viewer: Viewer, *, limit: int = 200) -> Sequence[WallCandidate]:
+        """Return the words that may go on the wall, newest first, those that are on it too.
+
+        Only those that the gate lets be quoted, that are not held and not doubted. Raises `NotAllowed`.
+        """
+
+    async def put_on(self, passage_id: PassageId, viewer: Viewer, now: datetime) -> None:
+        """Put words on their consultation's wall; twice is once. Raises `NotAllowed`, `NotFound` where they may not."""
+
+    async def take_off(self, passage_id: PassageId, viewer: Viewer) -> None:
+        """Take words off; taking off what is not on is no error. Raises `NotAllowed`."""
+
+    async def shown(self, code: WallCode) -> Sequence[str]:
+        """Return the words on a wall, in the order they were put there. For everyone. Raises `NotFound` for no such wall."""
+
+
+class PaperForms(Protocol):
+    """Printed forms, by code, and whose they turned out to be. What was written is kept by `Turns`."""
+
+    async def put_forms(self, forms: Sequence[PaperForm]) -> None:
+        """Keep what is known of printed forms."""
+
+    async def form(self, code: FormCode) -> PaperForm | None:
+        """Return a printed form, or None."""
+
+    async def typed_by(self, code: FormCode) -> ParticipantId | None:
+        """Return the participant that typing this form up made; None where nobody has typed it up."""
+
+    async def join(self, joined: Joined) -> None:
+        """Record whose a form is. Raises `BadInput` where it is known as another's."""
+
+    async def joined(self, code: FormCode) -> Joined | None:
+        """Return whose a form is known to be, or None."""
+
+
+class Panels(Protocol):
+    """Whom a consultation asked before, and in which ways people were heard."""
+
+    async def members(self, consultation_id: ConsultationId) -> Sequence[PanelMember]:
+        """Return everybody the consultation has a session with, in the order in which they were first asked."""
+
+    async def reach(self, consultation_id: ConsultationId, viewer: Viewer) -> Sequence[Reach]:
+        """Return how many sessions came by which route, for the team. Raises `NotFound` for another partnership's."""
+
+    async def mark(self, consultation_id: ConsultationId, setting: Setting, *, since: datetime, until: datetime) -> int:
+        """Say in which setting the sessions that began between two times were held, and what was said in them; count them."""
+
+
+class PaperDesk(Protocol):
+    """Prints forms and types them up. For facilitators and administrators alone; every method raises `NotAllowed`."""
+
+    async def print_forms(self, order: PrintOrder, viewer: Viewer) -> bytes:
+        """Return a PDF with so many copies, each with a code of its own that is kept. Raises `BadInput`, `NotFound`."""
+
+    async def blank(self, code: FormCode, viewer: Viewer) -> BlankForm:
+        """Return what a printed form asks, in the order of its questions. Raises `NotFound`."""
+
+    async def type_up(self, code: FormCode, written: Mapping[str, str], viewer: Viewer) -> Sequence[WrittenProblem]:
+        """Keep what was written on a form, whole and once, or return everything wrong with it and keep nothing.
+
+        `written` has question keys, and purposes with "consent_" before them. Raises `BadInput` where it was typed up before.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintOrder:
+    """How many copies of a consultation's form to print, in which language, and where they are to be handed out."""
+
+    consultation: Consultation
+    copies: int
+    language: str = ""
+    setting: Setting = Setting.COMMUNITY
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankField:
+    """One thing a form asks, for typing up. ``choices`` are values with labels; ``several`` takes more than one of them."""
+
+    key: str
+    number: str
+    label: str
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    several: bool = False
+    is_long: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankForm:
+    """What a printed form asks."""
+
+    form: PaperForm
+    title: str
+    consents: tuple[BlankField, ...]
+    questions: tuple[BlankField, ...]
+    is_typed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenProblem:
+    """What is wrong with one thing that was typed up, in words for whoever types. Never holds what was written."""
+
+    key: str
+    problem: str

@@ -1,0 +1,100 @@
+"""Whom a consultation asked before, and in which ways people were heard. Holds no one's words."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.consent import Purpose
+from core.consultations import ConsultationId, Session, Setting
+from core.errors import NotFound
+from core.panels import PanelMember, Reach
+from core.people import ParticipantId, Viewer
+from storage.connections import Connections
+from storage.consent import WHOLE_CONSULTATION
+from storage.rows import thing_of
+from storage.tables import addresses, consultations, outbox, sessions, standing_consents, testimony
+
+
+class Panels:
+    """`core.ports.Panels` on the store."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    async def members(self, consultation_id: ConsultationId) -> Sequence[PanelMember]:
+        """Return everybody the consultation has a session with, in the order in which they were first asked."""
+        asked = select(sessions.c.participant_id).where(sessions.c.consultation_id == consultation_id)
+        statement = select(sessions).where(sessions.c.participant_id.in_(asked)).order_by(sessions.c.started_at, sessions.c.id)
+        async with self._connections.reading() as reader:
+            rows = (await reader.execute(statement)).mappings().all()
+            agreed = await _agreed(reader, consultation_id)
+            messaged = await _messaged(reader)
+        return [
+            PanelMember(
+                participant_id=participant_id,
+                sessions=theirs,
+                agreed=frozenset(agreed[participant_id]),
+                messaged_at=messaged.get(participant_id),
+            )
+            for participant_id, theirs in _by_person(rows).items()
+        ]
+
+    async def reach(self, consultation_id: ConsultationId, viewer: Viewer) -> Sequence[Reach]:
+        """Return how many sessions came by which route. Raises `NotFound` for another partnership's consultation."""
+        its = and_(consultations.c.id == consultation_id, consultations.c.partnership_id == viewer.partnership_id)
+        ways = (sessions.c.route, sessions.c.setting, sessions.c.wave, sessions.c.disposition)
+        statement = (
+            select(*ways, func.count().label("count"))
+            .where(sessions.c.consultation_id == consultation_id)
+            .group_by(*ways)
+            .order_by(sessions.c.wave, sessions.c.route, sessions.c.setting, sessions.c.disposition)
+        )
+        async with self._connections.reading() as reader:
+            if await reader.scalar(select(consultations.c.id).where(its)) is None:
+                raise NotFound("consultation")
+            return [thing_of(Reach, row) for row in (await reader.execute(statement)).mappings()]
+
+    async def mark(self, consultation_id: ConsultationId, setting: Setting, *, since: datetime, until: datetime) -> int:
+        """Say in which setting the sessions that began between two times were held, and what was said in them; count them."""
+        held = and_(
+            sessions.c.consultation_id == consultation_id, sessions.c.started_at >= since, sessions.c.started_at < until
+        )
+        ids = select(sessions.c.id).where(held)
+        async with self._connections.writing() as writer:
+            counted: int = (await writer.execute(select(func.count()).select_from(sessions).where(held))).scalar_one()
+            await writer.execute(update(testimony).where(testimony.c.session_id.in_(ids)).values(setting=setting))
+            await writer.execute(update(sessions).where(held).values(setting=setting))
+        return counted
+
+
+def _by_person(rows: Sequence[RowMapping]) -> dict[ParticipantId, tuple[Session, ...]]:
+    found: defaultdict[ParticipantId, list[Session]] = defaultdict(list)
+    for row in rows:
+        found[ParticipantId(row["participant_id"])].append(thing_of(Session, row, answers={}))
+    return {participant_id: tuple(theirs) for participant_id, theirs in found.items()}
+
+
+async def _agreed(reader: AsyncConnection, consultation_id: ConsultationId) -> defaultdict[ParticipantId, set[Purpose]]:
+    statement = select(standing_consents.c.participant_id, standing_consents.c.purpose).where(
+        standing_consents.c.consultation_id == consultation_id,
+        standing_consents.c.about == WHOLE_CONSULTATION,
+        standing_consents.c.granted.is_(True),
+    )
+    found: defaultdict[ParticipantId, set[Purpose]] = defaultdict(set)
+    for row in await reader.execute(statement):
+        found[ParticipantId(row.participant_id)].add(row.purpose)
+    return found
+
+
+async def _messaged(reader: AsyncConnection) -> dict[ParticipantId, datetime]:
+    """Return when each person was last sent what nobody waits for, by whichever consultation."""
+    statement = (
+        select(addresses.c.participant_id, func.max(outbox.c.said_at, type_=outbox.c.said_at.type).label("at"))
+        .join(addresses, addresses.c.id == outbox.c.address_id)
+        .where(outbox.c.is_bulk.is_(True))
+        .group_by(addresses.c.participant_id)
+    )
+    return {ParticipantId(row.participant_id): row.at for row in await reader.execute(statement)}

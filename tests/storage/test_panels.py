@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+import pytest
+
+from core.consent import Purpose
+from core.consultations import Disposition, Route, Setting
+from core.errors import NotFound
+from core.people import Role
+from core.turns import Turn
+from storage.opening import Store
+from tests.opened import NOON
+from tests.storage.made import a_testimony, consent, consultation, participant, say, session, viewer
+
+
+async def took_part(store: Store, who: str = "u_1", *purposes: Purpose, says=(), **facts) -> None:
+    at = session(**{"id": f"s_{who}", "participant_id": who, "address_id": f"a_{who}"} | facts)
+    said = a_testimony(f"t_{at.id}", session_id=at.id, route=at.route, text="An invented answer.")
+    await store.conversations.save(
+        Turn(
+            inbox_id=None,
+            session=at,
+            participant=participant(who),
+            address_value=who,
+            testimony=(said,),
+            consents=tuple(consent(purpose, who) for purpose in purposes),
+            says=says,
+        )
+    )
+
+
+async def test_a_member_has_their_sessions_of_every_consultation_and_what_they_agree_to_here(store: Store) -> None:
+    await store.consultations.put_consultation(consultation("c_2"))
+    await took_part(store, "u_1", Purpose.TAKE_PART, Purpose.CONTACT_AGAIN)
+    await took_part(store, "u_1", id="s_later", consultation_id="c_2", started_at=NOON + timedelta(days=1))
+    await took_part(store, "u_2", consultation_id="c_2")
+
+    [member] = await store.panels.members("c_1")
+
+    assert [each.id for each in member.sessions] == ["s_u_1", "s_later"]
+    assert member.agreed == {Purpose.TAKE_PART, Purpose.CONTACT_AGAIN}
+    assert member.messaged_at is None
+
+
+async def test_a_member_knows_when_they_were_last_sent_a_reminder(store: Store) -> None:
+    bulk = say("s_u_1:remind:1", address_id="a_u_1", is_bulk=True)
+
+    await took_part(store, "u_1", says=(bulk, say("s_u_1:1", address_id="a_u_1")))
+
+    [member] = await store.panels.members("c_1")
+    assert member.messaged_at == NOON
+
+
+async def test_reach_counts_every_session_once_by_its_way(store: Store) -> None:
+    await took_part(store, "u_1", disposition=Disposition.COMPLETED)
+    await took_part(store, "u_2", disposition=Disposition.COMPLETED)
+    await took_part(store, "u_3", disposition=Disposition.REFUSED, route=Route.PAPER, setting=Setting.CUSTODY)
+
+    reach = await store.panels.reach("c_1", viewer(Role.VIEWER))
+
+    assert [(each.route, each.setting, each.disposition, each.count) for each in reach] == [
+        (Route.PAPER, Setting.CUSTODY, Disposition.REFUSED, 1),
+        (Route.SELF, Setting.COMMUNITY, Disposition.COMPLETED, 2),
+    ]
+
+
+async def test_another_partnership_is_told_of_no_reach(store: Store) -> None:
+    with pytest.raises(NotFound):
+        await store.panels.reach("c_1", viewer(Role.ADMINISTRATOR, partnership="p_2"))
+
+
+async def test_marking_reaches_what_began_between_two_times_and_what_was_said_in_it(store: Store) -> None:
+    await took_part(store, "u_1")
+    await took_part(store, "u_2", started_at=NOON - timedelta(days=2))
+
+    marked = await store.panels.mark("c_1", Setting.ORDER, since=NOON - timedelta(days=1), until=NOON + timedelta(days=1))
+
+    assert marked == 1
+    settings = {each.participant_id: each.sessions[0].setting for each in await store.panels.members("c_1")}
+    assert settings == {"u_1": Setting.ORDER, "u_2": Setting.COMMUNITY}
+    assert (await store.catalogue.testimony("t_s_u_1")).setting is Setting.ORDER
+    assert (await store.catalogue.testimony("t_s_u_2")).setting is Setting.COMMUNITY

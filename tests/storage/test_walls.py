@@ -1,0 +1,148 @@
+"""The walls of events: what may go on one, and that it is gone the moment it may not be there."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.concerns import Concern, Risk
+from core.consent import Purpose
+from core.errors import NotAllowed, NotFound
+from core.people import Role
+from core.testimony import Doubt, TestimonyState
+from core.walls import Wall, WallCode
+from storage.opening import Store
+from tests.opened import NOON
+from tests.storage.made import EVERYTHING, consent, film, partnership, passage, viewer
+
+RUNNER = viewer(Role.FACILITATOR)
+CODE = WallCode("w_unguessable")
+WALL = Wall(code=CODE, partnership_id="p_1", consultation_id="c_1", opened_at=NOON)
+
+
+async def ready(store: Store, *texts: str, identity: str = "t_1", **facts) -> None:
+    await film(store, texts, identity=identity, **facts)
+    await store.catalogue.set_state(identity, TestimonyState.READY)
+
+
+async def on_the_wall(store: Store, *texts: str) -> None:
+    await ready(store, *texts)
+    await store.walls.open_wall(WALL, RUNNER)
+    for number in range(len(texts)):
+        await store.walls.put_on(f"t_1_{number}", RUNNER, NOON)
+
+
+async def test_words_that_were_chosen_are_shown_in_that_order_and_no_others(store: Store) -> None:
+    await ready(store, "first", "second", "third")
+    await store.walls.open_wall(WALL, RUNNER)
+
+    await store.walls.put_on("t_1_2", RUNNER, NOON)
+    await store.walls.put_on("t_1_0", RUNNER, NOON)
+    await store.walls.put_on("t_1_0", RUNNER, NOON)
+
+    assert await store.walls.shown(CODE) == ["third", "first"]
+
+
+async def test_candidates_say_what_is_on_the_wall(store: Store) -> None:
+    await on_the_wall(store, "first")
+
+    [candidate] = await store.walls.candidates("c_1", RUNNER)
+
+    assert (candidate.text, candidate.is_on) == ("first", True)
+
+
+@pytest.mark.parametrize("withdrawn", [Purpose.QUOTE_WORDS, Purpose.TAKE_PART])
+async def test_words_taken_back_are_gone_at_the_next_look(store: Store, withdrawn: Purpose) -> None:
+    await on_the_wall(store, "first")
+
+    await store.catalogue.add_people(
+        "t_1", participants=(), appearances=(), consents=[consent(withdrawn, granted=False, minute=5)]
+    )
+
+    assert await store.walls.shown(CODE) == []
+    assert await store.walls.candidates("c_1", RUNNER) == []
+
+
+async def test_words_held_for_a_concern_are_gone_at_the_next_look(store: Store) -> None:
+    await on_the_wall(store, "first")
+
+    await store.catalogue.save_concern(
+        Concern(id="k_1", partnership_id="p_1", participant_id="u_1", testimony_id="t_1", risk=Risk.SELF, raised_at=NOON)
+    )
+
+    assert await store.walls.shown(CODE) == []
+
+
+async def test_words_that_changed_since_they_were_chosen_are_not_shown(store: Store) -> None:
+    await on_the_wall(store, "first")
+
+    await store.catalogue.save_passages("t_1", [passage("t_1_0", "something else")])
+
+    assert await store.walls.shown(CODE) == []
+
+
+@pytest.mark.parametrize("agreed", [EVERYTHING - {Purpose.QUOTE_WORDS}, frozenset()])
+async def test_nobodys_words_go_up_who_did_not_agree_to_be_quoted(store: Store, agreed) -> None:
+    await ready(store, "first", agreed=agreed)
+    await store.walls.open_wall(WALL, RUNNER)
+
+    assert await store.walls.candidates("c_1", RUNNER) == []
+    with pytest.raises(NotFound):
+        await store.walls.put_on("t_1_0", RUNNER, NOON)
+
+
+async def test_doubted_words_cannot_go_up(store: Store) -> None:
+    await ready(store, passages=[passage("t_1_0", "Thank you for watching", doubts=frozenset({Doubt.KNOWN_PHRASE}))])
+    await store.walls.open_wall(WALL, RUNNER)
+
+    assert await store.walls.candidates("c_1", RUNNER) == []
+    with pytest.raises(NotFound):
+        await store.walls.put_on("t_1_0", RUNNER, NOON)
+
+
+async def test_words_taken_off_are_not_shown_and_can_go_up_again(store: Store) -> None:
+    await on_the_wall(store, "first")
+
+    await store.walls.take_off("t_1_0", RUNNER)
+    shown = await store.walls.shown(CODE)
+    await store.walls.put_on("t_1_0", RUNNER, NOON)
+
+    assert (shown, await store.walls.shown(CODE)) == ([], ["first"])
+
+
+async def test_a_wall_is_opened_once_and_its_address_leads_nowhere_once_closed(store: Store) -> None:
+    first = await store.walls.open_wall(WALL, RUNNER)
+    again = Wall(code=WallCode("w_other"), partnership_id="p_1", consultation_id="c_1", opened_at=NOON + timedelta(days=1))
+
+    assert await store.walls.open_wall(again, RUNNER) == first
+    await store.walls.close_wall("c_1", RUNNER)
+
+    with pytest.raises(NotFound):
+        await store.walls.shown(CODE)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST, Role.DUTY_CONTACT])
+async def test_only_those_who_run_events_choose_words(store: Store, role: Role) -> None:
+    await on_the_wall(store, "first")
+
+    for attempt in (
+        store.walls.open_wall(WALL, viewer(role)),
+        store.walls.close_wall("c_1", viewer(role)),
+        store.walls.candidates("c_1", viewer(role)),
+        store.walls.put_on("t_1_0", viewer(role), NOON),
+        store.walls.take_off("t_1_0", viewer(role)),
+    ):
+        with pytest.raises(NotAllowed):
+            await attempt
+
+
+async def test_another_partnership_sees_and_moves_nothing(store: Store) -> None:
+    await store.consultations.put_partnership(partnership("p_2"))
+    await on_the_wall(store, "first")
+    stranger = viewer(Role.ADMINISTRATOR, partnership="p_2")
+
+    await store.walls.take_off("t_1_0", stranger)
+    await store.walls.close_wall("c_1", stranger)
+
+    assert await store.walls.wall_of("c_1", stranger) is None
+    assert await store.walls.candidates("c_1", stranger) == []
+    assert await store.walls.shown(CODE) == ["first"]
