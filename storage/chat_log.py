@@ -27,8 +27,8 @@ class KeptChatLog:
                 .mappings()
                 .all()
             )
-        placed = [((row["id"], 0), _their_line(row)) for row in heard if not _is_wiped(row)]
-        placed += [((row["inbox_id"], row["number"]), _our_line(row)) for row in said]
+        placed = [((row["id"], 0), _their_line(row)) for row in heard if _is_shown(row)]
+        placed += [((place, row["number"]), _our_line(row)) for place, row in zip(_places(heard, said), said, strict=True)]
         return [line for _, line in sorted(placed, key=lambda each: each[0])]
 
 
@@ -47,9 +47,22 @@ async def _heard(reader: AsyncConnection, address_id: AddressId) -> Sequence[Row
     return (await reader.execute(select(inbox).where(there).order_by(inbox.c.id))).mappings().all()
 
 
-def _is_wiped(row: RowMapping) -> bool:
-    """Whether these were words that are kept no longer; see `core.turns.Turn.wipes_inbox`."""
-    return row["kind"] in {HeardKind.TEXT, HeardKind.CHOICE} and not (row["text"] or row["choice"])
+def _places(heard: Sequence[RowMapping], said: Sequence[RowMapping]) -> list[int]:
+    """Return after which message each of ours stands: the one it answers, or where it answers none, the last one before it."""
+    places: list[int] = []
+    for row in said:
+        before = (
+            [each["id"] for each in heard if each["at"] <= row["said_at"]] if row["inbox_id"] is None else [row["inbox_id"]]
+        )
+        places.append(max(before + (places[-1:] if row["inbox_id"] is None else []), default=0))
+    return places
+
+
+def _is_shown(row: RowMapping) -> bool:
+    """Whether it is a line of theirs: words that were wiped (`core.turns.Turn.wipes_inbox`) are none, nor a recogniser's."""
+    if row["kind"] is HeardKind.WORDS:
+        return False
+    return row["kind"] not in {HeardKind.TEXT, HeardKind.CHOICE} or bool(row["text"] or row["choice"])
 
 
 def _their_line(row: RowMapping) -> ChatLine:

@@ -18,7 +18,10 @@ class KeptOutbox:
         self._connections = connections
 
     async def due(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[Say]:
-        """Return unsent messages in the order they were said; none overtakes one that waits to be tried again."""
+        """Return unsent messages in the order they were said, what nobody waits for after all else.
+
+        None overtakes one to the same address that waits to be tried again.
+        """
         earlier = outbox.alias("earlier")
         waits_behind = exists().where(
             earlier.c.address_id == outbox.c.address_id,
@@ -32,7 +35,7 @@ class KeptOutbox:
             select(outbox)
             .where(outbox.c.channel == channel, outbox.c.sent_at.is_(None), outbox.c.given_up.is_(False))
             .where(outbox.c.retry_at.is_(None) | (outbox.c.retry_at <= now), ~waits_behind)
-            .order_by(outbox.c.number)
+            .order_by(outbox.c.is_bulk, outbox.c.number)
             .limit(limit)
         )
         async with self._connections.reading() as reader:

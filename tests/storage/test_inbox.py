@@ -1,5 +1,8 @@
+from datetime import timedelta
+
+from core.chat import HeardKind
 from storage.opening import Store
-from tests.opened import opened_store
+from tests.opened import NOON, opened_store
 from tests.storage.made import heard, recording
 
 
@@ -36,3 +39,20 @@ async def test_what_was_heard_is_still_there_after_a_restart(tmp_path) -> None:
         waiting = await store.conversations.waiting()
 
     assert [each.heard for each in waiting] == [heard()]
+
+
+async def test_what_is_known_of_a_message_comes_back_with_it(store: Store) -> None:
+    edit = heard("1", edits="0", worker="m_1", speaker="B")
+    words = heard("words:t_1:1", kind=HeardKind.WORDS, about="t_1", text="a hostel")
+
+    for each in (edit, words):
+        await store.conversations.keep(each)
+
+    assert [each.heard for each in await store.conversations.waiting()] == [edit, words]
+
+
+async def test_what_waits_is_told_in_the_order_it_came_whatever_its_time(store: Store) -> None:
+    for number, minutes in (("1", 5), ("2", 0), ("3", 9)):
+        await store.conversations.keep(heard(number, at=NOON + timedelta(minutes=minutes)))
+
+    assert [each.heard.external_id for each in await store.conversations.waiting()] == ["1", "2", "3"]

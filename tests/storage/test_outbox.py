@@ -61,3 +61,10 @@ async def test_no_more_than_asked_for_are_due(store: Store) -> None:
     await say_all(store, *(say(f"s:{number}") for number in range(5)))
 
     assert len(await store.conversations.due("web", NOON, limit=3)) == 3
+
+
+async def test_what_nobody_waits_for_goes_out_after_all_else(store: Store) -> None:
+    await store.conversations.save(Turn(inbox_id=None, session=None, says=(say("s:1", is_bulk=True), say("s:2", is_bulk=True))))
+    await say_all(store, say("r:1", address_id="a_2"))
+
+    assert await keys_due(store) == ["r:1", "s:1", "s:2"]
