@@ -1,5 +1,6 @@
 """Every setting Heard has, read once from `HEARD_…` variables and a `.env` file, and never changed afterwards."""
 
+from datetime import time
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +42,23 @@ class Settings(BaseSettings):
         default="https://huggingface.co",
         description="Where `heard models get` fetches larger speech models from; a mirror works too.",
     )
+    probe_url: str = Field(
+        default="",
+        description="An OpenAI-compatible endpoint that may word follow-up questions (http://127.0.0.1:11434/v1); empty: none.",
+    )
+    probe_model: str = Field(default="", description="The name of the model that is asked there.")
+    probe_key: SecretStr | None = Field(default=None, description="The key that the endpoint wants, where it wants one.")
+    probe_timeout_s: float = Field(
+        default=4.0, gt=0, le=30, description="How many seconds its wording may take; late, the script's own question is asked."
+    )
+    probe_is_local: bool | None = Field(
+        default=None,
+        description="Whether that endpoint is the partnership's own computer; unset: this computer and private networks are.",
+    )
+    quiet_from: time = Field(
+        default=time(20), description="When the evening's quiet begins, in Scotland: no reminders from then on."
+    )
+    quiet_until: time = Field(default=time(10), description="When the quiet ends in the morning, in Scotland.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -26,6 +26,17 @@ EVERYDAY = frozenset({"a", "i", "i'm", "i've", "i'd", "i'll", "ok", "tv", "chris
 )
 """Words with a capital that name nobody."""
 
+STARTS = frozenset(
+    word
+    for line in (
+        "after all an and any as at because before both but by every everybody everyone for from he her here his how if in it",
+        "it's its just last maybe me most my never next no nobody not now of on once one our she so some somebody someone that",
+        "that's the their them then there they this to was we well went what when where who with yes you your",
+    )
+    for word in line.split()
+)
+"""Words that begin a sentence before a name without being a part of it."""
+
 SHOUTED = "[words in capitals]"
 
 
@@ -64,13 +75,16 @@ def _names_in(text: str) -> Iterator[str]:
     for sentence in SENTENCE.findall(text):
         words = WORD.findall(re.sub(r"\[[\w ]+\]", " ", sentence))
         for place, word in enumerate(words):
-            if not word[0].isupper() or word.casefold().replace("’", "'") in EVERYDAY:
-                continue
             follows = words[place + 1 : place + 2]
-            if place > 0 or (follows and follows[0][0].isupper() and follows[0].casefold().replace("’", "'") not in EVERYDAY):
+            is_named = not _is_everyday(word) and (place > 0 or word.casefold() not in STARTS)
+            if is_named and (place > 0 or (follows and not _is_everyday(follows[0]))):
                 yield word
 
 
 def _is_shouted(text: str) -> bool:
     words = [word for word in WORD.findall(text) if len(word) > 1]
     return len(words) > 2 and sum(word.isupper() for word in words) > len(words) / 2
+
+
+def _is_everyday(word: str) -> bool:
+    return not word[0].isupper() or word.casefold().replace("’", "'") in EVERYDAY
