@@ -83,7 +83,8 @@ def take_answer(step: Step, heard: Heard) -> Step:
 def closed_answer(step: Step, question: Question, heard: Heard) -> str | None:
     """Return the value that what was heard gives a closed question, or None where it is not understood."""
     says_yes = step.talk.wording.yes_or_no(heard.text)
-    return answer_to(question, text=heard.text, choice=heard.choice, says_yes=says_yes)
+    words, today = step.talk.wording.answers, heard.at.date()
+    return answer_to(question, text=heard.text, choice=heard.choice, says_yes=says_yes, today=today, words=words)
 
 
 def is_allowed(question: Question, value: str, session: Session) -> bool:

@@ -65,7 +65,7 @@ def advance(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
     step = Step(session=replace(session, turn=session.turn + 1, heard_at=now), talk=talk, now=now)
     if heard.kind is HeardKind.START:
         return rejoin(step)
-    command = command_in((heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or "")
+    command = command_in((heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or "", talk.command_words)
     if _is_stale(heard, session) and command not in NEVER_STALE:
         return _repeated(step)
     if command and _is_for_now(command, session):

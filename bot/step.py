@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.commands import CommandWords
 from bot.probe_rules import ProbeRules
 from bot.safeguarding import Safeguarding
 from bot.script import Script
@@ -14,7 +15,7 @@ from bot.wording import Phrase, Wording
 from core.chat import Button, Heard, HeardKind, Say
 from core.concerns import Concern, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Answer, Disposition, Probe, Session, Stage, Tally
+from core.consultations import Answer, Disposition, Probe, Route, Session, Stage, Tally
 from core.holding import Held
 from core.people import Participant
 from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId
@@ -67,6 +68,13 @@ class Talk:
     known: Known = field(default_factory=Known)
     probing: ProbeRules = field(default_factory=ProbeRules)
 
+    @property
+    def command_words(self) -> tuple[CommandWords, ...]:
+        """How commands are said, in the session's own language first."""
+        own = self.wording
+        others = (tongue.wording for tongue in self.tongues.values() if tongue.wording.language != own.language)
+        return (own.commands, *(wording.commands for wording in others))
+
     def in_language(self, language: str) -> "Talk":
         """Return the talk in another language; what the script or the bot does not speak stays as it is."""
         tongue = self.tongues.get(language, Tongue(wording=self.wording, safeguarding=self.safeguarding, probing=self.probing))
@@ -108,6 +116,7 @@ class Step:
     edited: tuple[Testimony, ...] = ()
     forgets: tuple[TestimonyId, ...] = ()
     probes: tuple[Probe, ...] = ()
+    begins_anew: bool = False  # Someone else holds the phone: a new person begins, and nothing of this session goes on.
     wish: ProbeWish | None = None  # Settled by `bot.probing` before the turn is saved.
 
     def saying(
@@ -170,16 +179,22 @@ class Step:
         answers = {**self.session.answers, answer.question: answer}
         return replace(self, session=replace(self.session, answers=answers), answers=(*self.answers, answer))
 
-    def consenting(self, purpose: Purpose, *, granted: bool, how: HowGiven) -> "Step":
-        """Return the step with one more line in the consent ledger."""
+    def consenting(self, purpose: Purpose, *, granted: bool, how: HowGiven, evidence: TestimonyId | None = None) -> "Step":
+        """Return the step with one more line in the consent ledger; what a worker passes on is witnessed by them.
+
+        `evidence` is the voice note in which it was said.
+        """
+        is_witnessed = self.session.route is Route.WORKER
         record = ConsentRecord(
             participant_id=self.session.participant_id,
             consultation_id=self.session.consultation_id,
             purpose=purpose,
             granted=granted,
-            how=how,
+            how=HowGiven.WITNESSED if is_witnessed else how,
             wording=self.talk.wording.version,
             at=self.now,
+            evidence=evidence,
+            witness=self.session.helper_id if is_witnessed else None,
         )
         return replace(self, consents=(*self.consents, record))
 

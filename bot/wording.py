@@ -2,15 +2,21 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from bot.answer_words import AnswerWords, answer_words
+from bot.commands import CommandWords, command_words
+from bot.plain_words import pattern_of, plainly, unmarked
 from core.consent import Purpose
 from core.errors import BadContent
+
+__all__ = ["LANGUAGE", "ChangeRule", "Phrase", "Wording", "plainly", "read_wording", "read_wordings", "texts_from_yaml"]
 
 
 class Phrase(Enum):
@@ -66,16 +72,62 @@ class Phrase(Enum):
     OPEN_ALWAYS = "open_always"  #: a help line is open day and night
     OPEN_NOW = "open_now"  #: a help line is open at this hour
     RING = "ring"  #: {name}, {phone}, {when}, {purpose}
+    RANK_MISSING = "rank_missing"  #: an order without all of the choices; missing are {labels}
+    WHICH_LANGUAGE = "which_language"  #: which language would they like
+    ONE_LANGUAGE = "one_language"  #: there is only {language} here
+    LANGUAGE_CHANGED = "language_changed"  #: from now on in {language}
+    LANGUAGE_KEPT = "language_kept"  #: still in {language}, for no other was named
+    HELD = "held"  #: this is what I hold about you, before the counts
+    HELD_NOTHING = "held_nothing"  #: nothing is held yet
+    HELD_ANSWERS = "held_answers"  #: {count}
+    HELD_TEXTS = "held_texts"  #: {count}
+    HELD_VOICE_NOTES = "held_voice_notes"  #: {count}
+    HELD_FILMS = "held_films"  #: {count}
+    HELD_FILES = "held_files"  #: {count}
+    HELD_ABOUT = "held_about"  #: which consultations: {titles}
+    AGREED_TO = "agreed_to"  #: you said yes to, before a list
+    NOT_AGREED_TO = "not_agreed_to"  #: you have not said yes to, before a list
+    HOW_TO_CHANGE = "how_to_change"  #: how a yes or a no is changed, and all taken back
+    CHANGED = "changed"  #: what they agree to is changed
+    NOTHING_CHANGED = "nothing_changed"  #: what they agree to stays as it is
+    CHANGE_NEEDS_YES_OR_NO = "change_needs_yes_or_no"  #: was the change understood? a yes or a no
+    STILL_YOU = "still_you"  #: is this the same person as before?
+    WHO_YES = "who_yes"  #: on a button
+    WHO_NO = "who_no"  #: on a button
+    WHO_FIRST = "who_first"  #: that must be known first; what was said was not kept
+    WHO_NEW = "who_new"  #: someone new begins; nothing of before is shown
 
 
 LANGUAGE = "en"
-PARTS = {"phrases": [phrase.value for phrase in Phrase], "consents": [purpose.value for purpose in Purpose]}
-LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no")
+PARTS = {
+    "phrases": [phrase.value for phrase in Phrase],
+    "consents": [purpose.value for purpose in Purpose],
+    "uses": [purpose.value for purpose in Purpose],
+}
+LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "known_as")
+TABLES = ("commands", "numbers", "days", "answers", "wordings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeRule:
+    """Sentences that change what was agreed to, for these uses, to a yes or a no, and how that is asked back.
+
+    Without uses they ask what stands. A no may be as wide as the words are; a yes names its uses one by one.
+    """
+
+    uses: tuple[Purpose, ...]
+    granted: bool
+    asked: str
+    said: re.Pattern[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The bot's sentences in one language. ``version`` names exactly these words, for the consent ledger."""
+    """The bot's sentences in one language. ``version`` names exactly these words, for the consent ledger.
+
+    ``name`` is the language's own name for itself and ``known_as`` what people call it. ``is_checked`` says whether a speaker
+    has read every sentence. ``uses`` names each purpose in a list.
+    """
 
     version: str
     phrases: Mapping[Phrase, str]
@@ -84,6 +136,14 @@ class Wording:
     yes_words: frozenset[str]
     no_words: frozenset[str]
     beside_yes_or_no: frozenset[str]
+    language: str = LANGUAGE
+    name: str = ""
+    known_as: frozenset[str] = field(default=frozenset())
+    is_checked: bool = False
+    uses: Mapping[Purpose, str] = field(default_factory=dict)
+    commands: CommandWords = field(default_factory=lambda: CommandWords(wordings={}))
+    changes: tuple[ChangeRule, ...] = ()
+    answers: AnswerWords = field(default_factory=AnswerWords)
 
     def say(self, phrase: Phrase, **facts: str | int) -> str:
         """Return the sentence with its facts filled in."""
@@ -115,27 +175,59 @@ class Wording:
         return "neither"
 
 
-def plainly(text: str) -> str:
-    """Return `text` in small letters without punctuation, for comparing; never for keeping."""
-    without_apostrophes = re.sub(r"['’`]", "", text.casefold())
-    return " ".join(re.sub(r"[^\w\s\U0001F44D\U0001F44E]+", " ", without_apostrophes).split())
-
-
-def read_wording(folder: Path) -> Wording:
-    """Return the sentences of `folder`/en.yaml, which is `prompts/bot` in the project. Raises `BadContent`."""
-    written = texts_from_yaml(folder / "en.yaml")
+def read_wording(folder: Path, language: str = LANGUAGE) -> Wording:
+    """Return the sentences of one language's file in `folder`, which is `prompts/bot` in the project. Raises `BadContent`."""
+    name = f"{language}.yaml"
+    written = texts_from_yaml(folder / name)
     if not isinstance(written, dict):
-        raise BadContent("The bot's phrases in en.yaml are not a table.", remedy="Begin with 'phrases:'.")
+        raise BadContent(f"The bot's phrases in {name} are not a table.", remedy="Begin with 'phrases:'.")
     if problems := _problems_in(written):
-        raise BadContent("The bot's phrases in en.yaml are not complete.", remedy=" ".join(problems))
+        raise BadContent(f"The bot's phrases in {name} are not complete.", remedy=" ".join(problems))
     return Wording(
-        version=f"{LANGUAGE}-{hashlib.sha256(repr(written).encode()).hexdigest()[:12]}",
+        version=f"{language}-{hashlib.sha256(repr(written).encode()).hexdigest()[:12]}",
+        language=language,
+        name=written["name"],
+        is_checked=written["checked_by_a_speaker"] == "yes",
         phrases={phrase: written["phrases"][phrase.value] for phrase in Phrase},
-        consents={purpose: written["consents"][purpose.value] for purpose in Purpose},
         tries=tuple(written["tries"]),
+        consents={purpose: written["consents"][purpose.value] for purpose in Purpose},
+        uses={purpose: written["uses"][purpose.value] for purpose in Purpose},
         yes_words=frozenset(plainly(word) for word in written["yes_words"]),
         no_words=frozenset(plainly(word) for word in written["no_words"]),
         beside_yes_or_no=frozenset(plainly(word) for word in written["beside_yes_or_no"]),
+        known_as=frozenset(unmarked(plainly(word)) for word in written["known_as"]),
+        **_understood(written, name),
+    )
+
+
+def read_wordings(folder: Path) -> Mapping[str, Wording]:
+    """Return the sentences of every language in `folder`, by its code, the project's own first. Raises `BadContent`."""
+    codes = sorted((path.stem for path in folder.glob("*.yaml")), key=lambda code: (code != LANGUAGE, code))
+    return {code: read_wording(folder, code) for code in codes}
+
+
+def _understood(written: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return what is understood in a language: commands, changes and answers. Raises `BadContent`."""
+    part = "commands"
+    try:
+        commands = command_words(written[part], written["wordings"])
+        part = "changes"
+        changes = tuple(_change_rule(facts, written["wordings"]) for facts in written[part])
+        part = "answers, numbers and days"
+        answers = answer_words(written["answers"], written["numbers"], written["days"])
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise BadContent(
+            f"The part '{part}' in {name} cannot be understood: {error}.", remedy="Compare it with the same part of en.yaml."
+        ) from error
+    return {"commands": commands, "changes": changes, "answers": answers}
+
+
+def _change_rule(facts: Mapping[str, Any], named: Mapping[str, Sequence[str]]) -> ChangeRule:
+    return ChangeRule(
+        uses=tuple(purpose for purpose in Purpose if purpose in {Purpose(use) for use in facts["uses"]}),
+        granted=facts["to"] == "yes",
+        asked=facts["asked"],
+        said=pattern_of(facts["said"], named),
     )
 
 
@@ -165,6 +257,11 @@ def _problems_in(written: Mapping[str, object]) -> list[str]:
         else:
             problems += [f"Add '{name}' to '{part}'." for name in names if not isinstance(found.get(name), str)]
             problems += [f"Take '{name}' out of '{part}'." for name in found if name not in names]
+    problems += [
+        f"Make '{part}' a text." for part in ("name", "checked_by_a_speaker") if not isinstance(written.get(part), str)
+    ]
+    problems += [f"Make '{part}' a table." for part in TABLES if not isinstance(written.get(part), dict)]
+    problems += [] if isinstance(written.get("changes"), list) else ["Make 'changes' a list."]
     return problems + [f"Make '{part}' a list of texts." for part in LISTS if not _is_texts(written.get(part))]
 
 

@@ -2,8 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import answer_to, is_torn, shows_numbers, whole_number_in
+from bot.answering import answer_to, is_torn, shows_numbers
+from bot.numbers_in_words import whole_number_in
 from bot.script import Choice, Question, QuestionKind
+from tests.bot.chats import WORDING
+
+WORDS = WORDING.answers
 
 CHOICES = (
     Choice(name="own", label="My own place"),
@@ -18,11 +22,11 @@ def question(kind: QuestionKind, choices: tuple[Choice, ...] = CHOICES) -> Quest
 
 
 def one(text: str, choices: tuple[Choice, ...] = CHOICES) -> str | None:
-    return answer_to(question(QuestionKind.SELECT_ONE, choices), text=text, choice=None)
+    return answer_to(question(QuestionKind.SELECT_ONE, choices), text=text, choice=None, words=WORDS)
 
 
 def several(text: str) -> str | None:
-    return answer_to(question(QuestionKind.SELECT_MULTIPLE), text=text, choice=None)
+    return answer_to(question(QuestionKind.SELECT_MULTIPLE), text=text, choice=None, words=WORDS)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +133,7 @@ def test_tapped_button_is_its_value_whatever_the_text() -> None:
     ],
 )
 def test_whole_number_is_read_or_left(text: str, expected: int | None) -> None:
-    assert whole_number_in(text) == expected
+    assert whole_number_in(text, WORDS.numbers) == expected
 
 
 YES_NO = (Choice(name="yes", label="Yes"), Choice(name="no", label="No"))
@@ -141,26 +145,26 @@ def test_nobody_is_a_no_where_there_is_one_and_never_the_first_choice(text: str)
 
     assert one(text, YES_NO) == "no"
     assert one(text, beds) is None
-    assert answer_to(question(QuestionKind.SELECT_MULTIPLE, beds), text=text, choice=None) is None
+    assert answer_to(question(QuestionKind.SELECT_MULTIPLE, beds), text=text, choice=None, words=WORDS) is None
 
 
 @pytest.mark.parametrize("text", ["no one told me anything", "not one", "never two"])
 def test_number_beside_a_refusing_word_is_not_a_number(text: str) -> None:
-    assert whole_number_in(text) is None
+    assert whole_number_in(text, WORDS.numbers) is None
 
 
 @pytest.mark.parametrize(("text", "expected"), [("3 out of 5", 3), ("three oot o five", 3), ("no 3", 3)])
 def test_a_rating_out_of_something_is_its_first_number(text: str, expected: int) -> None:
-    assert whole_number_in(text) == expected
+    assert whole_number_in(text, WORDS.numbers) == expected
 
 
 def test_an_everyday_yes_or_no_is_the_choice_that_begins_with_it() -> None:
     had = question(QuestionKind.SELECT_ONE, (Choice(name="now", label="Yes, I have one now"), Choice(name="never", label="No")))
     twice = question(QuestionKind.SELECT_ONE, (*had.choices, Choice(name="before", label="Yes, in the past")))
 
-    assert answer_to(had, text="aye", choice=None, says_yes=True) == "now"
-    assert answer_to(had, text="naw", choice=None, says_yes=False) == "never"
-    assert answer_to(twice, text="aye", choice=None, says_yes=True) is None
+    assert answer_to(had, text="aye", choice=None, says_yes=True, words=WORDS) == "now"
+    assert answer_to(had, text="naw", choice=None, says_yes=False, words=WORDS) == "never"
+    assert answer_to(twice, text="aye", choice=None, says_yes=True, words=WORDS) is None
     assert (is_torn(twice, True), is_torn(had, True), is_torn(twice, None)) == (True, False, False)
 
 
@@ -170,4 +174,4 @@ def test_no_text_whatever_breaks_a_closed_question(text: str) -> None:
 
     assert (one(text) or "own") in names
     assert set((several(text) or "own").split()) <= names
-    assert whole_number_in(text) is None or isinstance(whole_number_in(text), int)
+    assert whole_number_in(text, WORDS.numbers) is None or isinstance(whole_number_in(text, WORDS.numbers), int)

@@ -202,9 +202,9 @@ class AnyChat(RuleBasedStateMachine):
         step = self.chat.steps[-1]
         if before.stage is Stage.STOPPED:
             self.stop_holds(before, text, said)
-        if command_in(text) is Command.STOP:
+        if command_in(text, (WORDING.commands,)) is Command.STOP:
             assert step.session.stage is Stage.STOPPED
-        if command_in(text):
+        if command_in(text, (WORDING.commands,)):
             assert step.testimony == ()
         for name, answer in before.answers.items():
             assert step.session.answers[name] == answer, "An answer was lost or asked for again."
@@ -214,7 +214,7 @@ class AnyChat(RuleBasedStateMachine):
             assert not any(record.granted for record in step.consents)
 
     def stop_holds(self, before: Session, text: str, said: Iterable[str]) -> None:
-        is_asked_for = command_in(text) in {Command.START, Command.DELETE, Command.HELP}
+        is_asked_for = command_in(text, (WORDING.commands,)) in {Command.START, Command.DELETE, Command.HELP}
         is_risk = SAFEGUARDING.risk_in(text) is not None
         if not is_asked_for:
             assert self.chat.session.stage is Stage.STOPPED

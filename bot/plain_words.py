@@ -1,0 +1,66 @@
+"""Words in their plainest form, for comparing and never for keeping, and the short grammar the prompts write them in. Pure.
+
+In the grammar ``(a|b)`` is either, ``[a]`` may be there or not, and ``<name>`` is one of a named list of such wordings.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+LONGEST = 20_000
+"""So many characters are looked at. Reason: whoever means a choice or a command says so long before."""
+
+WITHOUT_MARKS = str.maketrans("łđøßæœ", "ldosao")
+"""Letters that people type plainly where their keyboard has no others."""
+
+
+def cleaned(text: str) -> str:
+    """Return `text` as it reads: without zero-width, control and bidi characters, wide letters as plain ones."""
+    whole = unicodedata.normalize("NFKC", text[:LONGEST])
+    return "".join(" " if letter.isspace() else letter for letter in whole if _is_seen(letter))
+
+
+def plainly(text: str) -> str:
+    """Return `text` in small letters without punctuation, for comparing; never for keeping."""
+    without_apostrophes = re.sub(r"['’`]", "", cleaned(text).casefold())
+    return " ".join(re.sub(r"[^\w\s\U0001F44D\U0001F44E]+", " ", without_apostrophes).split())
+
+
+def unmarked(plain: str) -> str:
+    """Return plain words without the marks on their letters: "pomiń" and "pomin" are the same wish."""
+    letters = unicodedata.normalize("NFD", plain.translate(WITHOUT_MARKS))
+    return unicodedata.normalize("NFC", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+
+
+def pattern_of(wordings: Iterable[str], named: Mapping[str, Iterable[str]] | None = None) -> re.Pattern[str]:
+    """Return what matches one of these wordings in unmarked plain words. Raises `ValueError` where one cannot be read."""
+    lists = {name: tuple(some) for name, some in (named or {}).items()}
+    ways = "|".join(_expression(wording, lists) for wording in wordings)
+    return re.compile(rf"(?:{ways})") if ways else re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=4096)
+def _part(words: str) -> str:
+    return " ".join(re.escape(word) for word in unmarked(plainly(words)).split())
+
+
+def _expression(wording: str, named: Mapping[str, tuple[str, ...]], depth: int = 0) -> str:
+    """Return one wording as a regular expression; every word in it brings the space before it."""
+    if depth > 8:
+        raise ValueError(f"{wording!r} names a list that leads back to itself")
+    pieces = [piece for piece in re.split(r"([()\[\]|]|<[^<>]*>|\s+)", wording) if piece and not piece.isspace()]
+    return "".join(_piece(piece, named, depth) for piece in pieces)
+
+
+def _piece(piece: str, named: Mapping[str, tuple[str, ...]], depth: int) -> str:
+    if piece.startswith("<"):
+        if piece[1:-1] not in named:
+            raise ValueError(f"there is no list {piece}")
+        return "(?:" + "|".join(_expression(each, named, depth + 1) for each in named[piece[1:-1]]) + ")"
+    signs = {"(": "(?:", "[": "(?:", ")": ")", "]": ")?", "|": "|"}
+    return signs.get(piece) or "".join(rf"(?:^|\ ){word}" for word in _part(piece).split(" ") if word)
+
+
+def _is_seen(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
