@@ -72,6 +72,7 @@ class Phrase(Enum):
     OPEN_ALWAYS = "open_always"  #: a help line is open day and night
     OPEN_NOW = "open_now"  #: a help line is open at this hour
     RING = "ring"  #: {name}, {phone}, {when}, {purpose}
+    REMINDER = "reminder"  #: after a silence, once; names nothing that could out somebody
     RANK_MISSING = "rank_missing"  #: an order without all of the choices; missing are {labels}
     WHICH_LANGUAGE = "which_language"  #: which language would they like
     ONE_LANGUAGE = "one_language"  #: there is only {language} here
