@@ -1,14 +1,17 @@
-"""Conditions: XLSForm's `relevant` and `constraint`, checked when a script is compiled and evaluated over the answers. Pure."""
+"""Conditions: XLSForm's expressions, checked when a script is compiled and worked out over the answers. Pure."""
 
 import difflib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.odk_values import EPOCH, Nodes, Value, text_of, truth_of
+
 if TYPE_CHECKING:
-    from bot.odk_expressions import Token
+    from bot.odk_functions import Seen, Thunk
 
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
 _COMPARED_WITH_TEXT = (
@@ -17,6 +20,10 @@ _COMPARED_WITH_TEXT = (
     re.compile(r"selected\(\s*\$\{\s*(?P<name>[^}]*?)\s*\}\s*,\s*(?P<quote>['\"])(?P<value>.*?)(?P=quote)\s*\)"),
 )
 _COMPARED_WITH_EMPTY = re.compile(r"\s*!?=\s*(''|\"\")")
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CALL = re.compile(r"([A-Za-z_][\w:.-]*)\s*\(")
+_OPERATORS = frozenset({"and", "or", "div", "mod"})
+_BARE = re.compile(r"(?<![\w$.{:-])[A-Za-z_][\w.-]*(?!\s*[\w(:.-])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +32,32 @@ class ConditionProblem:
 
     problem: str
     remedy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flat:
+    """Answers without repeats, as an expression sees them; what is not there is empty."""
+
+    answers: Mapping[str, str]
+    own: str | None = None
+    now: datetime = EPOCH
+    round: int = 0
+
+    def look(self, name: str) -> Nodes:
+        """Return the one value of a name."""
+        return (self.answers.get(name, ""),)
+
+    def every(self, name: str) -> Nodes:
+        """Return the one value of a name."""
+        return self.look(name)
+
+    def label(self, name: str, value: str) -> str:  # noqa: ARG002 - no labels are known here
+        """Return the value itself."""
+        return value
+
+    def column(self, name: str) -> str:  # noqa: ARG002 - no choice is looked at here
+        """Return nothing."""
+        return ""
 
 
 def references_in(text: str) -> tuple[str, ...]:
@@ -44,16 +77,29 @@ def nearest(name: str, known: Collection[str]) -> str:
     return f"Did you mean '{near[0]}'?" if near else ""
 
 
+def worked_out(expression: str, seen: "Seen") -> Value:
+    """Return what an expression comes to. Raises `ValueError` where it cannot be read, which `problems_in` rules out."""
+    return _compiled(expression)(seen)
+
+
+def is_true(expression: str, seen: "Seen") -> bool:
+    """Whether an expression is true; see `worked_out`."""
+    return truth_of(_compiled(expression)(seen))
+
+
+def text_worked_out(expression: str, seen: "Seen") -> str:
+    """Return what an expression comes to as an answer would be written: not a number is nothing."""
+    written = text_of(_compiled(expression)(seen))
+    return "" if written == "NaN" else written
+
+
 def holds(condition: str, answers: Mapping[str, str], *, own: str | None = None) -> bool:
     """Whether `condition` is true given what was answered; a question without an answer is empty text.
 
     `own` is what ``.`` stands for in a constraint. Raises `ValueError` where the condition cannot be worked out, which
     `problems_in` rules out.
     """
-    from bot import odk_expressions  # noqa: PLC0415  It is large, and many scripts have no condition.
-
-    named = {name: answers.get(name, "") for name in references_in(condition)}
-    return odk_expressions.holds(_parsed(condition), named, own)
+    return is_true(condition, Flat(answers=answers, own=own))
 
 
 def problems_in(
@@ -100,11 +146,11 @@ def _problem_with_name(name: str, *, before: Collection[str], after: Collection[
     )
 
 
-@lru_cache(maxsize=1024)
-def _parsed(condition: str) -> "Token":
+@lru_cache(maxsize=16_384)
+def _compiled(expression: str) -> "Thunk":
     from bot import odk_expressions  # noqa: PLC0415  It is large, and many scripts have no condition.
 
-    return odk_expressions.parsed(_REFERENCE.sub(r"/answers/\1", condition))
+    return odk_expressions.compiled(expression)
 
 
 def _in_our_words(reason: str) -> str:

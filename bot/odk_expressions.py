@@ -1,86 +1,231 @@
-"""XPath as ODK means it: XPath 1.0 with `selected` and `count-selected`, over answers that may be missing.
+"""XPath as ODK means it: `elementpath` reads an expression, and here it becomes functions over the answers.
 
-`elementpath` compares an element with a number by its own rules and raises on an empty one. XPath 1.0 (section 3.4) says that
-both become numbers, and that an empty one is then not a number and compares false; so comparisons are spelt out here.
+Its grammar is the library's; what operators and functions do with empty, textual and dated answers is ODK's, which differs (see
+`bot.odk_values`, `bot.odk_functions`). Nothing walks a document: ``${name}`` is the only way to an answer.
 Importing this module costs memory: `bot.conditions` does so only at the first condition.
 """
 
+import math
 import operator
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
-from xml.etree.ElementTree import Element, SubElement
 
-from elementpath import ElementPathError, XPathContext
+from elementpath import ElementPathError
+from elementpath.tdop import Parser
 from elementpath.xpath1 import XPath1Parser
+
+from bot.odk_functions import EAGER, LAZY, NAMING, Seen, Thunk
+from bot.odk_values import Value, number_of, text_of, truth_of
 
 Token = Any
 """An elementpath token; its class is generic over things that do not matter here."""
 
+DEEPEST = 100
+"""How deep an expression may be nested. Reason: nobody can read more, and deeper ones would fail while somebody waits."""
+
+LONGEST = 4_000
+"""How many characters an expression may have, for the same reason."""
+
+_PIECE = re.compile(r"""'[^']*'|"[^"]*"|\$\{\s*(?P<name>[^}]*?)\s*\}|[^'"$]+|.""", re.DOTALL)
+_WHOLE_NAME = re.compile(r"""(['"])\s*\$\{\s*([^}]*?)\s*\}\s*\1""")
+
 
 class OdkParser(XPath1Parser):
-    """The XPath 1.0 parser with ODK's functions and comparisons."""
+    """The XPath 1.0 parser with ODK's functions."""
 
 
-def _evaluate_selected(self: Token, context: XPathContext | None = None) -> bool:
-    chosen = self.string_value(self.get_argument(context, 0))
-    return self.string_value(self.get_argument(context, 1)) in chosen.split()
+for _name, _function in {**LAZY, **EAGER, **NAMING}.items():
+    OdkParser.symbol_table.pop(_name, None)  # XPath's own of that name takes other arguments.
+    OdkParser.function(_name, nargs=(_function.least, _function.most))
 
 
-def _evaluate_count_selected(self: Token, context: XPathContext | None = None) -> int:
-    return len(self.string_value(self.get_argument(context, 0)).split())
+def compiled(expression: str) -> Thunk:
+    """Return an expression as a function of the answers. Raises `ValueError` with the reason where it cannot be."""
+    if len(expression) > LONGEST:
+        raise ValueError(f"it has {len(expression):,} characters, and {LONGEST:,} are the most")
+    try:
+        token = Parser.parse(OdkParser(), _in_xpath(expression))
+        return _thunk(cast("Token", token), 0)
+    except ElementPathError as error:
+        raise ValueError(error.message) from error
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
 
 
-def _add_function(name: str, nargs: int, evaluate: Callable[..., object]) -> None:
-    token_class = cast("Any", OdkParser.function(name, nargs=nargs))
-    token_class.evaluate = evaluate
+def _in_xpath(expression: str) -> str:
+    """Return the expression with each ``${name}`` as a variable, which the library can read."""
+    named = _WHOLE_NAME.sub(lambda match: f"'{match.group(2)}'", expression)
+    return "".join(_in_piece(match) for match in _PIECE.finditer(named)).strip()
 
 
-def _comparing(base: Token, compare: Callable[[Any, Any], bool], *, is_equality: bool) -> Token:
-    def evaluate(self: Token, context: XPathContext | None = None) -> bool:
-        left, right = (self.get_argument(context, position) for position in (0, 1))
+def _in_piece(match: re.Match[str]) -> str:
+    piece = match.group(0)
+    if match["name"] is not None:
+        return f" $answer.{match['name']} "
+    if piece == "$":
+        raise ValueError("a name is written as ${name}")
+    return piece if piece[0] in "'\"" else piece.replace("jr:choice-name", "choice-name")
+
+
+def _thunk(token: Token, depth: int) -> Thunk:
+    if depth > DEEPEST:
+        raise ValueError("it is nested too deep")
+    if token.symbol in _LEAVES:
+        return _LEAVES[token.symbol](token)
+    if token.symbol == "(" and len(token) == 1:
+        return _thunk(token[0], depth + 1)
+    if token.symbol in _JOINED and len(token) == 2:
+        return _joined(token, depth)
+    if token.symbol in _OPERATORS and len(token) == 2:
+        return _applied(_OPERATORS[token.symbol], [_thunk(each, depth + 1) for each in token])
+    if token.symbol in _SIGNS and len(token) == 1:
+        return _applied(_SIGNS[token.symbol], [_thunk(token[0], depth + 1)])
+    return _called(token, depth)
+
+
+def _called(token: Token, depth: int) -> Thunk:
+    name = token.symbol
+    if name == "position" and [each.symbol for each in token] == [".."]:
+        return lambda seen: float(seen.round)
+    if name == "choice-name":
+        return _choice_name(token, depth)
+    if name == "indexed-repeat":
+        return _indexed(token, depth)
+    if name in LAZY and name != "position":
+        arguments, lazy = [_thunk(each, depth + 1) for each in token], LAZY[name].apply
+        return lambda seen: lazy(seen, *arguments)
+    if name in EAGER:
+        return _applied(EAGER[name].apply, [_thunk(each, depth + 1) for each in token])
+    raise ValueError(f"'{token.value if name == '(name)' else name}' has no meaning here")
+
+
+def _choice_name(token: Token, depth: int) -> Thunk:
+    if token[1].symbol != "(string)":
+        raise ValueError("jr:choice-name is written as jr:choice-name(${name}, '${name}')")
+    value, name, apply = _thunk(token[0], depth + 1), token[1].value, NAMING["choice-name"].apply
+    return lambda seen: apply(seen, value, name)
+
+
+def _indexed(token: Token, depth: int) -> Thunk:
+    if [each.symbol for each in token][:2] != ["$", "$"]:
+        raise ValueError("indexed-repeat is written as indexed-repeat(${name}, ${repeat}, 1)")
+    name, number, apply = _name_in(token[0]), _thunk(token[2], depth + 1), NAMING["indexed-repeat"].apply
+    return lambda seen: apply(seen, name, number)
+
+
+def _name_in(token: Token) -> str:
+    name = str(token[0].value)
+    if not name.startswith("answer."):
+        raise ValueError("a name is written as ${name}")
+    return name.removeprefix("answer.")
+
+
+def _constant(value: Value) -> Thunk:
+    return lambda _: value
+
+
+def _looking(name: str) -> Thunk:
+    return lambda seen: seen.look(name)
+
+
+def _column(name: str) -> Thunk:
+    return lambda seen: seen.column(name)
+
+
+def _own(seen: Seen) -> Value:
+    return seen.own or ""
+
+
+def _applied(apply: Callable[..., Value], arguments: list[Thunk]) -> Thunk:
+    if len(arguments) == 1:
+        (only,) = arguments
+        return lambda seen: apply(only(seen))
+    if len(arguments) == 2:
+        left, right = arguments
+        return lambda seen: apply(left(seen), right(seen))
+    return lambda seen: apply(*(argument(seen) for argument in arguments))
+
+
+def _joined(token: Token, depth: int) -> Thunk:
+    """A row of the same ``and`` or ``or`` is one step, however long; it is left as soon as it is decided."""
+    decided, parts = _JOINED[token.symbol], [_thunk(each, depth + 1) for each in _chain(token)]
+    return lambda seen: decided(truth_of(part(seen)) for part in parts)
+
+
+def _chain(token: Token) -> Iterator[Token]:
+    symbol, right = token.symbol, []
+    while token.symbol == symbol:
+        right.append(token[1])
+        token = token[0]
+    yield token
+    yield from reversed(right)
+
+
+def _comparing(compare: Callable[[Any, Any], bool], *, is_equality: bool) -> Callable[[Value, Value], bool]:
+    """XPath 1.0, section 3.4: the values of several rounds compare as true where any of them does."""
+
+    def pair(left: Value, right: Value) -> bool:
         if is_equality and bool in {type(left), type(right)}:
-            return compare(self.boolean_value(left), self.boolean_value(right))
-        if is_equality and not any(isinstance(each, int | float | Decimal) for each in (left, right)):
-            return compare(self.string_value(left), self.string_value(right))
-        return compare(float(self.number_value(left)), float(self.number_value(right)))
+            return compare(truth_of(left), truth_of(right))
+        if is_equality and float not in {type(left), type(right)}:
+            return compare(text_of(left), text_of(right))
+        return compare(number_of(left), number_of(right))
 
-    return type(base)(f"{base.__name__}Odk", (base,), {"evaluate": evaluate})
+    def apply(left: Value, right: Value) -> bool:
+        if not isinstance(left, tuple) and not isinstance(right, tuple):
+            return pair(left, right)
+        if bool in {type(left), type(right)}:
+            return pair(left, right)
+        lefts = left if isinstance(left, tuple) else (left,)
+        rights = right if isinstance(right, tuple) else (right,)
+        return any(pair(one, other) for one in lefts for other in rights)
 
-
-_add_function("selected", 2, _evaluate_selected)
-_add_function("count-selected", 1, _evaluate_count_selected)
-for _symbol, _compare in {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    ">": operator.gt,
-    "<=": operator.le,
-    ">=": operator.ge,
-}.items():
-    OdkParser.symbol_table[_symbol] = _comparing(OdkParser.symbol_table[_symbol], _compare, is_equality=_symbol in {"=", "!="})
+    return apply
 
 
-def parsed(path: str) -> Token:
-    """Return the token tree of an expression. Raises `ValueError` with elementpath's reason."""
-    try:
-        return OdkParser().parse(path)
-    except ElementPathError as error:
-        raise ValueError(error.message) from error
+def _reckoning(calculate: Callable[[float, float], float]) -> Callable[[Value, Value], float]:
+    def apply(left: Value, right: Value) -> float:
+        try:
+            return calculate(number_of(left), number_of(right))
+        except OverflowError:
+            return math.nan
+
+    return apply
 
 
-def holds(token: Token, answers: Mapping[str, str], own: str | None) -> bool:
-    """Whether the expression is true where `answers` are the elements of one form and `own` is the text of ``.``.
+def _divided(left: float, right: float) -> float:
+    if right:
+        return left / right
+    return math.nan if not left or math.isnan(left) else math.copysign(math.inf, left) * math.copysign(1, right)
 
-    Raises `ValueError` where the expression cannot be worked out.
-    """
-    root = Element("answers")
-    for name, value in answers.items():
-        SubElement(root, name).text = value
-    own_element = SubElement(root, "own_value")
-    own_element.text = own
-    context = XPathContext(root, item=root if own is None else own_element)
-    try:
-        return bool(token.boolean_value(token.evaluate(context)))
-    except ElementPathError as error:
-        raise ValueError(error.message) from error
+
+def _left_over(left: float, right: float) -> float:
+    """XPath 1.0, section 3.5: what is left over has the sign of what is divided."""
+    return math.nan if not right or math.isinf(left) or math.isnan(left) else math.fmod(left, right)
+
+
+_LEAVES: Mapping[str, Callable[[Token], Thunk]] = {
+    "(string)": lambda token: _constant(str(token.value)),
+    "(integer)": lambda token: _constant(float(token.value)),
+    "(decimal)": lambda token: _constant(float(token.value)),
+    "(float)": lambda token: _constant(float(token.value)),
+    "(name)": lambda token: _column(str(token.value)),
+    "$": lambda token: _looking(_name_in(token)),
+    ".": lambda _: _own,
+}
+_JOINED: Mapping[str, Callable[[Iterator[bool]], bool]] = {"and": all, "or": any}
+_SIGNS: Mapping[str, Callable[[Value], float]] = {"-": lambda value: -number_of(value), "+": number_of}
+_OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    "=": _comparing(operator.eq, is_equality=True),
+    "!=": _comparing(operator.ne, is_equality=True),
+    "<": _comparing(operator.lt, is_equality=False),
+    ">": _comparing(operator.gt, is_equality=False),
+    "<=": _comparing(operator.le, is_equality=False),
+    ">=": _comparing(operator.ge, is_equality=False),
+    "+": _reckoning(operator.add),
+    "-": _reckoning(operator.sub),
+    "*": _reckoning(operator.mul),
+    "div": _reckoning(_divided),
+    "mod": _reckoning(_left_over),
+}
