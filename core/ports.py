@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
@@ -118,6 +118,16 @@ class Turns(Protocol):
 
     async def tally(self, consultation_id: ConsultationId) -> Tally:
         """Return how many people a consultation has heard to the end, and what they chose."""
+
+
+class ReleaseDates(Protocol):
+    """When somebody comes out of custody, as staff were told; kept so that nobody writes to them before, and for nothing else."""
+
+    async def put_release_date(self, participant_id: ParticipantId, on: date | None) -> None:
+        """Keep or change the day; None forgets it. Raises `NotFound` for nobody we know."""
+
+    async def release_dates(self) -> Mapping[ParticipantId, date]:
+        """Return everybody's day, for those who have one."""
 
 
 class RiskSense(Protocol):
@@ -354,6 +364,9 @@ class Transcriber(Protocol):
     def options(self) -> Mapping[str, str]:
         """How the engine was asked to work, to be kept with every transcript it makes."""
 
+    def understands(self, language: str) -> bool:
+        """Whether the engine's model knows this language, named as in "en"; what it does not know it must not be asked."""
+
     async def transcribe(
         self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
     ) -> Sequence[Segment]:
@@ -386,10 +399,19 @@ class Jobs(Protocol):
 
 
 class Conversed(Protocol):
-    """Tells the conversation what a recogniser heard in a voice note that came over a channel."""
+    """The conversation that a voice note came in: its language, what it still asks, and telling it what a recogniser heard."""
 
     async def words_heard(self, testimony: Testimony, text: str) -> None:
-        """Bring the words to the session they belong to, once. Testimony of no session is let pass."""
+        """Bring the words to the session they belong to, once. Testimony of no session is let pass.
+
+        No words say that nothing could be made out.
+        """
+
+    async def language_of(self, testimony: Testimony) -> str | None:
+        """Return the language of the session it came in; None where it came in none."""
+
+    async def asks_consent(self, testimony: Testimony) -> bool:
+        """Whether its session still asks what the person agrees to, so that an answer is yet to come."""
 
 
 # -- what staff read -------------------------------------------------------------------------------------------------------
@@ -643,10 +665,13 @@ class PaperDesk(Protocol):
     async def blank(self, code: FormCode, viewer: Viewer) -> BlankForm:
         """Return what a printed form asks, in the order of its questions. Raises `NotFound`."""
 
-    async def type_up(self, code: FormCode, written: Mapping[str, str], viewer: Viewer) -> Sequence[WrittenProblem]:
+    async def type_up(
+        self, code: FormCode, written: Mapping[str, str], viewer: Viewer, *, setting: Setting | None = None
+    ) -> Sequence[WrittenProblem]:
         """Keep what was written on a form, whole and once, or return everything wrong with it and keep nothing.
 
-        `written` has question keys, and purposes with "consent_" before them. Raises `BadInput` where it was typed up before.
+        `written` has question keys, and purposes with "consent_" before them. ``setting`` is where it was
+        written, if not where it was to be handed out. Raises `BadInput` where it was typed up before, `NotFound`.
         """
 
 
