@@ -1,0 +1,114 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app.importing import import_forms
+from app.wiring import PROMPTS, House
+from bot.odk_importing import CHANNEL
+from bot.script_files import script_from_markdown
+from core.consent import HowGiven
+from core.consultations import Consultation, ConsultationId
+from core.errors import BadInput
+from core.people import Partnership, PartnershipId
+from tests.app.opened_house import house_in
+from tests.bot.chats import NOON
+
+FORMS = """SubmissionDate,take_part,quote_words,ready,better,slept,KEY
+2026-03-01T10:00:00Z,yes,yes,3,Somebody at the gate.,hostel,uuid:one
+2026-03-01T11:00:00Z,no,,,,,uuid:two
+2026-03-01T12:00:00Z,yes,no,9,A phone with credit.,hostel,uuid:three
+2026-03-01T13:00:00Z,yes,no,4,"=HYPERLINK(""a"")",own,uuid:four
+"""
+XML = """<data id="first_night"><take_part>yes</take_part><ready>2</ready><better>A lift home.</better>
+<meta><instanceID>uuid:five</instanceID></meta></data>"""
+
+
+async def first_night(house: House) -> Consultation:
+    """Put the shipped script in a partnership of its own."""
+    made = script_from_markdown((PROMPTS / "consultations" / "first_night.md").read_text(encoding="utf-8"), name="first_night")
+    consultation = Consultation(
+        id=ConsultationId("c_1"),
+        partnership_id=PartnershipId("ps_1"),
+        name="first_night",
+        title=made.title,
+        approach=made.approach,
+        script_hash=made.sha256,
+        opened_at=NOON,
+    )
+    await house.store.consultations.put_partnership(Partnership(id=PartnershipId("ps_1"), name="Invented"))
+    await house.store.scripts.put_script(made.sha256, "first_night", made.to_json())
+    await house.store.consultations.put_consultation(consultation)
+    return consultation
+
+
+def written(folder: Path, text: str, name: str = "forms.csv") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+async def test_every_form_is_kept_once_or_accounted_for(tmp_path: Path) -> None:
+    async with house_in(tmp_path / "home") as house:
+        consultation = await first_night(house)
+        files = [written(tmp_path, FORMS), written(tmp_path, XML, "five.xml")]
+
+        first = await import_forms(house, consultation, files, how=HowGiven.WITNESSED)
+        again = await import_forms(house, consultation, files, how=HowGiven.WITNESSED)
+
+        assert (first.forms, first.kept, first.known, first.said_no, first.refused) == (5, 3, 0, 1, 1)
+        assert first.testimony == 3
+        assert [(problem.row, problem.column) for problem in first.problems] == [(4, "ready")]
+        assert (again.forms, again.kept, again.known) == (5, 0, 3)
+        texts = {each.text for each in await house.store.catalogue.unfinished()}
+        assert texts == {"Somebody at the gate.", '=HYPERLINK("a")', "A lift home."}
+
+
+async def test_two_imports_at_once_keep_each_form_once(tmp_path: Path) -> None:
+    async with house_in(tmp_path / "home") as house:
+        consultation = await first_night(house)
+        file = written(tmp_path, FORMS)
+
+        both = await asyncio.gather(
+            *(import_forms(house, consultation, [file], how=HowGiven.WITNESSED) for _ in range(2)),
+        )
+
+        assert sum(each.kept for each in both) == 2
+        assert sum(each.known for each in both) == 2
+        assert len(await house.store.catalogue.unfinished()) == 2
+        assert await house.store.conversations.address(CHANNEL, "uuid:one") is not None
+
+
+async def test_a_form_that_stands_in_two_files_is_kept_once(tmp_path: Path) -> None:
+    async with house_in(tmp_path / "home") as house:
+        files = [written(tmp_path, FORMS), written(tmp_path, FORMS, "again.csv")]
+
+        account = await import_forms(house, await first_night(house), files, how=HowGiven.PAPER)
+
+        assert (account.forms, account.kept, account.known) == (8, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "problem"),
+    [
+        ("missing.csv", None, "no file"),
+        ("forms.csv", b"\xff\xfe\x00", "no CSV file"),
+        ("forms.xml", b"<a", "cannot be read as XML"),
+        ("forms.csv", b"a,b\n1,2\n", "which submission"),
+    ],
+    ids=["missing", "not text", "not xml", "no key"],
+)
+async def test_a_file_that_cannot_be_read_is_said_and_nothing_of_the_others_is_kept(
+    tmp_path: Path, name: str, body: bytes | None, problem: str
+) -> None:
+    async with house_in(tmp_path / "home") as house:
+        consultation = await first_night(house)
+        bad = tmp_path / "bad" / name
+        bad.parent.mkdir()
+        if body is not None:
+            bad.write_bytes(body)
+
+        with pytest.raises(BadInput, match=problem):
+            await import_forms(house, consultation, [written(tmp_path, FORMS), bad], how=HowGiven.WITNESSED)
+
+        assert await house.store.catalogue.unfinished() == []
