@@ -17,7 +17,7 @@ import structlog
 from app.home import Home
 from app.logs import where_it_broke
 from core.ports import StepResult, Steps
-from core.testimony import Testimony, TestimonyId
+from core.testimony import Medium, Testimony, TestimonyId
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, EnqueueOptions
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 QUEUE = "catalogue"
+QUICK_QUEUE = "voice_notes"
+QUICK_WORKERS = 2
+"""Voice notes of chats have workers of their own: whoever sent one may be waiting, and a film takes as long as it takes."""
 WORKFLOW = "catalogue"
 POLL_S = 0.25  # How long a new job waits to be seen, at the most; polling costs the idle server next to nothing.
 ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
@@ -140,13 +143,14 @@ class JobRunner:
                 "application_version": WORKFLOW,
                 "log_level": "ERROR",
                 "enable_otlp": False,
-                "max_executor_threads": self._workers + 6,
+                "max_executor_threads": self._workers + QUICK_WORKERS + 6,
                 "sys_db_pool_size": 4,
             }
         )
         DBOS.workflow(name=WORKFLOW)(self._job(loop))
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=self._workers, polling_interval_sec=POLL_S, on_conflict="always_update")
+        for name, workers in ((QUEUE, self._workers), (QUICK_QUEUE, QUICK_WORKERS)):
+            DBOS.register_queue(name, worker_concurrency=workers, polling_interval_sec=POLL_S, on_conflict="always_update")
 
     def _job(self, loop: asyncio.AbstractEventLoop) -> Callable[[str], None]:
         def catalogue(testimony_id: str) -> None:
@@ -206,7 +210,7 @@ class JobQueue:
     def _enqueue(self, testimony: Testimony) -> None:
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
-            "queue_name": QUEUE,
+            "queue_name": queue_for(testimony),
             "workflow_id": _job_id(testimony),
             "app_version": WORKFLOW,
         }
@@ -226,6 +230,12 @@ def _answer(answer: "asyncio.Future[Any]", result: object) -> None:
 def _fail(answer: "asyncio.Future[Any]", failure: Exception) -> None:
     if not answer.done():
         answer.set_exception(failure)
+
+
+def queue_for(testimony: Testimony) -> str:
+    """Return the name of the queue in which a testimony's job waits for a worker."""
+    is_awaited = testimony.medium is Medium.VOICE and testimony.session_id is not None
+    return QUICK_QUEUE if is_awaited else QUEUE
 
 
 def _job_id(testimony: Testimony) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.clock import new_id, now
+from app.conversed import ConversedByListener
 from app.durable import JobQueue
 from app.home import Home, open_home, own_scratch, secret_of
 from app.settings import Settings
@@ -82,10 +83,22 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
     jobs = JobQueue(home)
     wording = read_wording(PROMPTS / "bot")
     safeguarding = read_safeguarding(PROMPTS / "safeguarding")
-    async with open_store(home.folder, secret=secret_of(home, settings), embedder=embedder, clock=now) as store:
-        files = StoredMediaFiles(home.media)
-        await files.sweep(now())
+    files = StoredMediaFiles(home.media)
+    await files.sweep(now())
+    secret = secret_of(home, settings)
+    async with open_store(home.folder, secret=secret, embedder=embedder, clock=now, files=files) as store:
         look = ChildLook(scratch=scratch)
+        listener = Listener(
+            inbox=store.conversations,
+            turns=store.conversations,
+            scripts=store.scripts,
+            consultations=store.consultations,
+            jobs=jobs,
+            wording=wording,
+            safeguarding=safeguarding,
+            clock=now,
+            new_id=new_id,
+        )
         try:
             yield House(
                 settings=settings,
@@ -105,17 +118,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                     clock=now,
                     new_id=new_id,
                 ),
-                listener=Listener(
-                    inbox=store.conversations,
-                    turns=store.conversations,
-                    scripts=store.scripts,
-                    consultations=store.consultations,
-                    jobs=jobs,
-                    wording=wording,
-                    safeguarding=safeguarding,
-                    clock=now,
-                    new_id=new_id,
-                ),
+                listener=listener,
                 pipeline=Pipeline(
                     catalogue=store.catalogue,
                     files=files,
@@ -127,6 +130,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                     embedder=embedder,
                     tagger=Tagger(embedder),
                     risk_phrases=safeguarding.phrases,
+                    conversed=ConversedByListener(turns=store.conversations, hear=listener.hear, clock=now),
                     scratch=scratch,
                     clock=now,
                 ),

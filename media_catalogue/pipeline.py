@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.concerns import Concern, RiskPhrase
 from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreDamaged, StoreFull
-from core.ports import Catalogue, Clock, Embedder, LookInside, MediaFiles, Samples, Steps, Themes, Transcriber
+from core.ports import Catalogue, Clock, Conversed, Embedder, LookInside, MediaFiles, Samples, Steps, Themes, Transcriber
 from core.testimony import (
     Recording,
     Rendition,
@@ -40,6 +40,9 @@ Step = Callable[[], Awaitable[int]]
 FAILED = "failed"
 """What a step that could not be done is remembered by; its fault stands with the testimony."""
 
+OUTDATED = "outdated"
+"""What a step is remembered by that was not done: the testimony was forgotten, or its words were changed, meanwhile."""
+
 SMALLEST_PROGRESS = 0.02
 """Progress is written down in fiftieths: each note is a write to the store."""
 
@@ -62,6 +65,7 @@ class Pipeline:
     risk_phrases: Sequence[RiskPhrase]
     scratch: Path
     clock: Clock
+    conversed: Conversed | None = None
     language: str = "en"
     ffmpeg: Ffmpeg = field(default_factory=_own_ffmpeg)
 
@@ -73,12 +77,37 @@ class Pipeline:
         Raises:
             StoreFull, StoreBusy, StoreDamaged: nothing is wrong with the testimony, so it stays unfinished for the next start.
         """
-        walk = _Walk(self, await self.catalogue.testimony(testimony_id))
-        for name, step in walk.steps():
-            if await steps.run(name, partial(self._attempt, testimony_id, name, step)) == FAILED:
+        testimony = await self._newest(testimony_id)
+        if testimony is None:
+            return
+        for name, step in _Walk(self, testimony).steps():
+            if await steps.run(name, partial(self._attempt, testimony, name, step)) in {FAILED, OUTDATED}:
                 return
 
-    async def _attempt(self, testimony_id: TestimonyId, name: str, step: Step) -> int | str:
+    async def _newest(self, testimony_id: TestimonyId) -> Testimony | None:
+        try:
+            return await self.catalogue.testimony(testimony_id)
+        except NotFound:
+            return None
+
+    async def _is_outdated(self, walked: Testimony) -> bool:
+        newest = await self._newest(walked.id)
+        return newest is None or newest.version != walked.version
+
+    async def _attempt(self, testimony: Testimony, name: str, step: Step) -> int | str:
+        """Do one step, unless it is about what is no more. What breaks because of that on the way is no failure."""
+        if await self._is_outdated(testimony):
+            return OUTDATED
+        try:
+            return await self._attempted(testimony.id, name, step)
+        except NO_FAULT_OF_ITS_OWN:
+            raise
+        except Exception:
+            if await self._is_outdated(testimony):
+                return OUTDATED
+            raise
+
+    async def _attempted(self, testimony_id: TestimonyId, name: str, step: Step) -> int | str:
         """Do one step. Failures are kept here, inside the step, so that a resumed job meets the same end."""
         try:
             await self.catalogue.note_step(testimony_id, name, 0.0)
@@ -90,8 +119,12 @@ class Pipeline:
             await self.catalogue.set_state(testimony_id, TestimonyState.FAILED, fault=fault_of(error))
             return FAILED
         except Exception:
-            await self.catalogue.set_state(testimony_id, TestimonyState.FAILED, fault=UNFORESEEN)
+            await self._fail(testimony_id)
             raise
+
+    async def _fail(self, testimony_id: TestimonyId) -> None:
+        with suppress(NotFound):  # It was forgotten meanwhile.
+            await self.catalogue.set_state(testimony_id, TestimonyState.FAILED, fault=UNFORESEEN)
 
     async def _leave_waiting(self, testimony_id: TestimonyId, error: HeardError) -> None:
         """Say why it waits, if there is room to: without, it is as unfinished as it was."""
@@ -134,6 +167,7 @@ class _Walk:
         with_media: Sequence[tuple[str, Step]] = (
             ("look", self._look),
             ("transcribe", self._transcribe),
+            *((("tell", self._tell),) if self._of.conversed and self._testimony.session_id else ()),
             ("convert", self._convert),
         )
         return (
@@ -164,12 +198,28 @@ class _Walk:
         recording = await self._recording()
         if not recording.has_sound or await self._was_forgotten():
             return 0
+        language = await self._language()
+        if not self._of.transcriber.understands(language):
+            return 0  # Words guessed in another language would be invented ones; the recording waits for somebody's ear.
         segments = await self._of.transcriber.transcribe(
-            await self._samples(recording), language=self._of.language, progress=self._progress("transcribe")
+            await self._samples(recording), language=language, progress=self._progress("transcribe")
         )
         return await self._keep(
-            transcript_from(segments, testimony=self._testimony, transcriber=self._of.transcriber, language=self._of.language)
+            transcript_from(segments, testimony=self._testimony, transcriber=self._of.transcriber, language=language)
         )
+
+    async def _language(self) -> str:
+        conversed = self._of.conversed
+        return (await conversed.language_of(self._testimony) if conversed else None) or self._of.language
+
+    async def _tell(self) -> int:
+        """Tell the conversation at once, before anything slow: somebody may be waiting to hear whether they were understood."""
+        if self._of.conversed is None or not (await self._recording()).has_sound:
+            return 0
+        transcript = await self._of.catalogue.transcript(self._testimony.id)
+        words = "" if transcript is None else transcript.text.strip()
+        await self._of.conversed.words_heard(self._testimony, words)
+        return len(words.split())
 
     async def _take_typed_words(self) -> int:
         return await self._keep(typed_transcript(self._testimony, language=self._of.language))
@@ -252,9 +302,13 @@ class _Walk:
 
     async def _forget(self) -> int:
         """Forget the recording and all that was made of it where anybody in it did not agree to its being kept; words stay."""
-        if await may_be_kept(self._testimony, self._of.catalogue):
+        if await may_be_kept(self._testimony, self._of.catalogue) or await self._waits_for_consent():
             return 0
         return await forget_recording(self._testimony, catalogue=self._of.catalogue, files=self._of.files)
+
+    async def _waits_for_consent(self) -> bool:
+        """Whether the person is still being asked; what is not agreed to in the end is forgotten with that turn."""
+        return self._of.conversed is not None and await self._of.conversed.asks_consent(self._testimony)
 
     async def _finish(self) -> int:
         await self._of.catalogue.set_state(self._testimony.id, TestimonyState.READY)

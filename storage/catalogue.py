@@ -25,7 +25,7 @@ from storage.connections import Connections
 from storage.consent import ledger
 from storage.keeping import put
 from storage.passages import KeptPassages
-from storage.revising import NOTHING_DONE
+from storage.revising import NOTHING_DONE, pardon
 from storage.rows import row_of, thing_of
 from storage.tables import appearances, inbox, recordings, renditions, testimony
 
@@ -110,6 +110,7 @@ class Catalogue(KeptPassages):
         """Keep a derived file, in place of one of the same kind."""
         async with self._connections.writing() as writer:
             await put(writer, renditions, [row_of(rendition)])
+            await pardon(writer, [rendition.sha256])
 
     async def forget_renditions(self, testimony_id: TestimonyId) -> None:
         """Forget what was derived from its recording; the files themselves are `MediaFiles` business."""
@@ -204,6 +205,7 @@ async def _already_there(writer: AsyncConnection, new: Testimony) -> Testimony |
 async def _add_new(writer: AsyncConnection, new: Testimony, recording: Recording | None) -> None:
     if recording is not None:
         await put(writer, recordings, [row_of(recording)])
+        await pardon(writer, [recording.sha256])
     await writer.execute(_testimony.insert().values(row_of(new, **NOTHING_DONE)))
 
 

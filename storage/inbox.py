@@ -8,6 +8,7 @@ from core.chat import Heard, InboxId, KeptHeard
 from core.testimony import Recording
 from storage.connections import Connections
 from storage.keeping import keep_new
+from storage.revising import pardon
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
 from storage.tables import inbox, recordings
@@ -28,6 +29,7 @@ class KeptInbox:
                 return None
             if heard.media is not None:
                 await keep_new(writer, recordings, [row_of(heard.media)])
+                await pardon(writer, [heard.media.sha256])
             kept = await writer.execute(inbox.insert().values(self._row(heard)).returning(inbox.c.id))
             return InboxId(kept.scalar_one())
 

@@ -10,10 +10,30 @@ from typing import Any
 from sqlalchemy import CompoundSelect, delete, exists, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.consent import Purpose
+from core.consultations import Session, Stage
 from core.testimony import Segment, Testimony, TestimonyId, TestimonyState, Transcript, TranscriptOrigin
+from storage.gate import agrees_to
 from storage.keeping import keep_new
 from storage.rows import row_of, thing_of
-from storage.tables import answers, concerns, doomed_files, inbox, passages, recordings, renditions, testimony, transcripts
+from storage.tables import (
+    answers,
+    appearances,
+    concerns,
+    doomed_files,
+    inbox,
+    passages,
+    recordings,
+    renditions,
+    testimony,
+    transcripts,
+)
+
+PURPOSES = frozenset(purpose.value for purpose in Purpose)
+"""What a session waits at while it asks for consent."""
+
+AT_THE_END = ("forget", "finish")
+"""The steps of the catalogue by which the words of a recording are safe."""
 
 NOTHING_DONE = {"step": "", "done": 0.0}
 """How far the pipeline has come with testimony that was only just kept."""
@@ -46,12 +66,13 @@ async def replace_words(writer: AsyncConnection, edited: Sequence[Testimony], *,
         )
 
 
-async def forget(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId]) -> None:
-    """Delete testimony with all that hangs on it; answers keep their value. The files it alone needed are doomed.
+async def forget(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId]) -> bool:
+    """Delete testimony with all that hangs on it; answers keep their value. Return whether files are doomed with it.
 
     Where a concern was raised about it, it is held instead: someone may be in danger, and only the person who reads the
     concern can know that what was said has done its work. The gate shows it to nobody without consent.
     """
+    leaves_files = False
     for testimony_id in testimony_ids:
         if await writer.scalar(select(exists().where(concerns.c.testimony_id == testimony_id))):
             await writer.execute(update(testimony).where(testimony.c.id == testimony_id).values(held_for_concern=True))
@@ -59,18 +80,42 @@ async def forget(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId]) 
         files = list((await writer.execute(_files_of(testimony_id))).scalars())
         await writer.execute(update(answers).where(answers.c.testimony_id == testimony_id).values(testimony_id=None))
         await writer.execute(delete(testimony).where(testimony.c.id == testimony_id))
-        await _doom(writer, files)
+        gone = await _doom(writer, files)
+        await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
+        await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
+        leaves_files |= bool(gone)
+    return leaves_files
+
+
+async def forget_recordings(writer: AsyncConnection, session: Session) -> bool:
+    """Forget the files that came in a session and that someone in them does not agree to keep, once all of it was asked.
+
+    Words stay, and so does what is held for a concern. What the catalogue still works on it forgets itself, at the end. Return
+    whether files are doomed.
+    """
+    if session.stage is not Stage.ENDED and session.waiting_at in PURPOSES:
+        return False
+    someone_refuses = select(testimony.c.id).join(appearances, appearances.c.testimony_id == testimony.c.id)
+    someone_refuses = someone_refuses.where(
+        testimony.c.session_id == session.id,
+        testimony.c.recording_sha256.is_not(None),
+        testimony.c.held_for_concern.is_(False),
+        (testimony.c.state == TestimonyState.READY) | testimony.c.step.in_(AT_THE_END),
+        ~agrees_to(Purpose.KEEP_RECORDING),
+    )
+    ids = list((await writer.execute(someone_refuses.distinct())).scalars())
+    files = [sha256 for each in ids for sha256 in (await writer.execute(_files_of(each))).scalars()]
+    await writer.execute(delete(renditions).where(renditions.c.testimony_id.in_(ids)))
+    return bool(await _doom(writer, files, but_for=ids))
 
 
 async def doomed(reader: AsyncConnection) -> Sequence[str]:
-    """Return the SHA-256 of the files that are to be deleted; one that came in again meanwhile is not."""
-    known = exists().where(recordings.c.sha256 == doomed_files.c.sha256)
-    statement = select(doomed_files.c.sha256).where(~known).order_by(doomed_files.c.sha256)
-    return list((await reader.execute(statement)).scalars())
+    """Return the SHA-256 of the files that are to be deleted."""
+    return list((await reader.execute(select(doomed_files.c.sha256).order_by(doomed_files.c.sha256))).scalars())
 
 
 async def pardon(writer: AsyncConnection, files: Sequence[str]) -> None:
-    """Take files off the list: they are deleted."""
+    """Take files off the list: they are deleted, or came in again."""
     if files:
         await writer.execute(delete(doomed_files).where(doomed_files.c.sha256.in_(files)))
 
@@ -103,16 +148,14 @@ def _files_of(testimony_id: TestimonyId) -> CompoundSelect[Any]:
     )
 
 
-async def _doom(writer: AsyncConnection, files: Sequence[str]) -> None:
-    """Doom those of `files` that nothing needs any more, and forget what was read from them."""
+async def _doom(writer: AsyncConnection, files: Sequence[str], *, but_for: Sequence[str] = ()) -> Sequence[str]:
+    """Doom those of `files` that nothing needs any more, whatever the testimony in `but_for` says, and return them."""
     needed = union(
-        select(testimony.c.recording_sha256).where(testimony.c.recording_sha256.in_(files)),
+        select(testimony.c.recording_sha256).where(testimony.c.recording_sha256.in_(files), testimony.c.id.not_in(but_for)),
         select(renditions.c.sha256).where(renditions.c.sha256.in_(files)),
         select(inbox.c.media_sha256).where(inbox.c.media_sha256.in_(files), inbox.c.done.is_(False)),
     )
     kept = set((await writer.execute(needed)).scalars())
-    gone = [sha256 for sha256 in files if sha256 not in kept]
-    if gone:
-        await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
-        await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
-        await keep_new(writer, doomed_files, [{"sha256": sha256} for sha256 in gone])
+    gone = [sha256 for sha256 in dict.fromkeys(files) if sha256 not in kept]
+    await keep_new(writer, doomed_files, [{"sha256": sha256} for sha256 in gone])
+    return gone

@@ -17,7 +17,7 @@ from storage.consent import add_consents
 from storage.holdings import KeptHoldings
 from storage.keeping import keep_new, put
 from storage.probes import add_probes
-from storage.revising import NOTHING_DONE, doomed, forget, pardon, replace_words
+from storage.revising import NOTHING_DONE, PURPOSES, doomed, forget, forget_recordings, pardon, replace_words
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
 from storage.sessions import KeptSessions
@@ -59,17 +59,17 @@ class KeptTurns(KeptSessions, KeptHoldings):
             if turn.inbox_id is not None and await _is_done(writer, turn.inbox_id):
                 return
             await self._keep_newcomer(writer, turn)
-            await _move_session(writer, turn.session)
+            asked_before = await _move_session(writer, turn.session)
             await _keep_testimony(writer, turn)
             await _keep_answers(writer, turn)
             await add_consents(writer, turn.consents)
             await add_concerns(writer, turn.concerns)
-            await _revise(writer, turn)
+            leaves_files = await _revise(writer, turn, asked_before)
             await self._queue(writer, turn)
             await add_probes(writer, turn.probes)
             if turn.inbox_id is not None:
                 await _end_message(writer, turn.inbox_id, wipes=turn.wipes_inbox)
-        if turn.forgets:
+        if leaves_files:
             await self.delete_doomed_files()
 
     async def delete_doomed_files(self) -> int:
@@ -131,13 +131,15 @@ def _new_place(turn: Turn) -> tuple[AddressId, str, ParticipantId] | None:
     return None
 
 
-async def _move_session(writer: AsyncConnection, session: Session | None) -> None:
+async def _move_session(writer: AsyncConnection, session: Session | None) -> str | None:
+    """Keep the session as it is after the turn, and return what it was waiting at before."""
     if session is None:
-        return
-    turn_in_store = await writer.scalar(select(sessions.c.turn).where(sessions.c.id == session.id))
-    if session.turn != (turn_in_store or 0) + 1:
+        return None
+    before = (await writer.execute(select(sessions.c.turn, sessions.c.waiting_at).where(sessions.c.id == session.id))).first()
+    if session.turn != (before.turn if before else 0) + 1:
         raise StaleTurn("This session has moved on; load and decide again.")
     await put(writer, sessions, [row_of(session, "answers", probes=dict(session.probes))])
+    return before.waiting_at if before else None
 
 
 async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
@@ -156,11 +158,17 @@ async def _keep_testimony(writer: AsyncConnection, turn: Turn) -> None:
         await writer.execute(appearances.insert(), rows)
 
 
-async def _revise(writer: AsyncConnection, turn: Turn) -> None:
-    """Change words, and forget: after concerns are kept, because what one was raised about is held instead."""
+async def _revise(writer: AsyncConnection, turn: Turn, asked_before: str | None) -> bool:
+    """Change words, and forget: after concerns are kept, because what one was raised about is held instead.
+
+    Whenever consent was asked or given, recordings that nobody agreed to keep go too. Return whether files are to be deleted.
+    """
     if turn.edited and turn.session is not None:
         await replace_words(writer, turn.edited, language=turn.session.language)
-    await forget(writer, turn.forgets)
+    leaves_files = await forget(writer, turn.forgets)
+    if turn.session is not None and (turn.consents or asked_before in PURPOSES):
+        leaves_files |= await forget_recordings(writer, turn.session)
+    return leaves_files
 
 
 async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:

@@ -36,14 +36,24 @@ COMPUTE_TYPE = "int8"
 
 WAIT_S = 0.05
 
+LONGEST_SHORT_MS = 180_000
+"""A voice note longer than this is a recording: whoever made it expects to wait."""
+
 
 class FasterWhisper:
-    """A `Transcriber`. Transcribes one recording at a time, however many ask, so that memory stays that of one."""
+    """A `Transcriber`. Transcribes one long recording at a time, however many ask, so that memory stays that of one.
+
+    A short one, such as a voice note somebody waits for, does not wait for a long one to end: the long one waits for it,
+    between two of its stretches of half a minute.
+    """
 
     def __init__(self, model: SpeechModel, *, threads: int) -> None:
         self._model = model
         self._threads = threads
-        self._busy = threading.Lock()
+        self._long = threading.Lock()
+        self._short = threading.Lock()
+        self._loading = threading.Lock()
+        self._short_ones = 0
         self._loaded: Any = None
 
     @property
@@ -62,15 +72,23 @@ class FasterWhisper:
         asked = {name: str(value) for name, value in OPTIONS.items()}
         return {**asked, "model": self._model.name, "compute_type": COMPUTE_TYPE}
 
+    def understands(self, language: str) -> bool:
+        """Whether the model knows this language: an English model English alone, any other what Whisper was taught."""
+        from faster_whisper.tokenizer import _LANGUAGE_CODES  # noqa: PLC0415
+
+        spoken = language.split("-", maxsplit=1)[0].lower()
+        return spoken == "en" if self._model.name.endswith(".en") else spoken in _LANGUAGE_CODES
+
     async def transcribe(
         self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
     ) -> Sequence[Segment]:
         """Return the speech, in order, with times in milliseconds; silence gives none. See the port. Raises `EngineFailed`."""
         length_ms = len(samples) // SAMPLES_PER_MS
         segments: list[Segment] = []
-        async with self._turn():
+        is_long = length_ms > LONGEST_SHORT_MS
+        async with self._turn(is_long=is_long):
             heard = await asyncio.to_thread(self._begin, samples, language)
-            while (raw := await asyncio.to_thread(_next, heard)) is not None:
+            while (raw := await self._next(heard, is_long=is_long)) is not None:
                 earliest_ms = segments[-1].end_ms if segments else 0
                 segments.append(segment_from(raw, earliest_ms=earliest_ms, latest_ms=length_ms))
                 await progress(min(1.0, segments[-1].end_ms / length_ms))
@@ -78,20 +96,31 @@ class FasterWhisper:
         return tuple(segment for segment in segments if segment.text.strip())
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        # Jobs run on event loops of their own, so the lock must hold across loops, and waiting for it must be cancellable.
-        while not self._busy.acquire(blocking=False):  # noqa: ASYNC110 - see above
-            await asyncio.sleep(WAIT_S)
+    async def _turn(self, *, is_long: bool) -> AsyncIterator[None]:
+        lock = self._long if is_long else self._short
+        self._short_ones += not is_long
         try:
-            yield
+            # Jobs run on event loops of their own, so the lock must hold across loops, and waiting for it must be cancellable.
+            while not lock.acquire(blocking=False):  # noqa: ASYNC110 - see above
+                await asyncio.sleep(WAIT_S)
+            try:
+                yield
+            finally:
+                lock.release()
         finally:
-            self._busy.release()
+            self._short_ones -= not is_long
+
+    async def _next(self, heard: Iterator[Any], *, is_long: bool) -> Any:  # noqa: ANN401 - the library is not typed
+        while is_long and self._short_ones:  # noqa: ASYNC110 - see `_turn`
+            await asyncio.sleep(WAIT_S)
+        return await asyncio.to_thread(_next, heard)
 
     def _begin(self, samples: Samples, language: str) -> Iterator[Any]:
         if len(samples) < SAMPLES_PER_MS:
             return iter(())
-        if self._loaded is None:
-            self._loaded = _load(self._model, self._threads)
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = _load(self._model, self._threads)
         try:
             segments, _ = self._loaded.transcribe(samples, language=language, **OPTIONS)
         except Exception as error:

@@ -5,14 +5,15 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from app.durable import JobQueue, JobRunner, Pipeline
+from app.durable import JobQueue, JobRunner, Pipeline, queue_for
 from app.home import Home
-from core.consultations import ConsultationId
+from core.consultations import ConsultationId, SessionId
 from core.people import PartnershipId
 from core.ports import Steps
 from core.testimony import Medium, Testimony, TestimonyId
@@ -141,6 +142,40 @@ async def test_asking_before_anyone_ever_ran_jobs_leaves_it_to_the_first_runner(
     await jobs.start(testimony_called("t_1"))
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_voice_note_of_a_chat_waits_in_a_queue_of_its_own_and_a_film_or_a_facilitators_sound_does_not() -> None:
+    text = testimony_called("t_1")
+    of_a_chat = replace(text, medium=Medium.VOICE, session_id=SessionId("s_1"))
+
+    queues = [
+        queue_for(each) for each in (of_a_chat, replace(of_a_chat, medium=Medium.FILM), replace(of_a_chat, session_id=None))
+    ]
+
+    assert queues == ["voice_notes", "catalogue", "catalogue"]
+
+
+async def test_a_voice_note_does_not_wait_for_films(tmp_path: Path) -> None:
+    heard, film_may_end = asyncio.Event(), asyncio.Event()
+
+    async def pipeline(testimony_id: TestimonyId, steps: Steps) -> None:
+        async def step() -> int:
+            if testimony_id == "t_note":
+                heard.set()
+            else:
+                await film_may_end.wait()
+            return 1
+
+        await steps.run("only", step)
+
+    async with running(Home(folder=tmp_path), pipeline) as jobs:
+        for number in range(4):
+            await jobs.start(testimony_called(f"t_film_{number}"))
+        await asyncio.sleep(1)
+        await jobs.start(replace(testimony_called("t_note"), medium=Medium.VOICE, session_id=SessionId("s_1")))
+        await asyncio.wait_for(heard.wait(), 10)
+        film_may_end.set()
+        await asyncio.sleep(1)
 
 
 KILLED = """

@@ -43,6 +43,8 @@ class CatalogueInMemory:
         return testimony
 
     async def testimony(self, testimony_id: str) -> Testimony:
+        if testimony_id not in self.things:
+            raise NotFound("testimony")
         return self.things[testimony_id]
 
     async def recording(self, sha256: str) -> Recording:
@@ -101,7 +103,7 @@ class CatalogueInMemory:
 
     async def set_state(self, testimony_id: str, state: TestimonyState, *, fault: str | None = None) -> None:
         self._refuse_when_full()
-        self.things[testimony_id] = replace(self.things[testimony_id], state=state, fault=fault)
+        self.things[testimony_id] = replace(await self.testimony(testimony_id), state=state, fault=fault)
 
     def _refuse_when_full(self) -> None:
         if self.is_full:

@@ -11,7 +11,7 @@ import pytest
 
 from core.concerns import Risk, RiskPhrase
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Approach, Consultation, ConsultationId
+from core.consultations import Approach, Consultation, ConsultationId, SessionId
 from core.errors import EngineFailed, NotFound, StoreBusy, StoreFull
 from core.people import ParticipantId, Partnership, PartnershipId, Role, StaffId, Viewer
 from core.ports import PersonInIt, Submission
@@ -33,7 +33,7 @@ from media_catalogue.engines.models import bundled_meaning_model, bundled_speech
 from media_catalogue.engines.whisper_faster import FasterWhisper
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
-from media_catalogue.pipeline import FAILED, UNFORESEEN, Pipeline, fault_of
+from media_catalogue.pipeline import FAILED, OUTDATED, UNFORESEEN, Pipeline, fault_of
 from media_catalogue.tagging import Tagger
 from storage.media_files import StoredMediaFiles
 from storage.opening import open_store
@@ -72,6 +72,9 @@ class Scripted:
         self.asked = 0
         self.error: Exception | None = None
 
+    def understands(self, language: str) -> bool:
+        return language == "en"
+
     async def transcribe(self, samples, *, language, progress) -> Sequence[Segment]:
         self.asked += 1
         if self.error is not None:
@@ -84,6 +87,24 @@ class Scripted:
         )
         signals = {"no_speech_probability": 0.01, "mean_log_probability": -0.2, "compression_ratio": 1.1}
         return [Segment(text=WORDS, start_ms=0, end_ms=2000, words=words, **signals)]
+
+
+class Conversation:
+    """A conversation in which a voice note came; remembers what it was told."""
+
+    def __init__(self, *, language: str | None = "en", asks: bool = False) -> None:
+        self.language = language
+        self.asks = asks
+        self.told: list[tuple[str, str]] = []
+
+    async def words_heard(self, testimony: Testimony, text: str) -> None:
+        self.told.append((testimony.id, text))
+
+    async def language_of(self, testimony: Testimony) -> str | None:
+        return self.language
+
+    async def asks_consent(self, testimony: Testimony) -> bool:
+        return self.asks
 
 
 class OneMeaning:
@@ -529,3 +550,84 @@ async def test_what_is_said_in_a_film_is_found_at_its_second_with_real_parts(med
     housing = next(passage for passage in view.passages if "nowhere to live" in passage.text)
     assert 1500 < housing.start_ms < 3500
     assert any(tag.passage_id == housing.id and tag.theme.startswith("housing") for tag in view.tags)
+
+
+async def a_note_in_a_chat(
+    world: World, voice_note: Path, conversation: Conversation, *agreed: frozenset[Purpose]
+) -> TestimonyId:
+    world.pipeline = replace(world.pipeline, conversed=conversation)
+    note_id = await world.holding(voice_note, *agreed)
+    note = replace(world.catalogue.things[note_id], medium=Medium.VOICE, session_id=SessionId("s_1"))
+    world.catalogue.things[note_id] = note
+    return note_id
+
+
+async def test_the_words_of_a_voice_note_are_told_to_its_conversation_before_anything_slow(
+    world: World, voice_note: Path
+) -> None:
+    conversation, steps = Conversation(), StepsInMemory()
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, KEEP)
+
+    await world.pipeline.run(note_id, steps)
+
+    assert conversation.told == [(note_id, WORDS.strip())]
+    assert steps.done_now[:5] == ["begin", "look", "transcribe", "tell", "convert"]
+    assert all(isinstance(value, int) for value in steps.remembered.values())
+
+
+async def test_a_language_the_model_does_not_know_is_not_guessed_at_and_the_recording_stays(
+    world: World, voice_note: Path
+) -> None:
+    conversation = Conversation(language="gd")
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, KEEP)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert world.transcriber.asked == 0
+    assert conversation.told == [(note_id, "")]
+    assert world.state(note_id) is TestimonyState.READY
+    assert await world.files.size(str(world.catalogue.things[note_id].recording_sha256))
+
+
+@pytest.mark.parametrize("asks", [True, False])
+async def test_a_spoken_consent_is_listened_to_and_its_file_waits_for_the_answer_only_while_one_may_come(
+    world: World, voice_note: Path, *, asks: bool
+) -> None:
+    conversation = Conversation(asks=asks)
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, frozenset())
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    kept = list(world.files._folder.glob("*/*/*"))
+    assert conversation.told == [(note_id, WORDS.strip())]
+    assert world.catalogue.renditions == {}
+    assert len(kept) == asks
+
+
+async def test_what_is_forgotten_on_the_way_ends_its_work_without_a_fault(world: World, voice_note: Path) -> None:
+    conversation, steps = Conversation(), StepsInMemory()
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, KEEP)
+
+    class Forgetting(Scripted):
+        async def transcribe(self, samples, *, language, progress):
+            del world.catalogue.things[note_id]
+            raise EngineFailed("gone")
+
+    world.pipeline = replace(world.pipeline, transcriber=Forgetting())
+
+    await world.pipeline.run(note_id, steps)
+
+    assert steps.remembered["transcribe"] == OUTDATED
+    assert conversation.told == []
+
+
+async def test_words_that_were_edited_meanwhile_are_left_to_the_work_on_the_new_ones(world: World) -> None:
+    text_id, steps = await world.holding("The hostel was cold.", KEEP), StepsInMemory(killed_in="transcribe")
+    with pytest.raises(Killed):
+        await world.pipeline.run(text_id, steps)
+    steps.killed_in = None
+    world.catalogue.things[text_id] = replace(world.catalogue.things[text_id], text="It was warm.", version=2)
+
+    await world.pipeline.run(text_id, StepsInMemory())
+
+    assert [each.text for each in world.catalogue.kept_passages[text_id]] == ["It was warm."]

@@ -18,6 +18,9 @@ class Recogniser:
     model_sha256 = "b" * 64
     options: Mapping[str, str] = {"beam_size": "5"}
 
+    def understands(self, language: str) -> bool:
+        return language == "en"
+
     async def transcribe(
         self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
     ) -> Sequence[Segment]:

@@ -7,6 +7,7 @@ import pytest
 
 from core.concerns import Concern, Risk
 from core.consent import Purpose
+from core.consultations import Stage
 from core.errors import NotFound
 from core.findings import Query
 from core.people import Role
@@ -41,10 +42,10 @@ async def said(store: Store, **facts) -> Turn:
     inbox_id = await store.conversations.keep(heard())
     turn = Turn(
         inbox_id=inbox_id,
-        session=session(answers={"q1": replace(answer(), testimony_id="t_1")}),
         participant=participant(),
         address_value="an invented address",
         **{
+            "session": session(answers={"q1": replace(answer(), testimony_id="t_1")}),
             "answers": (replace(answer(), testimony_id="t_1"),),
             "testimony": (a_testimony(session_id="s_1", medium=Medium.TEXT, text="the hostel was cold", message="m1"),),
             "consents": (consent(Purpose.TAKE_PART),),
@@ -205,3 +206,64 @@ async def _with_files(tmp_path: Path, files: StoredMediaFiles) -> AsyncIterator[
 async def _begun(store: Store) -> None:
     await store.consultations.put_partnership(partnership())
     await store.consultations.put_consultation(consultation())
+
+
+ASKING_TO_KEEP = {"stage": Stage.CONSENT, "waiting_at": Purpose.KEEP_RECORDING.value}
+
+
+async def said_while_asked(store: Store, sha256: str, **facts) -> None:
+    """Keep a voice note in which someone said yes to taking part; whether it may be kept is asked next."""
+    given = {"testimony": (spoken(recording_sha256=sha256),), "answers": (), "session": session(**ASKING_TO_KEEP)}
+    await said(store, recordings=(recording(sha256),), **given | facts)
+    await store.catalogue.set_state("t_1", TestimonyState.READY)
+
+
+async def is_kept(files: StoredMediaFiles, sha256: str) -> bool:
+    try:
+        await files.size(sha256)
+    except NotFound:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_a_recording_said_before_it_could_be_agreed_to_stays_only_with_a_yes(tmp_path: Path, *, answered: bool) -> None:
+    files = StoredMediaFiles(tmp_path / "media")
+    (tmp_path / "note").write_bytes(b"an invented voice note")
+    sha256 = (await files.put(tmp_path / "note")).sha256
+    async with _with_files(tmp_path, files) as store:
+        await said_while_asked(store, sha256)
+        assert await is_kept(files, sha256)
+
+        await then(store, consents=(consent(Purpose.KEEP_RECORDING, granted=answered, minute=1),))
+
+        assert await is_kept(files, sha256) is answered
+        assert (await store.catalogue.testimony("t_1")).recording_sha256 == sha256
+
+
+async def test_a_question_of_consent_that_is_skipped_keeps_no_recording(tmp_path: Path) -> None:
+    files = StoredMediaFiles(tmp_path / "media")
+    (tmp_path / "note").write_bytes(b"an invented voice note")
+    sha256 = (await files.put(tmp_path / "note")).sha256
+    async with _with_files(tmp_path, files) as store:
+        await said_while_asked(store, sha256)
+
+        await then(store)
+
+        assert not await is_kept(files, sha256)
+
+
+async def test_a_recording_still_listened_to_or_held_for_a_concern_is_not_taken_away(tmp_path: Path) -> None:
+    files = StoredMediaFiles(tmp_path / "media")
+    (tmp_path / "note").write_bytes(b"an invented voice note")
+    sha256 = (await files.put(tmp_path / "note")).sha256
+    async with _with_files(tmp_path, files) as store:
+        await said_while_asked(store, sha256, concerns=(raised(),))
+        await then(store, consents=(consent(Purpose.KEEP_RECORDING, granted=False, minute=1),))
+        assert await is_kept(files, sha256)
+
+        await store.concerns.read("k_1", viewer(Role.DUTY_CONTACT), NOON, release=True)
+        await store.catalogue.set_state("t_1", TestimonyState.PROCESSING)
+        await then(store, 3, consents=(consent(Purpose.KEEP_RECORDING, granted=False, minute=2),))
+
+        assert await is_kept(files, sha256)

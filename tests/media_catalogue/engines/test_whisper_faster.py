@@ -187,3 +187,29 @@ def test_every_published_model_has_the_four_files_the_library_reads() -> None:
     wanted = {"config.json", "model.bin", "tokenizer.json", "vocabulary.txt"}
 
     assert all(set(model.files) == wanted for model in PUBLISHED.values())
+
+
+def test_an_english_model_understands_english_alone_and_no_model_what_whisper_was_never_taught() -> None:
+    english = FasterWhisper(bundled_speech_model(), threads=1)
+    many = FasterWhisper(replace(bundled_speech_model(), name="small"), threads=1)
+
+    assert [english.understands(language) for language in ("en", "en-GB", "pl")] == [True, True, False]
+    assert [many.understands(language) for language in ("en", "pl", "gd")] == [True, True, False]
+
+
+@pytest.mark.journey
+async def test_a_voice_note_does_not_wait_for_a_film_to_end(whisper: FasterWhisper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("media_catalogue.engines.whisper_faster.LONGEST_SHORT_MS", 10_000)
+    film = joined(*[piece for _ in range(6) for piece in (said(TESTIMONY), silence(1))])
+    ended: list[str] = []
+
+    async def listen(name: str, samples) -> None:
+        await whisper.transcribe(samples, language="en", progress=Told())
+        ended.append(name)
+
+    long = asyncio.create_task(listen("film", film))
+    await asyncio.sleep(1)
+    await listen("note", said("The hostel."))
+    await long
+
+    assert ended == ["note", "film"]
