@@ -15,6 +15,7 @@ from storage.migrating import migrate
 from storage.panels import Panels
 from storage.paper import PaperForms
 from storage.people import People
+from storage.releases import ReleaseDates
 from storage.scripts import Scripts
 from storage.sealing import Sealing
 from storage.search.finding import Findings
@@ -44,6 +45,7 @@ class Store:
     walls: Walls
     paper: PaperForms
     panels: Panels
+    releases: ReleaseDates
 
 
 @asynccontextmanager
@@ -76,6 +78,7 @@ async def open_store(
             walls=Walls(connections),
             paper=PaperForms(connections),
             panels=Panels(connections),
+            releases=ReleaseDates(connections),
         )
     finally:
         await connections.close()

@@ -6,6 +6,7 @@ The word index is SQLite's own and is made by the migration (see `storage.search
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -91,6 +92,12 @@ participants = Table(
     _text("pseudonym_key"),  # Without capitals and spaces, for finding it however it is typed.
     Column("created_at", Instant, nullable=False),
     Index(None, "partnership_id", "pseudonym_key", unique=True),  # Two people under one name would be one piece of evidence.
+)  # fmt: skip
+
+release_dates = Table(
+    "release_dates", metadata,
+    _of("participants.id", name="participant_id", primary_key=True),
+    Column("on_date", Date, nullable=False),
 )  # fmt: skip
 
 addresses = Table(
