@@ -1,0 +1,27 @@
+"""What this home does regularly, by itself. Each round finds what is due and bears being run twice."""
+
+from collections.abc import Sequence
+
+from app.clock import now
+from app.rounds import EVERY_FIVE_MINUTES, Round
+from app.wiring import PROMPTS, House
+from bot.reminders import Facts
+from bot.reminding import Reminding
+from bot.wording import read_wordings
+
+PUSHING = frozenset({"telegram", "sms"})
+"""The channels that can write first. The web chat and the terminal cannot: nobody there is reminded."""
+
+
+def rounds_of(house: House) -> Sequence[Round]:
+    """Return the rounds of this home."""
+    reminding = Reminding(
+        turns=house.store.conversations,
+        scripts=house.store.scripts,
+        consultations=house.store.consultations,
+        releases=house.store.releases,
+        wordings=read_wordings(PROMPTS / "bot"),
+        facts=Facts(pushing=PUSHING, quiet_from=house.settings.quiet_from, quiet_until=house.settings.quiet_until),
+        clock=now,
+    )
+    return (Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),)

@@ -1,0 +1,22 @@
+"""What a home does regularly."""
+
+from pathlib import Path
+
+import pytest
+
+from app.regular import PUSHING, rounds_of
+from tests.app.opened_house import house_in
+
+pytestmark = pytest.mark.journey
+
+
+async def test_reminders_are_looked_for_every_five_minutes_and_an_empty_home_has_none(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        rounds = {each.name: each for each in rounds_of(house)}
+
+        assert rounds["reminders"].cron == "*/5 * * * *"
+        assert await rounds["reminders"].run() == 0
+
+
+def test_channels_that_cannot_write_first_are_not_among_those_that_can() -> None:
+    assert not PUSHING & {"web", "terminal"}
