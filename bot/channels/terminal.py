@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.answering import shows_numbers
 from bot.listening import Listener
 from core.chat import Heard, HeardKind, Say
-from core.consultations import Session, Stage
+from core.consultations import Session, Stage, place_of
 from core.errors import BadMedia
 from core.people import Address, AddressId
 from core.ports import Clock, NewId, Outbox
@@ -50,6 +50,7 @@ async def talk(
     """
 
     async def hear(kind: HeardKind, *, text: str = "", media: Recording | None = None) -> Stage | None:
+        place = None if kind is HeardKind.START else await _place(outbox, address)
         heard = Heard(
             channel=CHANNEL,
             address=address,
@@ -58,6 +59,7 @@ async def talk(
             at=clock(),
             text=text,
             media=media,
+            place=place,
             join_code=join_code if kind is HeardKind.START else None,
         )
         await listener.hear(heard)
@@ -84,7 +86,15 @@ def shown(say: Say) -> str:
         f"  {number}. {button.label}" if numbers else f"  - {button.label}"
         for number, button in enumerate(say.buttons, start=1)
     ]
-    return "\n".join([say.text, *choices])
+    text = f"{say.text} (can be heard)" if say.audio else say.text
+    return "\n".join([text, *choices])
+
+
+async def _place(outbox: Conversations, address: str) -> str | None:
+    """Return what is being asked here now: everything due was written before a line was read, so they saw it."""
+    known = await outbox.address(CHANNEL, address)
+    session = await outbox.session_at(known.id) if known else None
+    return place_of(session) if session else None
 
 
 async def _show_due(outbox: Conversations, address: str, write: Callable[[str], None], clock: Clock) -> Stage | None:

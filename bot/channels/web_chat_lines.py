@@ -25,6 +25,7 @@ class LineView:
     text: str | Markup
     is_card: bool
     day: str | None
+    audio: str = ""  # The SHA-256 of a recording of these words.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,4 +128,5 @@ def _view(line: ChatLine, *, day: str | None) -> LineView:
         text=with_phone_links(line.text) if is_card else line.text,
         is_card=is_card,
         day=day,
+        audio=(line.say.audio or "") if line.say is not None else "",
     )

@@ -93,6 +93,7 @@ class Saying:
             kind=_kind_of(recording),
             at=self.clock(),
             media=recording,
+            place=request.query_params.get("place", "")[:200] or None,
         )
         return await self._heard(request, talk, heard, after=after)
 

@@ -118,3 +118,25 @@ def test_choices_are_numbered_unless_they_are_figures_themselves() -> None:
     assert shown(say("Yes", "No")) == "Which?\n  1. Yes\n  2. No"
     assert shown(say("5", "4")) == "Which?\n  - 5\n  - 4"
     assert shown(say()) == "Which?"
+
+
+async def test_a_line_and_a_voice_note_know_what_was_asked_when_they_were_typed(tmp_path: Path) -> None:
+    heard: list[tuple[str, str | None]] = []
+    async with kept_chats(tmp_path) as chats:
+        hear = chats.listener.hear
+
+        async def listening(message):
+            heard.append((message.kind.value, message.place))
+            await hear(message)
+
+        chats.listener.hear = listening
+        await held(chats, "1", "yes", "/voice note.ogg")
+        session = await chats.session("me", "terminal")
+
+    assert heard[0] == ("start", None)
+    assert [kind for kind, _ in heard[1:]] == ["text", "text", "voice"]
+    assert all(place and place.startswith(session.id) for _, place in heard[1:])
+
+
+def test_words_that_can_be_heard_say_so() -> None:
+    assert shown(replace(say(), audio="a" * 64)) == "Which? (can be heard)"

@@ -308,3 +308,25 @@ async def test_typed_words_that_reach_no_conversation_are_given_back(world):
     assert (lost.status_code, refused.status_code, too_long.status_code) == (409, 429, 409)
     assert "readonly>a &lt;long&gt; story</textarea>" in lost.text
     assert "readonly>a &lt;long&gt; story</textarea>" in refused.text
+
+
+async def test_typed_words_and_a_voice_note_say_what_was_being_asked_where_they_were_made(world):
+    async with world.phone() as phone:
+        place = hidden((await start(phone)).text, "place")
+
+        await say(phone, text="aye", place=place, key="k1")
+        await phone.post(
+            "/chat/first_night/voice", params={"key": "k2", "place": place}, content=b"RIFF invented", headers=SCRIPT
+        )
+
+    assert [heard.place for heard in world.engine.heard[1:]] == [place, place]
+    assert world.engine.heard[-1].kind is HeardKind.VOICE
+
+
+async def test_a_page_knows_what_is_asked_for_typing_and_for_talking_too(world):
+    async with world.phone() as phone:
+        page = (await start(phone)).text
+
+    typing = page[page.index('id="typing"') :]
+    assert hidden(typing, "place") == hidden(page, "place")
+    assert f'data-place="{hidden(page, "place")}"' in page

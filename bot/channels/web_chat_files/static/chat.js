@@ -40,6 +40,12 @@
     document.querySelector(".composer").classList.toggle("talk-first", wants);
   };
 
+  // What is being asked where something is typed or recorded: words belong to the question that the person saw.
+  const placeNow = () => {
+    const shown = part("asking").querySelector("[data-place]");
+    return shown ? shown.dataset.place : "";
+  };
+
   const isInAsking = () => part("asking").contains(document.activeElement);
 
   // Everything was taken back: no word of it stays on this page, nor the code that would open it.
@@ -93,7 +99,7 @@
 
   const post = async (item) => {
     const body = item.blob || new URLSearchParams(item.fields.concat([["key", item.key], ["after", String(count)]]));
-    const url = item.blob ? `${base}/voice?key=${item.key}&after=${count}` : `${base}/say`;
+    const url = item.blob ? `${base}/voice?key=${item.key}&after=${count}&place=${encodeURIComponent(item.place)}` : `${base}/say`;
     const reply = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
     const told = await reply.json();
     return { status: reply.status, told };
@@ -145,7 +151,7 @@
   const send = (item) => {
     sayTrouble(null);
     isThem();
-    queue.push(Object.assign({ key: newKey(), failed: false, hadFocus: isInAsking() }, item));
+    queue.push(Object.assign({ key: newKey(), place: placeNow(), failed: false, hadFocus: isInAsking() }, item));
     drawQueue();
     toTheEnd();
     work();
@@ -192,7 +198,7 @@
       if (!typed.trim()) { sayTrouble("empty"); part("text").focus(); return; }
       part("text").value = "";
       grow();
-      send({ fields: [["text", typed]], label: typed, typed });
+      send({ fields: [["text", typed], ["place", placeNow()]], label: typed, typed });
       return;
     }
     const button = event.submitter || (lastPressed && form.contains(lastPressed) ? lastPressed : null);
