@@ -101,7 +101,7 @@ def _texts(some: object) -> tuple[str, ...]:
 
 def _said_in(plain: str, words: CommandWords, *, with_slips: bool) -> Command | None:
     kept = " ".join(word for word in plain.split() if word not in words.beside)
-    ways = [plain, kept, _mended(kept or plain, words)] if with_slips else [plain, kept]
+    ways = [plain, kept or plain, *([_mended(kept or plain, words)] if with_slips else [])]
     found = (command for way in ways for command, wording in words.wordings.items() if wording.fullmatch(way))
     return next(found, None)
 

@@ -36,7 +36,10 @@ def unmarked(plain: str) -> str:
 def pattern_of(wordings: Iterable[str], named: Mapping[str, Iterable[str]] | None = None) -> re.Pattern[str]:
     """Return what matches one of these wordings in unmarked plain words. Raises `ValueError` where one cannot be read."""
     lists = {name: tuple(some) for name, some in (named or {}).items()}
-    ways = "|".join(_expression(wording, lists) for wording in wordings)
+    expressions = {wording: _expression(wording, lists) for wording in wordings}
+    if empty := [wording for wording, expression in expressions.items() if re.fullmatch(expression, "")]:
+        raise ValueError(f"{empty[0]!r} needs a word that is always there")
+    ways = "|".join(expressions.values())
     return re.compile(rf"(?:{ways})") if ways else re.compile(r"(?!)")
 
 

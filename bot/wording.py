@@ -72,6 +72,9 @@ class Phrase(Enum):
     OPEN_ALWAYS = "open_always"  #: a help line is open day and night
     OPEN_NOW = "open_now"  #: a help line is open at this hour
     RING = "ring"  #: {name}, {phone}, {when}, {purpose}
+    INVITED = "invited"  #: to somebody who agreed to be asked again; names nothing that could out them
+    INVITED_RULES = "invited_rules"  #: who reads it, and the limits, as before
+    INVITED_STANDS = "invited_stands"  #: what they agreed to before stands; skip and stop
     REMINDER = "reminder"  #: after a silence, once; names nothing that could out somebody
     RANK_MISSING = "rank_missing"  #: an order without all of the choices; missing are {labels}
     WHICH_LANGUAGE = "which_language"  #: which language would they like
@@ -97,6 +100,31 @@ class Phrase(Enum):
     WHO_NO = "who_no"  #: on a button
     WHO_FIRST = "who_first"  #: that must be known first; what was said was not kept
     WHO_NEW = "who_new"  #: someone new begins; nothing of before is shown
+    NOTHING_BACK = "nothing_back"  #: there is no answer to go back to
+    YOU_SAID = "you_said"  #: back at a closed question: {answer}
+    YOU_ANSWERED = "you_answered"  #: back at an open question
+    KEEP_IT = "keep_it"  #: what is written to keep an answer
+    READ_BACK = "read_back"  #: what a recogniser heard, said back: {answer}
+    LISTENING = "listening"  #: a voice note came where one of a few answers is asked; it is listened to
+    NOT_HEARD = "not_heard"  #: no answer could be made out in a voice note
+    HEARD_WRONG = "heard_wrong"  #: what was read back was wrong; it is asked again
+    OK = "ok_button"  #: on the one button under what is only to be acknowledged
+    RANK_THEM = "rank_them"  #: all of the choices, in their order
+    PICTURE_WELCOME = "picture_welcome"  #: a picture is asked for
+    FILM_WELCOME = "film_welcome"  #: a film is asked for
+    FILE_WELCOME = "file_welcome"  #: a file is asked for
+    PLACE_NAME = "place_name"  #: where a place is asked for
+    ON_SCALE = "on_scale"  #: a number on a scale: {start}, {end}
+    DEFAULT_IS = "default_is"  #: what stands unless they say otherwise: {answer}
+    ONE_MORE = "one_more"  #: whether there is one more round of a repeat
+    VOICE_PLEASE = "voice_please"  #: typed where a voice note is hoped for; asked once
+    FULL = "full"  #: enough people have been heard
+    OVER = "over"  #: the consultation was closed before they came
+    IN_CIRCLES = "in_circles"  #: nothing has come on for a long time; silence until they go on
+    TOO_LONG = "too_long"  #: a text too long to keep in one piece
+    EASIER = "easier"  #: easier words from now on, where there are any
+    ADDED = "added"  #: their words are added to an earlier answer
+    RECAP_LAST = "recap_last"  #: after weeks: {answer} was the last answer
 
 
 LANGUAGE = "en"
@@ -105,7 +133,7 @@ PARTS = {
     "consents": [purpose.value for purpose in Purpose],
     "uses": [purpose.value for purpose in Purpose],
 }
-LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "known_as")
+LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "goes_on", "known_as")
 TABLES = ("commands", "numbers", "days", "answers", "wordings")
 
 
@@ -137,6 +165,7 @@ class Wording:
     yes_words: frozenset[str]
     no_words: frozenset[str]
     beside_yes_or_no: frozenset[str]
+    goes_on: frozenset[str] = field(default=frozenset())
     language: str = LANGUAGE
     name: str = ""
     known_as: frozenset[str] = field(default=frozenset())
