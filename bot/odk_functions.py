@@ -93,18 +93,14 @@ def _selected_at(value: Value, place: Value) -> str:
     return names[int(number)] if not math.isnan(number) and 0 <= number < len(names) else ""
 
 
-def _given(value: Value) -> list[Value]:
-    """Return a value, or the values of every round that are not empty."""
-    return [text for text in value if text] if isinstance(value, tuple) else [value]
-
-
 def _sum(value: Value) -> float:
-    return math.fsum(number_of(each) for each in _given(value))
+    """XPath 1.0, section 4.1: no rounds come to 0; a round without a number makes the whole no number, as in ODK."""
+    return math.fsum(number_of(each) for each in texts_of(value))
 
 
 def _outermost(choose: Callable[[list[float]], float]) -> Callable[..., float]:
     def apply(*values: Value) -> float:
-        found = [number_of(each) for value in values for each in _given(value)]
+        found = [number_of(each) for value in values for each in (value if isinstance(value, tuple) else (value,))]
         return choose(found) if found and not any(math.isnan(each) for each in found) else math.nan
 
     return apply

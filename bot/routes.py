@@ -51,7 +51,8 @@ class Routes:
             more = self.more_of(name)
             written = f"{repeat.relevant} {repeat.count}" if repeat else ""
             return [*references_in(written), *([more.name] if more else [])]
-        found = [*references_in(question.relevant), *references_in(question.calculation), *references_in(question.default)]
+        rules = (question.relevant, question.calculation, question.default, question.choice_filter)
+        found = [name for each in rules for name in references_in(each)]
         return [*found, question.repeat] if question.repeat else found
 
     @cached_property

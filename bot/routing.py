@@ -60,7 +60,7 @@ class Walk:
         A note counts as answered by nothing: it is yielded wherever it stands before the next question.
         """
         for place in self._places(after=self.at(key)):
-            if place.question.kind not in _UNASKED and place.key not in self._answers and self.applies(place):
+            if place.question.kind not in _UNASKED and self.applies(place) and not self._is_answered(place):
                 yield place
 
     def answered_before(self, key: str | None) -> Sequence[Place]:
@@ -69,7 +69,7 @@ class Walk:
         for place in self._places(after=None):
             if place.key == key:
                 break
-            if place.key in self._answers and place.question.is_asked and self.applies(place):
+            if place.question.is_asked and self.applies(place) and self._is_answered(place):
                 found.append(place)
         return found
 
@@ -155,7 +155,17 @@ class Walk:
             return text_worked_out(question.calculation, _View(self, place, own=answer.value if answer else None))
         if question.kind is QuestionKind.HIDDEN:
             return (answer.value if answer else "") or self.default(place)
-        return answer.value if answer else ""
+        value = answer.value if answer else ""
+        return self._still_offered(place, value) if value and question.choice_filter else value
+
+    def _still_offered(self, place: Place, value: str) -> str:
+        """Return what is left of a choice that another answer took away since: ODK empties it, and it is asked anew."""
+        names = {choice.name for choice in self.choices(place)}
+        return " ".join(name for name in value.split() if name in names)
+
+    def _is_answered(self, place: Place) -> bool:
+        answer = self._answers.get(place.key)
+        return answer is not None and (not answer.value or not place.question.choice_filter or bool(self.value(place)))
 
     def _is_relevant(self, place: Place) -> bool:
         if place.key not in self._relevant:

@@ -10,9 +10,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs a browser where there is none, and say why; where nothing may be left out, let it fail."""
-    if NOTHING_LEFT_OUT or any(shutil.which(name) for name in BROWSERS):
+    """Leave out what needs a browser or node where there is none, and say why; where nothing may be left out, let it fail."""
+    if NOTHING_LEFT_OUT:
         return
+    has_browser, has_node = any(shutil.which(name) for name in BROWSERS), bool(shutil.which("node") and shutil.which("npm"))
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") and not has_browser:
             item.add_marker(pytest.mark.skip(reason="no browser here: make system-packages installs one"))
+        if item.get_closest_marker("node") and not has_node:
+            item.add_marker(pytest.mark.skip(reason="no node here: make system-packages installs it"))

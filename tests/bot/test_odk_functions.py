@@ -18,7 +18,9 @@ class Looking:
     now: datetime = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
     def look(self, name: str) -> tuple[str, ...]:
-        return {"rounds": ("5", "", "9"), "needs": ("home work",), "missing": ("",), "none": ()}.get(name, (name,))
+        return {"rounds": ("5", "", "9"), "ages": ("5", "9"), "needs": ("home work",), "missing": ("",), "none": ()}.get(
+            name, (name,)
+        )
 
     def every(self, name: str) -> tuple[str, ...]:
         return self.look(name)
@@ -48,10 +50,12 @@ class Looking:
         ("count-non-empty(${rounds})", "2"),
         ("count(${rounds})", "3"),
         ("count(${none})", "0"),
-        ("sum(${rounds})", "14"),
+        ("sum(${rounds})", "NaN"),
+        ("sum(${ages})", "14"),
         ("sum(${none})", "0"),
-        ("min(${rounds})", "5"),
-        ("max(${rounds}, 11, 3)", "11"),
+        ("min(${ages})", "5"),
+        ("max(${ages}, 11, 3)", "11"),
+        ("max(${rounds})", "NaN"),
         ("max(${none})", "NaN"),
         ("min('x', 3)", "NaN"),
         ("join(', ', ${rounds}, 'b')", "5, , 9, b"),

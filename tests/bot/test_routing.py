@@ -157,6 +157,19 @@ def test_choices_are_filtered_by_their_columns_and_the_answers() -> None:
     assert [choice.name for choice in seen.choices(town)] == ["a"]
 
 
+def test_a_choice_that_another_answer_took_away_is_empty_and_asked_anew() -> None:
+    towns = tuple(Choice(name=name, label=name, facts={"region": region}) for name, region in (("a", "n"), ("b", "s")))
+    made = script_of(
+        q("region", K.TEXT),
+        q("town", K.SELECT_ONE, choices=towns, choice_filter="region = ${region}"),
+        q("c", relevant="${town} = 'a'"),
+    )
+
+    assert after(made, {"region": "n", "town": "a"}) == ["c"]
+    assert after(made, {"region": "s", "town": "a"}) == ["town"]
+    assert after(made, {"region": "s", "town": ""}) == []
+
+
 def test_shuffled_choices_stay_in_one_order_for_one_session() -> None:
     many = tuple(Choice(name=f"c{number}", label=str(number)) for number in range(9))
     made = script_of(q("pick", K.SELECT_ONE, choices=many, is_shuffled=True))
