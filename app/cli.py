@@ -21,8 +21,22 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+script_cli = typer.Typer(
+    name="script", help="The scripts of consultations: XLSForm as .xlsx, .csv or .md.", no_args_is_help=True
+)
+cli.add_typer(script_cli)
 models_cli = typer.Typer(name="models", help="The models for speech and meaning.", no_args_is_help=True)
 cli.add_typer(models_cli)
+paper_cli = typer.Typer(name="paper", help="Printed forms, and typing them up.", no_args_is_help=True)
+cli.add_typer(paper_cli)
+panel_cli = typer.Typer(name="panel", help="The same people, asked again in waves.", no_args_is_help=True)
+cli.add_typer(panel_cli)
+event_cli = typer.Typer(name="event", help="Many people on one day: the poster and the wall.", no_args_is_help=True)
+cli.add_typer(event_cli)
+release_cli = typer.Typer(
+    name="release", help="When somebody comes out of custody; kept to write to nobody before.", no_args_is_help=True
+)
+cli.add_typer(release_cli)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
@@ -142,6 +156,215 @@ def get_model(name: Annotated[str, typer.Argument(help="A name that `heard model
     from app.commands.models import get_model as command
 
     command(name)
+
+
+ScriptFile = Annotated[Path, typer.Argument(help="A script: .xlsx, .csv or .md.")]
+Name = Annotated[str, typer.Argument(help="The consultation's short name, such as first_night.")]
+
+
+@script_cli.command("check")
+def check_scripts(
+    files: Annotated[list[Path], typer.Argument(help="Scripts: .xlsx, .csv or .md.")],
+    live: Annotated[bool, typer.Option("--live", help="Name questions people wait at that the edit would change.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Report everything wrong with scripts at once, with sheet, row, column and remedy, and what could be better."""
+    from app.commands.script import check as command
+
+    raise typer.Exit(command(files, live=live, as_json=as_json))
+
+
+@script_cli.command("preview")
+def preview_script(
+    file: ScriptFile,
+    save: Annotated[Path | None, typer.Option(help="Write the walk down as a told chat here.")] = None,
+    language: Annotated[str, typer.Option(help="In this language, such as gd.")] = "",
+    easy: Annotated[bool, typer.Option("--easy", help="In easier words.")] = False,
+) -> None:
+    """Walk a script here in the terminal; nothing is kept."""
+    from app.commands.script import preview as command
+
+    command(file, save=save, language=language, easy=easy)
+
+
+@script_cli.command("draw")
+def draw_script(
+    file: ScriptFile,
+    to: Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; the screen without.")] = None,
+) -> None:
+    """Write a script's way through as a Mermaid diagram."""
+    from app.commands.script import draw as command
+
+    command(file, to=to)
+
+
+@script_cli.command("publish")
+def publish_script(
+    file: ScriptFile, name: Annotated[str, typer.Option(help="The short name; without, the script's form_id.")] = ""
+) -> None:
+    """Let new sessions begin with a script; those under way stay with theirs."""
+    from app.commands.published import publish_file as command
+
+    command(file, name=name)
+
+
+@script_cli.command("list")
+def list_scripts(as_json: Json = False) -> None:
+    """List the consultations that have a script."""
+    from app.commands.published import list_scripts as command
+
+    command(as_json=as_json)
+
+
+@script_cli.command("close")
+def close_script(
+    name: Name,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day on; without, from now.")] = None,
+) -> None:
+    """Let nobody new begin a consultation; who is under way may finish."""
+    from app.commands.published import close_consultation as command
+
+    command(name, on=on)
+
+
+@script_cli.command("migrate")
+def migrate_script(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Move them; without, only say what that would mean.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Move everybody under way on an older script to the newest, or say what that would mean."""
+    from app.commands.published import migrate as command
+
+    command(name, for_real=yes, as_json=as_json)
+
+
+@script_cli.command("export")
+def export_script(
+    file: ScriptFile,
+    to: Annotated[Path | None, typer.Option("-o", "--output", help="The XForm to write; the screen without.")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write the XLSForm with the consent questions here too.")] = None,
+) -> None:
+    """Write a script as an XForm that Kobo and ODK open, its consent questions first."""
+    from app.commands.script import export as command
+
+    command(file, to=to, xlsx=xlsx)
+
+
+@script_cli.command("import")
+def import_forms(
+    name: Name,
+    files: Annotated[list[Path], typer.Argument(help="Completed forms as ODK or Kobo export them: .csv or .xml.")],
+    how: Annotated[str, typer.Option(help="How people agreed: witnessed, paper or tapped.")] = "witnessed",
+    as_json: Json = False,
+) -> None:
+    """Bring completed forms from ODK or Kobo in as testimony, each once."""
+    from app.commands.published import import_submissions as command
+
+    raise typer.Exit(command(name, files, how=how, as_json=as_json))
+
+
+@paper_cli.command("print")
+def print_paper(
+    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The PDF file to write.")],
+    copies: Annotated[int, typer.Option(min=1, max=500, help="How many, each with a code of its own.")] = 1,
+    language: Annotated[str, typer.Option(help="A language of the script, such as gd; empty: its own.")] = "",
+    setting: Annotated[str, typer.Option(help="Where they are to be handed out: community, order or custody.")] = "community",
+) -> None:
+    """Print a consultation's questions as forms."""
+    from app.commands.paper import print_forms as command
+
+    command(consultation, copies=copies, language=language, setting=setting, into=out)
+
+
+@paper_cli.command("type")
+def type_paper(
+    file: Annotated[Path, typer.Argument(help="A .csv or .xlsx table: code, consent_take_part, …, and a column a question.")],
+    as_json: Json = False,
+) -> None:
+    """Keep forms that were typed up in a table: all of them, or none and a list of all that is wrong."""
+    from app.commands.paper import type_up as command
+
+    raise typer.Exit(command(file, as_json=as_json))
+
+
+@paper_cli.command("join")
+def join_paper(
+    code: Annotated[str, typer.Argument(help="The form's code.")],
+    pseudonym: Annotated[str, typer.Argument(help="Whose it is, by pseudonym.")],
+    agreed: Annotated[str, typer.Option(help="How they agreed to it: witnessed, paper, spoken or typed.")] = "",
+) -> None:
+    """Record that a form is a certain person's, only if they agreed."""
+    from app.commands.paper import join as command
+
+    command(code, pseudonym, agreed=agreed)
+
+
+@panel_cli.command("invite")
+def invite_panel(
+    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
+    wave: Annotated[int | None, typer.Option(min=2, help="Which wave; without it, the next one.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would be invited, and who not and why.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Invite those who agreed to it to the next wave, unless they were asked something in the last 30 days."""
+    from app.commands.panel import invite as command
+
+    command(consultation, wave=wave, dry_run=dry_run, as_json=as_json)
+
+
+@event_cli.command("poster")
+def event_poster(
+    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="The PDF file to write.")],
+) -> None:
+    """Print a poster with the QR code that opens the chat."""
+    from app.commands.event import poster as command
+
+    command(consultation, into=out)
+
+
+@event_cli.command("wall")
+def event_wall(
+    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
+    close: Annotated[bool, typer.Option("--close", help="Close the wall: its address leads nowhere any more.")] = False,
+) -> None:
+    """Open a wall of approved words for a projector and print its address, or close it."""
+    from app.commands.event import wall as command
+
+    command(consultation, close=close)
+
+
+@event_cli.command("mark")
+def event_mark(
+    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
+    setting: Annotated[str, typer.Option(help="Where it was held: community, order or custody.")],
+    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day it was held.")],
+) -> None:
+    """Say in which setting the sessions of one day were held."""
+    from app.commands.event import mark as command
+
+    command(consultation, setting=setting, day=day)
+
+
+@release_cli.command("set")
+def set_release(
+    pseudonym: Annotated[str, typer.Argument(help="Whose, such as 'Rowan 4F7'.")],
+    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day they come out, such as 2026-05-01.")],
+) -> None:
+    """Keep the day somebody comes out of custody: no reminder reaches them until a week after it."""
+    from app.commands.release import release as command
+
+    command(pseudonym, day.date())
+
+
+@release_cli.command("forget")
+def forget_release(pseudonym: Annotated[str, typer.Argument(help="Whose, such as 'Rowan 4F7'.")]) -> None:
+    """Forget the day."""
+    from app.commands.release import release as command
+
+    command(pseudonym, None)
 
 
 def main() -> None:
