@@ -5,6 +5,7 @@ It knows nothing of files, channels or people; what cannot be asked never become
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from enum import Enum
@@ -106,7 +107,7 @@ class Question:
 
     ``relevant`` holds those of the groups around it too. ``short`` is the text-message variant, ``easy`` the easy-read one,
     ``audio`` the SHA-256 of the question read aloud. ``repeat`` names the repeat it stands in. ``scale`` is a range's start,
-    end and step.
+    end and step. ``default`` is a value, or where `is_expression` an expression.
     """
 
     name: str
@@ -193,6 +194,14 @@ OPEN_KINDS = frozenset(
 
 SILENT_KINDS = frozenset({QuestionKind.NOTE, QuestionKind.CALCULATE, QuestionKind.HIDDEN})
 """Kinds nobody answers."""
+
+
+_EXPRESSION = re.compile(r"\$\{|\b[a-z][a-z0-9-]*\(")
+
+
+def is_expression(default: str) -> bool:
+    """Whether a default is worked out rather than taken as it stands: it calls a function or names an answer."""
+    return _EXPRESSION.search(default) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

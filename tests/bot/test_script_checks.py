@@ -50,7 +50,7 @@ def test_second_row_of_settings_is_refused() -> None:
 def test_language_the_bot_does_not_speak_is_refused() -> None:
     found = problems_after("| form_title | version |", "| form_title | default_language |")
 
-    assert found == ["settings row 2, 'default_language': The bot does not speak '1'. Write en for now."]
+    assert found == ["settings row 2, 'default_language': The bot does not speak '1'. Write one of: en, gd, pl."]
 
 
 def test_list_of_one_choice_is_no_choice() -> None:
@@ -62,4 +62,4 @@ def test_list_of_one_choice_is_no_choice() -> None:
 def test_pictures_are_told_apart_by_the_picture() -> None:
     faces = MARKDOWN.replace("| With friends |", "| 🙂 |").replace("| Nowhere |", "| 🙁 |")
 
-    assert script_from_markdown(faces, name="x.md")
+    assert script_from_markdown(faces, name="x.md").questions

@@ -51,9 +51,7 @@ def test_misspelt_reference_is_named_with_row_column_and_remedy() -> None:
 
 def test_every_problem_is_said_at_once() -> None:
     found = problems_of(
-        survey(
-            "txt | story | Tell me. | ", "select_one places | housing | Where? |", "geopoint | spot | Where? |", "text | | |"
-        )
+        survey("txt | story | Tell me. | ", "select_one places | housing | Where? |", "barcode | spot | Where? |", "text | | |")
     )
 
     assert [problem.split(":")[0] for problem in found] == [
@@ -64,7 +62,7 @@ def test_every_problem_is_said_at_once() -> None:
         "survey row 5, 'name'",
     ]
     assert "Did you mean 'text'?" in found[0]
-    assert "A chat cannot ask 'geopoint'." in found[2]
+    assert "A chat cannot ask 'barcode'." in found[2]
 
 
 @pytest.mark.parametrize(
