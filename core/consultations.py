@@ -103,7 +103,8 @@ class Answer:
     """What a session holds for one question. ``value`` is what conditions see; open words live in the testimony.
 
     ``question`` is the question's key: its name, or inside a repeat "repeat[2]/name", counted from 1. ``message`` is the
-    external id of the message it came in, so that an edit finds it. ``spoken`` is set where it was said and read back.
+    external id of the message it came in, so that an edit finds it. ``spoken`` is set where it was said and read back. One with
+    neither a value nor a skip takes back the answer before it, and a session loaded again has none there.
     """
 
     question: str

@@ -65,9 +65,9 @@ def unended_sessions(consultation_id: ConsultationId | None) -> Select[Any]:
 
 
 async def _answers_in(reader: AsyncConnection, rows: Sequence[RowMapping]) -> Mapping[str, dict[str, Answer]]:
-    """Return the newest answer to each question, by session."""
+    """Return the newest answer to each question, by session; one that was taken back is none."""
     of_them = select(answers).where(answers.c.session_id.in_([row["id"] for row in rows])).order_by(answers.c.number)
     said: dict[str, dict[str, Answer]] = {}
     for row in (await reader.execute(of_them)).mappings():
         said.setdefault(row["session_id"], {})[row["question"]] = thing_of(Answer, row)
-    return said
+    return {session: {key: each for key, each in kept.items() if each.value or each.skipped} for session, kept in said.items()}

@@ -77,3 +77,12 @@ async def test_a_session_ended_by_a_turn_that_answered_nobody_is_not_under_way(s
     await store.conversations.save(Turn(inbox_id=None, session=replace(under_way, turn=2, stage=Stage.ENDED)))
 
     assert await store.conversations.unended() == []
+
+
+async def test_an_answer_that_was_taken_back_is_none_and_the_record_of_it_stays(store: Store) -> None:
+    await began(store, 1, answers={"q1": answer(value="no"), "q2": answer(question="q2", value="", skipped=True)})
+    later = session(id="s_1", turn=2, started_at=NOON + timedelta(minutes=1))
+
+    await store.conversations.save(Turn(inbox_id=None, session=later, answers=(answer(value=""),)))
+
+    assert set((await store.conversations.session("s_1")).answers) == {"q2"}
