@@ -25,6 +25,7 @@ def web_app(house: House) -> FastAPI:
             consultations=house.store.consultations,
             outbox=house.store.conversations,
             keep_media=house.keep_media,
+            files=house.files,
             safeguarding=house.safeguarding,
             clock=now,
             new_token=new_token,

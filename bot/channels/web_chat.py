@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.channels.web_chat_allowance import Allowance
 from bot.channels.web_chat_answers import Answers
+from bot.channels.web_chat_audio import SpokenPrompts
 from bot.channels.web_chat_callers import WRONG_CODES_A_LINE, Callers
 from bot.channels.web_chat_coming_in import ComingIn
 from bot.channels.web_chat_pages import FILES, HelpPage, Pages, help_page
@@ -21,7 +22,7 @@ from bot.channels.web_chat_saying import Saying
 from bot.channels.web_chat_tries import Tries
 from bot.safeguarding import Safeguarding
 from core.chat import Heard
-from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
+from core.ports import ChatLog, Clock, Consultations, MediaFiles, NewId, Outbox, Turns
 from core.testimony import Recording
 
 HEADERS = {
@@ -49,6 +50,7 @@ def web_chat_routes(
     consultations: Consultations,
     outbox: Outbox,
     keep_media: Callable[[AsyncIterator[bytes]], Awaitable[Recording]],
+    files: MediaFiles,
     safeguarding: Safeguarding,
     clock: Clock,
     new_token: Callable[[], str],
@@ -58,7 +60,8 @@ def web_chat_routes(
 ) -> APIRouter:
     """Return the web chat's routes, all under ``/chat``.
 
-    `keep_media` keeps a voice note and says what it is; it raises `BadMedia` and `StoreFull`. `safeguarding` names the help
+    `keep_media` keeps a voice note and says what it is; it raises `BadMedia` and `StoreFull`. `files` holds what a
+    script says aloud. `safeguarding` names the help
     lines. `new_token` gives at least 16 unguessable characters. `limit_bytes` bounds one voice note.
     """
     callers = Callers(
@@ -98,10 +101,13 @@ def web_chat_routes(
         new_id=new_id,
         limit_bytes=limit_bytes,
     )
-    return _router(answers, coming_in, saying, lambda: help_page(safeguarding, clock()))
+    prompts = SpokenPrompts(callers=callers, answers=answers, chat_log=chat_log, files=files)
+    return _router(answers, coming_in, saying, prompts, lambda: help_page(safeguarding, clock()))
 
 
-def _router(answers: Answers, coming_in: ComingIn, saying: Saying, help_now: Callable[[], HelpPage]) -> APIRouter:
+def _router(
+    answers: Answers, coming_in: ComingIn, saying: Saying, prompts: SpokenPrompts, help_now: Callable[[], HelpPage]
+) -> APIRouter:
     files = StaticFiles(directory=FILES / "static")
 
     async def static(request: Request) -> Response:
@@ -123,6 +129,7 @@ def _router(answers: Answers, coming_in: ComingIn, saying: Saying, help_now: Cal
         ("POST", "/chat/{join_code}/say", saying.say),
         ("POST", "/chat/{join_code}/voice", saying.voice),
         ("GET", "/chat/{join_code}/lines", saying.lines),
+        ("GET", "/chat/{join_code}/audio/{sha256}", prompts.audio),
     )
     router = APIRouter()
     for method, path, handler in routes:

@@ -101,7 +101,7 @@ class Answers:
         asking = asking_now(lines, session)
         replaces = has_withdrawn(session)
         new = views(shown(lines, session)) if replaces else views(lines, after=after)
-        new_lines = LinesPart(language=session.language if session else "en", lines=new)
+        new_lines = LinesPart(join_code=talk.consultation.name, language=session.language if session else "en", lines=new)
         part = AskingPart(join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines))
         told = {
             "after": after,

@@ -60,6 +60,7 @@ class LinesPart:
     """New lines for a page that is open already."""
 
     template: ClassVar[str] = "_lines.html"
+    join_code: str
     language: str
     lines: tuple[LineView, ...]
 

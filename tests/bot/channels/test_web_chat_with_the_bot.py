@@ -15,6 +15,7 @@ from bot.script_files import script_from_markdown
 from bot.wording import read_wording
 from core.consultations import Consultation, ConsultationId, Disposition
 from core.people import Partnership, PartnershipId
+from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.bot.channels.web_chat_world import NOON, World, hidden
 from tests.bot.kept_chats import CountedJobs
@@ -29,7 +30,7 @@ async def the_first_night(home: Path):
     async with opened_store(home) as store:
         await _open_consultation(store)
         safeguarding = read_safeguarding(PROMPTS / "safeguarding")
-        world = World(store=store, engine=None, app=FastAPI(), home=home)
+        world = World(store=store, engine=None, app=FastAPI(), home=home, files=StoredMediaFiles(home / "media"))
         world.jobs = CountedJobs()
         conversations = store.conversations
         listener = Listener(
@@ -51,6 +52,7 @@ async def the_first_night(home: Path):
                 consultations=store.consultations,
                 outbox=conversations,
                 keep_media=world.keep_media,
+                files=world.files,
                 safeguarding=safeguarding,
                 clock=world.clock,
                 new_token=lambda: f"a token of the tests {next(world.numbers)}",

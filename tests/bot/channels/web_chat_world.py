@@ -19,6 +19,7 @@ from core.errors import BadMedia, HeardError, StoreFull
 from core.people import AddressId, Participant, ParticipantId, Partnership, PartnershipId
 from core.testimony import Recording
 from core.turns import Turn
+from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.opened import opened_store
 
@@ -130,6 +131,7 @@ class World:
     engine: Engine
     app: FastAPI
     home: Path
+    files: StoredMediaFiles
     now: datetime = NOON
     full: bool = False
     kept: list[bytes] = field(default_factory=list)
@@ -176,7 +178,8 @@ async def a_world(
                 opened_at=NOON,
             )
         )
-        world = World(store=store, engine=Engine(store), app=FastAPI(), home=home)
+        files = StoredMediaFiles(home / "media")
+        world = World(store=store, engine=Engine(store), app=FastAPI(), home=home, files=files)
         world.app.include_router(
             web_chat_routes(
                 hear=world.engine.hear,
@@ -185,6 +188,7 @@ async def a_world(
                 consultations=store.consultations,
                 outbox=store.conversations,
                 keep_media=world.keep_media,
+                files=world.files,
                 safeguarding=SAFEGUARDING,
                 clock=world.clock,
                 new_token=lambda: f"a token of the tests {next(world.numbers)}",
