@@ -19,6 +19,7 @@ PLAIN_ENOUGH = 65.0
 COLUMNS = {
     "type", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message",
     "consult::voice", "consult::theme_hint", "consult::sensitive", "consult::staff_note",
+    "consult::probes", "consult::short", "consult::easy",
 }  # fmt: skip
 SETTINGS = {
     "form_title", "form_id", "version", "default_language",
