@@ -22,8 +22,9 @@ _COMPARED_WITH_TEXT = (
 _COMPARED_WITH_EMPTY = re.compile(r"\s*!?=\s*(''|\"\")")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CALL = re.compile(r"([A-Za-z_][\w:.-]*)\s*\(")
+_PATTERN = re.compile(r"\bregex\(.*?,\s*(?P<quote>['\"])(?P<pattern>.*?)(?P=quote)\s*\)", re.DOTALL)
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
-_BARE = re.compile(r"(?<![\w$.{:-])[A-Za-z_][\w.-]*(?!\s*[\w(:.-])")
+_BARE = re.compile(r"(?<![\w$.{:/-])[A-Za-z_][\w.-]*+(?!\s*[(:])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +104,17 @@ def holds(condition: str, answers: Mapping[str, str], *, own: str | None = None)
 
 
 def problems_in(
-    condition: str, *, before: Collection[str], after: Collection[str], open_names: Collection[str]
+    condition: str,
+    *,
+    before: Collection[str],
+    after: Collection[str],
+    open_names: Collection[str],
+    columns: Collection[str] | None = None,
 ) -> list[ConditionProblem]:
     """Return everything wrong with a condition of a question that comes after the questions `before`.
 
-    Words that are answered freely (`open_names`) may only be compared with empty text: they are testimony, not a value.
+    Words that are answered freely (`open_names`) may only be compared with empty text: they are testimony, not a value. Where
+    `columns` is given, a name without ``${}`` has to be one of them: the columns of a choice in a filter, none anywhere else.
     """
     problems = [
         _problem_with_name(name, before=before, after=after)
@@ -122,16 +129,63 @@ def problems_in(
         for match in _REFERENCE.finditer(condition)
         if match.group(1) in open_names and not _COMPARED_WITH_EMPTY.match(condition, match.end())
     ]
-    try:
-        holds(condition, {}, own="")
-    except ValueError as error:
-        problems.append(
-            ConditionProblem(
-                problem=f"It cannot be understood: {_in_our_words(str(error))}.",
-                remedy="Write it as in XLSForm, such as ${age} >= 18 or selected(${needs}, 'housing').",
-            )
+    bare = _LITERAL.sub("''", condition)
+    of_functions = _problems_with_functions(bare)
+    return [
+        *problems,
+        *of_functions,
+        *_problems_with_bare_names(bare, columns),
+        *(() if of_functions else _unreadable(condition)),
+    ]
+
+
+def _problems_with_functions(bare: str) -> list[ConditionProblem]:
+    from bot.odk_functions import EAGER, LAZY, NAMING, REFUSED  # noqa: PLC0415  Many scripts have no condition.
+
+    known = {*EAGER, *LAZY, *NAMING, "jr:choice-name"} - {"choice-name"}
+    called = dict.fromkeys(name for name in _CALL.findall(bare) if name not in known | _OPERATORS)
+    return [
+        ConditionProblem(problem=f"A chat cannot work out {name}().", remedy=REFUSED[name])
+        if name in REFUSED
+        else ConditionProblem(
+            problem=f"There is no function {name}().",
+            remedy=nearest(name, known) or "Use one of ODK's functions, such as selected().",
         )
-    return problems
+        for name in called
+    ]
+
+
+def _problems_with_bare_names(bare: str, columns: Collection[str] | None) -> list[ConditionProblem]:
+    if columns is None:
+        return []
+    without_answers = _REFERENCE.sub(" 0 ", bare)
+    names = dict.fromkeys(name for name in _BARE.findall(without_answers) if name not in _OPERATORS and name not in columns)
+    return [
+        ConditionProblem(
+            problem=f"It names '{name}' bare.", remedy=nearest(name, columns) or f"Write an answer as ${{{name}}}."
+        )
+        for name in names
+    ]
+
+
+def _unreadable(condition: str) -> list[ConditionProblem]:
+    """Return why an expression cannot be read; a pattern in it is read here too, before anybody waits for it."""
+    from bot.odk_functions import pattern_problem  # noqa: PLC0415  Many scripts have no condition.
+
+    try:
+        _compiled(condition)
+    except ValueError as error:
+        remedy = "Write it as in XLSForm, such as ${age} >= 18 or selected(${needs}, 'housing')."
+        return [ConditionProblem(problem=f"It cannot be understood: {_in_our_words(str(error))}.", remedy=remedy)]
+    patterns = [match["pattern"] for match in _PATTERN.finditer(condition)]
+    return [
+        ConditionProblem(
+            problem=f"The pattern '{pattern}' cannot be used: {why}.",
+            remedy="Use letters, [a-z], {2,5}, +, * and |; nothing that looks back or ahead, such as (?=…) or \\1.",
+        )
+        for pattern in patterns
+        if (why := pattern_problem(pattern))
+    ]
 
 
 def _problem_with_name(name: str, *, before: Collection[str], after: Collection[str]) -> ConditionProblem:

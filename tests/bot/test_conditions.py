@@ -64,3 +64,41 @@ def test_every_written_value_a_choice_is_compared_with_is_found() -> None:
     condition = "${a} = 'x' or 'y' != ${b} or selected(${ c }, \"z\") or ${d} = '' or ${e} > 3"
 
     assert set(values_compared_in(condition)) == {("a", "x"), ("b", "y"), ("c", "z")}
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("selectd(${housing}, 'own')", "There is no function selectd(). Did you mean 'selected'?"),
+        ("random() > 0.5", "A chat cannot work out random(). A turn must come out the same if it is decided twice."),
+        ("pulldata('a', 'b', 'c', 'd') = 1", "A chat cannot work out pulldata()."),
+        ("instance('x')/root/item = 1", "A chat cannot work out instance()."),
+        ("selected(${housing})", "It cannot be understood"),
+        ("/data/age > 3", "It cannot be understood"),
+        ("regex(${housing}, '(a')", "The pattern '(a' cannot be used"),
+        (r"regex(., '(a)\1')", "The pattern"),
+        ("(" * 300 + "1" + ")" * 300, "It cannot be understood: it is nested too deep."),
+    ],
+)
+def test_what_a_chat_cannot_work_out_is_refused_with_what_to_do(condition: str, said: str) -> None:
+    (problem,) = problems(condition)
+
+    assert problem.startswith(said)
+
+
+def test_a_word_in_quotes_is_no_function_and_no_name() -> None:
+    assert problems("${housing} = 'random (x) housd' or regex(., '(a|b)+')") == []
+
+
+def test_an_answer_written_bare_is_told_where_columns_are_known() -> None:
+    def said(condition: str, columns: list[str]) -> list[str]:
+        found = problems_in(condition, before=["age"], after=[], open_names=[], columns=columns)
+        return [f"{each.problem} {each.remedy}" for each in found]
+
+    assert said("age > 3", []) == ["It names 'age' bare. Write an answer as ${age}."]
+    assert said("region = ${age} and name != 'x'", ["region", "name"]) == []
+    assert said("regoin = ${age}", ["region"]) == ["It names 'regoin' bare. Did you mean 'region'?"]
+
+
+def test_words_of_an_open_question_may_be_looked_at_by_its_own_constraint() -> None:
+    assert problems("string-length(.) < 300 and regex(., '[a-z ]*')") == []
