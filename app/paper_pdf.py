@@ -11,16 +11,27 @@ from xml.sax.saxutils import escape
 import reportlab
 import segno
 from reportlab.lib.colors import HexColor, black
-from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.enums import TA_CENTER, TA_LEFT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+)
 
 from bot.paper_forms import Block, BlockKind
+from bot.paper_words import PaperWord, PaperWords
 from core.errors import BadInput
 from core.paper import FormCode
 
@@ -64,6 +75,31 @@ def forms_pdf(copies: Sequence[Copy], *, title: str, language: str) -> bytes:
         story += [piece for block in copy.blocks for piece in _drawn(block)]
     document.build(story)
     return written.getvalue()
+
+
+def poster_pdf(title: str, address: str, words: PaperWords) -> bytes:
+    """Return an A4 poster with a QR code, to be read from some steps away.
+
+    Raises `BadInput` where this computer has no font with every letter that is needed.
+    """
+    scan, kind, choice = (words.say(word) for word in (PaperWord.POSTER_SCAN, PaperWord.POSTER_TYPE, PaperWord.POSTER_CHOICE))
+    _use_fonts_for({letter for text in (title, address, scan, kind, choice) for letter in text})
+    written = BytesIO()
+    document = SimpleDocTemplate(
+        written, pagesize=A4, title=title, author="Heard", lang="en", displayDocTitle=True, invariant=1
+    )
+    large, small = _centred("large", size=34, bold=True), _centred("small", size=20)
+    document.build([
+        Paragraph(escape(title), large),
+        Paragraph(escape(scan), small),
+        _QrCode(address, side_mm=110),
+        *(Paragraph(escape(text), small) for text in (kind, address, choice)),
+    ])  # fmt: skip
+    return written.getvalue()
+
+
+def _centred(name: str, *, size: float, bold: bool = False) -> ParagraphStyle:
+    return ParagraphStyle(name, parent=_style(name, size=size, bold=bold, after=size / 2), alignment=TA_CENTER)
 
 
 class _Document(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types.
@@ -130,10 +166,11 @@ class _Lines(Flowable):  # type: ignore[misc]  # reportlab has no types.
 class _QrCode(Flowable):  # type: ignore[misc]  # reportlab has no types.
     """A QR code, drawn as squares so that it prints sharply at any size."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, side_mm: float = QR_MM) -> None:
         super().__init__()
         self.rows = [list(row) for row in segno.make_qr(address, error="m").matrix_iter(scale=1, border=4)]
-        self.width = self.height = QR_MM * mm
+        self.width = self.height = side_mm * mm
+        self.hAlign = "CENTER"
 
     def draw(self) -> None:
         """Draw the dark squares, those beside each other as one."""

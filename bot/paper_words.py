@@ -61,6 +61,9 @@ class PaperWord(Enum):
     HELP_LINE = "help_line"  #: {name}, {phone}, {purpose}
     THANKS = "thanks"  #: a heading
     HAND_IN = "hand_in"  #: whom to give it to
+    POSTER_SCAN = "poster_scan"  #: on a poster, over the QR code
+    POSTER_TYPE = "poster_type"  #: over the address
+    POSTER_CHOICE = "poster_choice"  #: under it
     PAGE = "page"  #: at the foot of each page: {code}, {page}
 
 

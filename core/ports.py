@@ -662,6 +662,9 @@ class PaperDesk(Protocol):
     async def print_forms(self, order: PrintOrder, viewer: Viewer) -> bytes:
         """Return a PDF with so many copies, each with a code of its own that is kept. Raises `BadInput`, `NotFound`."""
 
+    async def poster(self, consultation: Consultation, viewer: Viewer) -> bytes:
+        """Return a PDF poster whose QR code opens the consultation's chat. Raises `BadInput` where nothing is asked."""
+
     async def blank(self, code: FormCode, viewer: Viewer) -> BlankForm:
         """Return what a printed form asks, in the order of its questions. Raises `NotFound`."""
 

@@ -1,0 +1,144 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.panels import NotInvited, Wave, counted, invitation, may_invite
+from bot.reminders import Facts
+from bot.safeguarding import read_safeguarding
+from bot.script import script_from_json
+from bot.step import Talk
+from bot.wording import Phrase, read_wordings
+from core.consent import Purpose
+from core.consultations import Approach, Consultation, Disposition, Session, Setting, Stage
+from core.panels import PanelMember
+from tests.bot.paper import SCRIPT
+from tests.opened import NOON
+from tests.storage.made import session
+
+PANEL = Consultation(
+    id="c_1", partnership_id="p_1", name="panel", title="After prison", approach=Approach.PANEL, script_hash=SCRIPT.sha256,
+    opened_at=NOON,
+)  # fmt: skip
+SECOND = Wave(consultation=PANEL, number=2)
+FACTS = Facts(pushing=frozenset({"sms"}))
+LONG_AGO = NOON - timedelta(days=90)
+AGREED = frozenset({Purpose.TAKE_PART, Purpose.CONTACT_AGAIN})
+
+
+def first(**facts) -> Session:
+    given = {
+        "channel": "sms", "disposition": Disposition.COMPLETED, "stage": Stage.ENDED, "started_at": LONG_AGO,
+        "heard_at": LONG_AGO, "waiting_at": None,
+    }  # fmt: skip
+    return session(**given | facts)
+
+
+def member(*sessions: Session, **facts) -> PanelMember:
+    return PanelMember(**{"participant_id": "u_1", "sessions": sessions or (first(),), "agreed": AGREED} | facts)
+
+
+def outcome(*sessions: Session, facts: Facts = FACTS, **given):
+    return may_invite(member(*sessions, **given), SECOND, now=NOON, facts=facts)
+
+
+def talk(language: str = "en") -> Talk:
+    wordings = read_wordings(Path("prompts/bot"))
+    return Talk(
+        script=script_from_json(SCRIPT.to_json()),
+        wording=wordings[language],
+        safeguarding=read_safeguarding(Path("prompts/safeguarding")),
+    )
+
+
+def test_somebody_who_took_part_and_agreed_is_invited_at_the_address_they_used() -> None:
+    assert outcome() == first()
+
+
+@pytest.mark.parametrize(
+    ("sessions", "reason"),
+    [
+        ((first(disposition=Disposition.INVITED),), NotInvited.NEVER_TOOK_PART),
+        ((first(disposition=Disposition.REFUSED),), NotInvited.REFUSED),
+        ((first(disposition=Disposition.WITHDRAWN),), NotInvited.TAKEN_BACK),
+        ((first(disposition=Disposition.BREAK_OFF),), NotInvited.STOPPED),
+        ((first(stage=Stage.STOPPED),), NotInvited.STOPPED),
+        ((first(disposition=Disposition.UNREACHABLE),), NotInvited.UNREACHABLE),
+        ((first(channel="web"),), NotInvited.CANNOT_BE_WRITTEN_TO),
+        ((first(setting=Setting.CUSTODY),), NotInvited.IN_CUSTODY),
+        ((first(), first(id="s_2", wave=2)), NotInvited.ALREADY_INVITED),
+        ((first(), first(id="s_2", consultation_id="c_2", stage=Stage.STOPPED)), NotInvited.STOPPED),
+        ((first(), first(id="s_2", disposition=Disposition.REFUSED)), NotInvited.REFUSED),
+    ],
+)
+def test_whoever_turned_away_or_cannot_be_reached_is_not_invited(sessions, reason: NotInvited) -> None:
+    assert outcome(*sessions) is reason
+
+
+@pytest.mark.parametrize("agreed", [frozenset(), frozenset({Purpose.TAKE_PART}), frozenset({Purpose.CONTACT_AGAIN})])
+def test_without_a_yes_to_be_contacted_that_still_stands_nobody_is_invited(agreed) -> None:
+    assert outcome(agreed=agreed) is NotInvited.NOT_AGREED
+
+
+@pytest.mark.parametrize(
+    "recent",
+    [
+        {"sessions": (first(heard_at=NOON - timedelta(days=29)),)},
+        {"sessions": (first(reminded_at=NOON - timedelta(days=2)),)},
+        {"sessions": (first(), first(id="s_2", consultation_id="c_other", started_at=NOON - timedelta(days=5)))},
+        {"messaged_at": NOON - timedelta(days=29)},
+    ],
+)
+def test_nobody_is_asked_twice_in_a_month_whichever_consultation_asks(recent) -> None:
+    assert may_invite(member(**recent), SECOND, now=NOON, facts=FACTS) is NotInvited.ASKED_LATELY
+
+
+def test_a_month_later_they_may_be_asked_again() -> None:
+    assert isinstance(outcome(messaged_at=NOON - timedelta(days=30)), Session)
+
+
+def test_whoever_came_out_of_custody_is_left_in_peace_for_a_week() -> None:
+    inside = first(setting=Setting.CUSTODY)
+
+    def released(on: date) -> Facts:
+        return replace(FACTS, released_on={"u_1": on})
+
+    assert outcome(inside, facts=released(date(2026, 2, 27))) is NotInvited.IN_CUSTODY
+    assert outcome(inside, facts=released(date(2026, 2, 20))) == inside
+
+
+def test_an_invitation_waits_at_consent_in_the_new_wave_and_its_messages_can_be_sent_once_only() -> None:
+    turn = invitation(first(), member(), SECOND, talk(), NOON)
+    again = invitation(first(), member(), SECOND, talk(), NOON + timedelta(hours=1))
+
+    assert (turn.session.disposition, turn.session.waiting_at, turn.session.wave) == (Disposition.INVITED, "take_part", 2)
+    assert turn.says[0].key == f"{turn.session.id}:invite"
+    assert [say.key for say in turn.says] == [say.key for say in again.says]
+    assert len({say.key for say in turn.says}) == len(turn.says)
+    assert all(say.is_bulk and say.address_id == first().address_id for say in turn.says)
+
+
+@pytest.mark.parametrize("language", ["en", "gd", "pl"])
+def test_an_invitation_outs_nobody(language: str) -> None:
+    said = " ".join(say.text for say in invitation(first(), member(), SECOND, talk(language), NOON).says).casefold()
+
+    assert PANEL.title.casefold() not in said
+    assert SCRIPT.title.casefold() not in said
+    assert not any(word in said for word in ("prison", "justice", "release", "offen", "więzie", "prìosan"))
+
+
+def test_an_invitation_says_what_stands_and_the_limits_before_it_asks() -> None:
+    says = [say.text for say in invitation(first(), member(), SECOND, talk(), NOON).says]
+    wording = talk().wording
+
+    assert says == [
+        *(wording.say(phrase) for phrase in (Phrase.INVITED, Phrase.INVITED_RULES, Phrase.INVITED_STANDS)),
+        wording.consents[Purpose.TAKE_PART],
+    ]
+
+
+def test_everybody_is_counted_once() -> None:
+    outcomes = [first(), NotInvited.STOPPED, NotInvited.STOPPED, NotInvited.REFUSED]
+
+    assert counted(outcomes) == {NotInvited.STOPPED: 2, NotInvited.REFUSED: 1}
