@@ -80,7 +80,7 @@ async def test_a_session_ended_by_a_turn_that_answered_nobody_is_not_under_way(s
 
 
 async def test_an_answer_that_was_taken_back_is_none_and_the_record_of_it_stays(store: Store) -> None:
-    await began(store, 1, answers={"q1": answer(value="no"), "q2": answer(question="q2", value="", skipped=True)})
+    await began(store, 1, answers={"q1": answer(value="no"), "q2": replace(answer("q2", value=""), skipped=True)})
     later = session(id="s_1", turn=2, started_at=NOON + timedelta(minutes=1))
 
     await store.conversations.save(Turn(inbox_id=None, session=later, answers=(answer(value=""),)))
