@@ -56,7 +56,8 @@ def date_in(text: str, today: date, words: DayWords = NO_WORDS, numbers: NumberW
             return _days_from(today, words.relative[candidate])
     parts = [word for word in said.split() if word not in words.beside]
     readings = (_in_figures(parts, today), _with_month(parts, today, words, numbers), _weekday(parts, today, words))
-    return next((day for day in (*readings, _counted(parts, today, words, numbers)) if day), None)
+    counted = [word for word in said.split() if word not in words.beside - words.ahead]
+    return next((day for day in (*readings, _counted(counted, today, words, numbers)) if day), None)
 
 
 def time_in(text: str, words: DayWords = NO_WORDS, numbers: NumberWords = FIGURES) -> time | None:

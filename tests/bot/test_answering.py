@@ -1,8 +1,11 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import answer_to, is_torn, shows_numbers
+from bot.answering import answer_to, is_torn, shows_numbers, unranked
 from bot.numbers_in_words import whole_number_in
 from bot.script import Choice, Question, QuestionKind
 from tests.bot.chats import WORDING
@@ -175,3 +178,46 @@ def test_no_text_whatever_breaks_a_closed_question(text: str) -> None:
     assert (one(text) or "own") in names
     assert set((several(text) or "own").split()) <= names
     assert whole_number_in(text, WORDS.numbers) is None or isinstance(whole_number_in(text, WORDS.numbers), int)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        (QuestionKind.DECIMAL, "two and a half", "2.5"),
+        (QuestionKind.DECIMAL, "2,50", "2.5"),
+        (QuestionKind.RANGE, "7 out of 10", "7"),
+        (QuestionKind.RANGE, "11", None),
+        (QuestionKind.RANGE, "2.5", None),
+        (QuestionKind.DATE, "28/2/26", "2026-02-28"),
+        (QuestionKind.DATE, "31 February", None),
+        (QuestionKind.TIME, "half nine", "09:30"),
+        (QuestionKind.INTEGER, "-3", "-3"),
+        (QuestionKind.ACKNOWLEDGE, "got it", "OK"),
+        (QuestionKind.ACKNOWLEDGE, "what?", None),
+        (QuestionKind.MORE, "that's it", "no"),
+        (QuestionKind.MORE, "another one", "yes"),
+        (QuestionKind.RANK, "4 3 2 1", "nowhere hostel friends own"),
+        (QuestionKind.RANK, "4 3", None),
+        (QuestionKind.TEXT, "anything", None),
+    ],
+)
+def test_each_kind_has_its_canonical_value(kind: QuestionKind, text: str, expected: str | None) -> None:
+    asked = replace(question(kind), scale=("0", "10", "1"))
+
+    assert answer_to(asked, text=text, choice=None, today=date(2026, 3, 2), words=WORDS) == expected
+
+
+def test_part_of_an_order_says_what_is_missing() -> None:
+    rank = question(QuestionKind.RANK)
+
+    assert [each.name for each in unranked(rank, text="4 3", choice=None, words=WORDS)] == ["own", "friends"]
+    assert unranked(rank, text="4 3 2 1", choice=None, words=WORDS) == ()
+    assert unranked(rank, text="banana", choice=None, words=WORDS) == ()
+
+
+@given(st.text(), st.sampled_from(QuestionKind), st.sampled_from([True, False, None]))
+def test_no_text_breaks_any_kind_of_question(text: str, kind: QuestionKind, says_yes: bool | None) -> None:
+    asked = replace(question(kind), scale=("1", "5", "0.5"))
+    value = answer_to(asked, text=text, choice=None, says_yes=says_yes, today=date(2026, 3, 2), words=WORDS)
+
+    assert value is None or value

@@ -1,9 +1,10 @@
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
-from bot.wording import Phrase, plainly, read_wording, texts_from_yaml
+from bot.wording import Phrase, plainly, read_wording, read_wordings, texts_from_yaml
 from core.consent import Purpose
 from core.errors import BadContent
 from tests.bot.chats import PROMPTS, WORDING
@@ -106,3 +107,43 @@ def test_no_sentence_shouts_or_blames() -> None:
 
 def test_plain_form_is_only_for_comparing() -> None:
     assert plainly("  That's FINE, aye! ") == "thats fine aye"
+
+
+WORDINGS = read_wordings(PROMPTS / "bot")
+
+
+def braces_in(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("language", ["en", "gd", "pl"])
+def test_every_language_says_everything_with_the_same_facts(language: str) -> None:
+    wording = WORDINGS[language]
+
+    assert {phrase: braces_in(said) for phrase, said in wording.phrases.items()} == {
+        phrase: braces_in(said) for phrase, said in WORDING.phrases.items()
+    }
+    assert len(wording.tries) == len(WORDING.tries)
+    assert {(rule.uses, rule.granted) for rule in wording.changes} == {(rule.uses, rule.granted) for rule in WORDING.changes}
+
+
+@pytest.mark.parametrize("language", ["en", "gd", "pl"])
+def test_every_language_has_its_own_version_and_knows_its_own_buttons(language: str) -> None:
+    wording = WORDINGS[language]
+
+    assert wording.version.startswith(f"{language}-")
+    assert not wording.yes_words & wording.no_words
+    assert wording.yes_or_no(wording.say(Phrase.YES)) is True
+    assert wording.yes_or_no(wording.say(Phrase.NO)) is False
+    assert wording.yes_or_no(wording.say(Phrase.WHO_NO)) is not True
+
+
+def test_languages_that_no_speaker_has_read_say_so() -> None:
+    assert {code for code, wording in WORDINGS.items() if not wording.is_checked} == {"gd", "pl"}
+
+
+def test_part_that_cannot_be_understood_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en.yaml").write_text(BODY.replace("uses: [contact_again]", "uses: [nothing_like_it]", 1), encoding="utf-8")
+
+    with pytest.raises(BadContent, match="'changes'"):
+        read_wording(tmp_path)

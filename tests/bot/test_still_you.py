@@ -1,0 +1,78 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.commands import Command
+from bot.step import Known, Step
+from bot.still_you import ask_who, is_due, take_who, wants_held
+from bot.wording import Phrase
+from core.chat import HeardKind
+from core.consultations import Route, Session, Stage
+from core.holding import Held
+from tests.bot.chats import NOON, WORDING, Chat, agreed, heard
+
+
+def step() -> Step:
+    chat = agreed()
+    return Step(session=chat.session, talk=replace(chat.talk, known=Known(held=Held(answers=2))), now=NOON)
+
+
+def session() -> Session:
+    return agreed().session
+
+
+@pytest.mark.parametrize(("hours", "due"), [(1, False), (11, False), (12, True), (400, True)])
+def test_it_is_asked_after_a_night_of_silence(hours: int, due: bool) -> None:
+    assert is_due(session(), heard("3"), NOON + timedelta(hours=hours)) is due
+
+
+def test_before_what_is_held_is_told_it_is_asked_sooner() -> None:
+    later = NOON + timedelta(minutes=20)
+
+    assert is_due(session(), heard("what do you hold about me"), later, command=Command.HOLD)
+    assert not is_due(session(), heard("3"), later)
+
+
+def test_stop_and_help_are_never_held_up() -> None:
+    later = NOON + timedelta(days=3)
+
+    assert not is_due(session(), heard("stop"), later, command=Command.STOP)
+    assert not is_due(session(), heard("help"), later, command=Command.HELP)
+
+
+def test_it_is_not_asked_where_nothing_personal_is_known_nor_of_a_worker_nor_of_a_recogniser() -> None:
+    later = NOON + timedelta(days=3)
+
+    assert not is_due(Chat().session, heard("yes"), later)
+    assert not is_due(replace(session(), route=Route.WORKER), heard("3"), later)
+    assert not is_due(replace(session(), channel="terminal"), heard("3"), later)
+    assert not is_due(session(), heard("three", kind=HeardKind.WORDS), later)
+
+
+def test_yes_goes_on_where_they_were() -> None:
+    known = take_who(ask_who(step()), heard("aye"))
+
+    assert known.session.stage is Stage.ASKING
+    assert not known.begins_anew
+
+
+def test_after_the_yes_what_was_asked_for_is_told() -> None:
+    waiting = ask_who(step(), then=Command.HOLD)
+
+    assert wants_held(waiting.session)
+    assert WORDING.say(Phrase.HELD_ANSWERS, count=2) in "\n".join(say.text for say in take_who(waiting, heard("yes")).says)
+
+
+def test_no_says_nothing_of_before_and_lets_someone_new_begin() -> None:
+    new = take_who(ask_who(step(), then=Command.HOLD), heard("no"))
+
+    assert new.begins_anew
+    assert new.says[-1].text == WORDING.say(Phrase.WHO_NEW)
+
+
+def test_anything_else_is_asked_again_and_is_nobodys_answer() -> None:
+    again = take_who(ask_who(step()), heard("3"))
+
+    assert again.session.stage is Stage.WHO
+    assert (again.answers, again.testimony) == ((), ())
