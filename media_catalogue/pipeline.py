@@ -15,6 +15,7 @@ from core.concerns import Concern, RiskPhrase
 from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreDamaged, StoreFull
 from core.ports import Catalogue, Clock, Conversed, Embedder, LookInside, MediaFiles, Samples, Steps, Themes, Transcriber
 from core.testimony import (
+    Medium,
     Recording,
     Rendition,
     RenditionKind,
@@ -29,6 +30,7 @@ from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.forgetting import forget_recording, may_be_kept
 from media_catalogue.passages import passages_from
+from media_catalogue.pictures import make_picture
 from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
 from media_catalogue.risks import concern_in
 from media_catalogue.scratch import Scratch
@@ -36,6 +38,9 @@ from media_catalogue.tagging import Tagger
 from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
 
 Step = Callable[[], Awaitable[int]]
+
+KEPT_AS_THEY_CAME = frozenset({Medium.PICTURE, Medium.FILE})
+"""What is neither film nor sound: no recogniser and no film reader ever sees it."""
 
 FAILED = "failed"
 """What a step that could not be done is remembered by; its fault stands with the testimony."""
@@ -164,6 +169,8 @@ class _Walk:
 
     def steps(self) -> Sequence[tuple[str, Step]]:
         """Return the steps in order. Words of risk are looked for as soon as there are words: that waits for nothing."""
+        if self._testimony.medium in KEPT_AS_THEY_CAME:
+            return self._steps_of_a_file()
         with_media: Sequence[tuple[str, Step]] = (
             ("look", self._look),
             ("transcribe", self._transcribe),
@@ -180,6 +187,21 @@ class _Walk:
             *((("forget", self._forget),) if self._testimony.recording_sha256 else ()),
             ("finish", self._finish),
         )
+
+    def _steps_of_a_file(self) -> Sequence[tuple[str, Step]]:
+        """A picture gets a copy that can be shown; any other file is never opened. Neither has words."""
+        drawn: Sequence[tuple[str, Step]] = (("draw", self._draw),) if self._testimony.medium is Medium.PICTURE else ()
+        return (("begin", self._begin), *drawn, ("forget", self._forget), ("finish", self._finish))
+
+    async def _draw(self) -> int:
+        if not await may_be_kept(self._testimony, self._of.catalogue):
+            return 0
+        recording = await self._recording()
+        with self._scratch.folder() as folder:
+            async with self._of.files.local_path(self._sha256) as path:
+                made = await make_picture(self._of.ffmpeg, path, recording, folder=folder)
+                await self._keep_rendition(RenditionKind.POSTER, made)
+        return 1
 
     async def _begin(self) -> int:
         await self._of.catalogue.set_state(self._testimony.id, TestimonyState.PROCESSING)

@@ -17,7 +17,14 @@ from storage.gate import may_use_passage, may_use_whole
 from storage.rows import thing_of
 from storage.tables import consultations, passages, testimony
 
-NEUTRAL_TITLES = {Medium.TEXT: "Answer", Medium.VOICE: "Voice note", Medium.FILM: "Film", Medium.SOUND: "Recording"}
+NEUTRAL_TITLES = {
+    Medium.TEXT: "Answer",
+    Medium.VOICE: "Voice note",
+    Medium.FILM: "Film",
+    Medium.SOUND: "Recording",
+    Medium.PICTURE: "Picture",
+    Medium.FILE: "File",
+}
 """What testimony is called where it came from a chat, has no title, or its title is not for this viewer."""
 
 

@@ -33,6 +33,7 @@ from media_catalogue.engines.models import bundled_meaning_model, bundled_speech
 from media_catalogue.engines.whisper_faster import FasterWhisper
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
+from media_catalogue.pictures import kept_as_it_came
 from media_catalogue.pipeline import FAILED, OUTDATED, UNFORESEEN, Pipeline, fault_of
 from media_catalogue.tagging import Tagger
 from storage.media_files import StoredMediaFiles
@@ -631,3 +632,47 @@ async def test_words_that_were_edited_meanwhile_are_left_to_the_work_on_the_new_
     await world.pipeline.run(text_id, StepsInMemory())
 
     assert [each.text for each in world.catalogue.kept_passages[text_id]] == ["It was warm."]
+
+
+async def a_file(world: World, source: Path, medium: Medium, *agreed: frozenset[Purpose]) -> TestimonyId:
+    file_id = await world.holding(source, *agreed)
+    kept = replace(world.catalogue.things[file_id], medium=medium)
+    world.catalogue.things[file_id] = kept
+    head, size = source.read_bytes()[:16], source.stat().st_size
+    await world.catalogue.save_recording(kept_as_it_came(head, sha256=str(kept.recording_sha256), byte_count=size))
+    return file_id
+
+
+async def test_a_picture_comes_to_ready_with_a_copy_to_see_and_no_words(world: World, tmp_path: Path) -> None:
+    picture = make(tmp_path / "picture.png", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=1", "-frames:v", "1")
+    picture_id = await a_file(world, picture, Medium.PICTURE, KEEP)
+
+    await world.pipeline.run(picture_id, StepsInMemory())
+
+    assert world.state(picture_id) is TestimonyState.READY
+    assert [kind for _, kind in world.catalogue.renditions] == [RenditionKind.POSTER]
+    assert world.transcriber.asked == 0
+
+
+async def test_another_file_is_kept_and_never_opened(world: World, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.pdf"
+    letter.write_bytes(b"%PDF-1.7 an invented letter")
+    file_id, steps = await a_file(world, letter, Medium.FILE, KEEP), StepsInMemory()
+
+    await world.pipeline.run(file_id, steps)
+
+    assert steps.done_now == ["begin", "forget", "finish"]
+    assert await world.files.size(str(world.catalogue.things[file_id].recording_sha256)) == letter.stat().st_size
+
+
+@pytest.mark.parametrize("medium", [Medium.PICTURE, Medium.FILE])
+async def test_a_picture_or_file_that_may_not_be_kept_is_forgotten(world: World, tmp_path: Path, medium: Medium) -> None:
+    picture = make(tmp_path / "picture.png", "-f", "lavfi", "-i", "testsrc=size=64x48:rate=1", "-frames:v", "1")
+    file_id = await a_file(world, picture, medium, WORDS_ONLY)
+
+    await world.pipeline.run(file_id, StepsInMemory())
+
+    assert world.state(file_id) is TestimonyState.READY
+    assert world.catalogue.renditions == {}
+    with pytest.raises(NotFound):
+        await world.files.size(str(world.catalogue.things[file_id].recording_sha256))

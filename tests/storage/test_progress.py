@@ -10,6 +10,7 @@ from core.people import Role, Viewer
 from core.testimony import Appearance, Medium, TestimonyState
 from core.turns import Turn
 from storage.opening import Store
+from storage.progress import NEUTRAL_TITLES
 from tests.opened import NOON
 from tests.storage.made import a_testimony, consent, film, heard, participant, passage, session, viewer
 
@@ -127,3 +128,7 @@ async def test_another_partnership_and_a_role_that_does_not_read_are_told_nothin
 
     assert await store.testimonies.progress(viewer(Role.ADMINISTRATOR, partnership="p_2"), only=["t_1"]) == []
     assert await store.testimonies.progress(replace(viewer(), roles=frozenset()), only=["t_1"]) == []
+
+
+def test_whatever_testimony_is_made_of_it_has_a_neutral_title() -> None:
+    assert set(NEUTRAL_TITLES) == set(Medium)
