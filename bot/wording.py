@@ -189,9 +189,10 @@ class Wording:
         Each word of a longer one must mean the same, but for polite words beside it: "yeah sure", "naw thanks", "Yes 👍".
         """
         plain = plainly(text)
-        if plain in self.yes_words:
+        kept = " ".join(word for word in plain.split() if word not in self.beside_yes_or_no)
+        if plain in self.yes_words or kept in self.yes_words:
             return True
-        if plain in self.no_words:
+        if plain in self.no_words or kept in self.no_words:
             return False
         meanings = {self._meaning(word) for word in plain.replace("👍", " 👍 ").replace("👎", " 👎 ").split()} - {"beside"}
         return {"yes": True, "no": False}.get(meanings.pop()) if len(meanings) == 1 else None

@@ -22,7 +22,23 @@ def test_facts_are_filled_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["yes", "yess", "yeh", "yeah sure", "ok then", "Yes 👍", "👍👍", "Aye!", "ok", "y", "Nae bother", "👍", "yeah"]
+    "words",
+    [
+        "yes",
+        "yess",
+        "yeh",
+        "yeah sure",
+        "ok then",
+        "Yes 👍",
+        "👍👍",
+        "Aye!",
+        "ok",
+        "y",
+        "Nae bother",
+        "👍",
+        "yeah",
+        "aye go on then",
+    ],
 )
 def test_everyday_yes_is_yes(words: str) -> None:
     assert WORDING.yes_or_no(words) is True
