@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.asking import keep_beside, keep_open_answer
+from bot.consenting import NO, YES
 from bot.resuming import carry_on, is_stopped
 from bot.safeguarding import HelpLine, Safeguarding
 from bot.step import Step, has_agreed, has_words
@@ -30,18 +31,22 @@ def card_text(safeguarding: Safeguarding, wording: Wording, now: datetime) -> st
 
 
 def show_care(step: Step, heard: Heard, risk: Risk) -> Step:
-    """Show the card, raise a concern, keep the words where the person takes part, and pause.
+    """Show the card, raise a concern, keep the words where the person takes part, mute the model and pause.
 
-    After STOP nothing is kept and nothing more is asked: the card alone is shown. What follows the card is held too, until
-    the person chooses to go on.
+    It comes before whatever was being asked or confirmed, in every stage. After STOP nothing is kept and nothing more is asked:
+    the card alone is shown. What follows the card is held too, until the person goes on. A recogniser's words are never
+    kept a second time: the voice note that they belong to is what the concern names, and holds. Where it is not known who
+    holds the phone, nothing is kept for anybody, and who it is is asked again after the card.
     """
-    has_stopped = is_stopped(step.session)
-    kept = keep_open_answer(step, heard, held=True) if has_agreed(step.session) and not has_stopped else step
-    card = card_text(step.talk.safeguarding, step.talk.wording, step.now)
-    shown = kept.concerned(risk).saying(card, is_card=True)
-    shown = replace(shown, session=replace(shown.session, shown_for=risk.value))
+    has_stopped, asks_who = is_stopped(step.session), step.session.stage is Stage.WHO
+    kept = step if has_stopped or asks_who else _kept(step, heard)
+    shown = _carded(_concerned(kept, heard, risk), heard)
+    shown = replace(shown, session=replace(shown.session, shown_for=risk.value, is_muted=True))
     if has_stopped:
         return shown
+    if asks_who:
+        return _asking_who_again(shown)
+    shown = replace(shown, session=replace(shown.session, offered=None))
     if step.session.waiting_at is None:
         return shown.standing(Stage.PAUSED) if has_agreed(step.session) else shown
     return offer_to_carry_on(shown.standing(Stage.PAUSED), Phrase.PAUSED)
@@ -82,6 +87,39 @@ def offer_to_carry_on(step: Step, words: Phrase) -> Step:
         Button(value=STOP, label=wording.say(Phrase.STOP)),
     )
     return step.saying(words, buttons=buttons)
+
+
+def _kept(step: Step, heard: Heard) -> Step:
+    if heard.kind is HeardKind.WORDS or not has_agreed(step.session) or not has_words(heard):
+        return step
+    return keep_open_answer(step, heard, held=True)
+
+
+def _concerned(step: Step, heard: Heard, risk: Risk) -> Step:
+    """Raise a concern about the voice note that a recogniser's words belong to, or about what was kept in this turn."""
+    raised = step.concerned(risk)
+    if heard.kind is not HeardKind.WORDS:
+        return raised
+    about = replace(raised.concerns[-1], testimony_id=heard.about)
+    return replace(raised, concerns=(*raised.concerns[:-1], about))
+
+
+def _carded(step: Step, heard: Heard) -> Step:
+    """Say the card, but not a second time at once for the words of a voice note to which it was shown already."""
+    if heard.kind is HeardKind.WORDS and _was_just_shown(step):
+        return step
+    return step.saying(card_text(step.talk.safeguarding, step.talk.wording, step.now), is_card=True)
+
+
+def _asking_who_again(step: Step) -> Step:
+    wording = step.talk.wording
+    buttons = (Button(value=YES, label=wording.say(Phrase.WHO_YES)), Button(value=NO, label=wording.say(Phrase.WHO_NO)))
+    return step.saying(Phrase.STILL_YOU, buttons=buttons)
+
+
+def _was_just_shown(step: Step) -> bool:
+    """Whether the person stands before a card already, and has not gone on since."""
+    return step.session.stage is Stage.PAUSED and step.session.shown_for is not None
 
 
 def _more_after_the_end(step: Step, heard: Heard) -> Step:

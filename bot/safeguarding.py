@@ -1,21 +1,33 @@
 """Safeguarding words, the fixed card and the help lines, read from `prompts/safeguarding/`. The card is never made by a model.
 
-Which lines are open is worked out for where the lines are, whatever clock the server keeps.
+The card and the limits are said in the session's language; words of risk are listened for in all languages. Which lines
+are open is worked out for where the lines are, whatever clock the server keeps.
 """
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.wording import texts_from_yaml
-from core.concerns import Risk, RiskPhrase, risk_in
+from core.concerns import Risk, RiskPhrase, RiskWords
 from core.errors import BadContent
 
 WHERE_THE_LINES_ARE = ZoneInfo("Europe/London")
+OWN = "en"
+"""The language whose card is shown where a session's own language has none."""
+
+HARMLESS = "harmless"
+"""The heading of words that mean no harm although a phrase stands in them."""
+
+MOST_WAYS = 5000
+"""A phrase may be written in so many ways at most. Reason: more is a slip in its brackets."""
+
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -55,10 +67,15 @@ class Safeguarding:
     closing: str
     limits: tuple[str, ...]
     lines: tuple[HelpLine, ...]
+    language: str = OWN
 
     def risk_in(self, text: str) -> Risk | None:
         """Return the risk these words may speak of, or None."""
-        return risk_in(text, self.phrases)
+        return self._listened_for.risk_in(text)
+
+    @cached_property
+    def _listened_for(self) -> RiskWords:
+        return RiskWords(self.phrases)
 
     def open_lines(self, now: datetime) -> tuple[HelpLine, ...]:
         """Return the lines where someone answers now, in the order of the file."""
@@ -66,29 +83,78 @@ class Safeguarding:
 
 
 def read_safeguarding(folder: Path) -> Safeguarding:
-    """Return what `folder`/en.yaml and `folder`/helplines.json say. Raises `BadContent`."""
-    words = texts_from_yaml(folder / "en.yaml")
+    """Return what `folder`/en.yaml and `folder`/helplines.json say, listening in every language. Raises `BadContent`."""
+    return read_safeguardings(folder)[OWN]
+
+
+def read_safeguardings(folder: Path) -> Mapping[str, Safeguarding]:
+    """Return the safeguarding words of each language that has a file in `folder`, such as gd.yaml, by its code.
+
+    Each listens for the phrases of all of them: whoever is in danger writes in the language that comes. Raises `BadContent`.
+    """
+    files = {OWN: folder / f"{OWN}.yaml"} | {path.stem: path for path in sorted(folder.glob("[a-z][a-z].yaml"))}
     try:
         lines = json.loads((folder / "helplines.json").read_text(encoding="utf-8"))
-        return _safeguarding(words, lines)
+        spoken = {code: _safeguarding(code, texts_from_yaml(path), lines) for code, path in files.items()}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise BadContent(
             "The safeguarding files cannot be understood.",
-            remedy=f"Look at en.yaml and helplines.json beside it: {type(error).__name__}, {error}.",
+            remedy=f"Look at {', '.join(path.name for path in files.values())} and helplines.json: "
+            f"{type(error).__name__}, {error}.",
         ) from error
+    phrases = _of_all(spoken)
+    return {code: replace(each, phrases=phrases) for code, each in spoken.items()}
 
 
-def _safeguarding(words: object, lines: list[Mapping[str, object]]) -> Safeguarding:
+def ways_of_writing(phrase: str, groups: Mapping[str, str]) -> Iterator[str]:
+    """Yield each way in which a phrase may be written: "hit (my|ma) <kids>" gives one with each word of each group.
+
+    Raises `ValueError` for a group that is not named among `groups`, and for more ways than anybody means.
+    """
+    parts = re.split(r"[(<]([^()<>]*)[)>]", re.sub(r"<(\w+)>", lambda match: f"({_group(match[1], groups)})", phrase))
+    choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+    ways = 1
+    for choice in choices:
+        ways *= len(choice)
+    if ways > MOST_WAYS:
+        raise ValueError(f"a phrase can be written in {ways} ways")
+    for words in product(*choices):
+        yield " ".join("".join(words).split())
+
+
+def _group(name: str, groups: Mapping[str, str]) -> str:
+    if name not in groups:
+        raise ValueError(f"there is no group of words called {name}")
+    return groups[name]
+
+
+def _of_all(spoken: Mapping[str, Safeguarding]) -> tuple[RiskPhrase, ...]:
+    """Return the phrases of all languages, those of one risk together, in the order of the risks."""
+    order = {risk: place for place, risk in enumerate((*Risk, None))}
+    every = dict.fromkeys(phrase for each in spoken.values() for phrase in each.phrases)
+    return tuple(sorted(every, key=lambda phrase: order[phrase.risk]))
+
+
+def _safeguarding(code: str, words: object, lines: list[Mapping[str, object]]) -> Safeguarding:
     if not isinstance(words, dict):
-        raise TypeError("en.yaml is not a table")
+        raise TypeError(f"{code}.yaml is not a table")
+    purposes = words.get("lines") or {}
     return Safeguarding(
-        phrases=tuple(RiskPhrase(risk=Risk(risk), phrase=phrase) for risk, some in words["phrases"].items() for phrase in some),
+        phrases=tuple(_phrases(words)),
         opening=words["card"]["opening"],
         lines_intro=words["card"]["lines_intro"],
         closing=words["card"]["closing"],
         limits=tuple(words["limits"]),
-        lines=tuple(_line(facts) for facts in lines),
+        lines=tuple(_line({**facts, "for": purposes.get(facts["name"], facts["for"])}) for facts in lines),
+        language=code,
     )
+
+
+def _phrases(words: Mapping[str, Mapping[str, list[str]]]) -> Iterator[RiskPhrase]:
+    groups = {name: "|".join(some) for name, some in (words.get("groups") or {}).items()}
+    for heading, some in words["phrases"].items():
+        risk = None if heading == HARMLESS else Risk(heading)
+        yield from (RiskPhrase(risk=risk, phrase=way) for phrase in some for way in ways_of_writing(phrase, groups))
 
 
 def _line(facts: Mapping[str, object]) -> HelpLine:

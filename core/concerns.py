@@ -1,6 +1,6 @@
 """Concerns: something said that suggests someone may be at risk. They go to a named person, never into the themes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -9,6 +9,9 @@ from functools import lru_cache
 from core.people import ParticipantId, PartnershipId, StaffId
 from core.slips import as_meant, slips_of, words_in
 from core.testimony import Medium, TestimonyId
+
+HARMLESS = "~"
+"""Stands for a word that is left out of what is read; no word is written so."""
 
 
 class Risk(Enum):
@@ -78,10 +81,12 @@ class ConcernView:
 class RiskPhrase:
     """Words that point to a risk, in everyday spelling; matched as whole words whatever the case and punctuation.
 
-    A full stop at its beginning or end is matched where a sentence begins or ends: "can't go on." is not "can't go on the bus".
+    ``risk`` is None for words that mean no harm although a phrase stands in them ("cut myself shaving"): they are left out of
+    what is read. A full stop at the beginning or end is matched where a sentence begins or ends: "can't go on." is not "can't
+    go on the bus".
     """
 
-    risk: Risk
+    risk: Risk | None
     phrase: str
 
 
@@ -90,23 +95,50 @@ def risk_in(text: str, phrases: Sequence[RiskPhrase]) -> Risk | None:
 
     Words are read as they were typed and, slips mended, as they were probably meant.
     """
-    needles, slips = _listened_for(tuple(phrases))
-    typed = words_in(text)
-    readings = [reading for words in (typed, as_meant(typed, slips)) for reading in (_whole(words), _in_sentences(words))]
-    return next((risk for needle, risk in needles if any(needle in reading for reading in readings)), None)
+    return _listened_for(tuple(phrases)).risk_in(text)
+
+
+class RiskWords:
+    """Phrases made ready to be looked for: how long a text takes to read does not grow with their number."""
+
+    def __init__(self, phrases: Sequence[RiskPhrase]) -> None:
+        written = [(" ".join(words_in(phrase.phrase)), phrase.risk) for phrase in phrases]
+        self._harmless = frozenset(words for words, risk in written if risk is None)
+        self._ranks: dict[str, tuple[int, Risk]] = {}
+        for rank, (words, risk) in enumerate(written):
+            if risk is not None:
+                self._ranks.setdefault(words, (rank, risk))
+        self._longest = max((len(words.split()) for words, _ in written), default=0)
+        self._begins = frozenset(words.split()[0] for words, _ in written if words)
+        self._slips = slips_of(word for words, _ in written for word in words.split())
+
+    def risk_in(self, text: str) -> Risk | None:
+        """Return the risk of the phrase found that stands first among the phrases, or None."""
+        typed = words_in(text)
+        found = [rank for words in (typed, as_meant(typed, self._slips)) for rank in self._found_in(words)]
+        return min(found, key=lambda each: each[0])[1] if found else None
+
+    def _found_in(self, words: Sequence[str]) -> Iterator[tuple[int, Risk]]:
+        for reading in ([word for word in words if word != "."], [".", *words, "."]):
+            kept = self._without_harmless(reading)
+            yield from (self._ranks[run] for run, _, _ in self._runs_in(kept) if run in self._ranks)
+
+    def _without_harmless(self, reading: list[str]) -> list[str]:
+        kept = list(reading)
+        for run, start, end in self._runs_in(reading) if self._harmless else ():
+            if run in self._harmless:
+                kept[start:end] = [HARMLESS] * (end - start)
+        return kept
+
+    def _runs_in(self, reading: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield each run of words in which a phrase may stand, and where it begins and ends."""
+        for start, word in enumerate(reading):
+            if word in self._begins:
+                for end in range(start + 1, min(start + self._longest, len(reading)) + 1):
+                    yield " ".join(reading[start:end]), start, end
 
 
 @lru_cache(maxsize=4)
-def _listened_for(phrases: tuple[RiskPhrase, ...]) -> tuple[tuple[tuple[str, Risk], ...], Mapping[str, str]]:
-    """Return what to look for, and the slips with which its words are written. Kept, since the phrases hardly ever change."""
-    written = [(words_in(phrase.phrase), phrase.risk) for phrase in phrases]
-    needles = tuple((f" {' '.join(words)} ", risk) for words, risk in written)
-    return needles, slips_of(word for words, _ in written for word in words)
-
-
-def _whole(words: Sequence[str]) -> str:
-    return f" {' '.join(word for word in words if word != '.')} "
-
-
-def _in_sentences(words: Sequence[str]) -> str:
-    return f" . {' '.join(words)} . "
+def _listened_for(phrases: tuple[RiskPhrase, ...]) -> RiskWords:
+    """Return what to look for. Kept, since the phrases hardly ever change."""
+    return RiskWords(phrases)

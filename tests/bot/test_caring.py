@@ -1,13 +1,18 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.caring import card_text, lines_text
+from bot.caring import card_text, lines_text, show_care
+from bot.step import Step, Talk
 from bot.wording import Phrase
-from core.chat import HeardKind
+from core.chat import Heard, HeardKind
 from core.concerns import Risk
 from core.consultations import Disposition, Stage
+from core.testimony import TestimonyId
 from tests.bot.chats import NOON, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard
+
+TALK = Talk(script=agreed().script, wording=WORDING, safeguarding=SAFEGUARDING)
 
 
 def test_words_of_risk_bring_the_card_at_once_and_a_concern_that_names_the_words() -> None:
@@ -196,3 +201,62 @@ def test_every_open_line_is_on_a_line_of_its_own() -> None:
     lines = lines_text(SAFEGUARDING, WORDING, NOON).split("\n")
 
     assert len(lines) == len(SAFEGUARDING.open_lines(NOON))
+
+
+def at_stage(stage: Stage, offered: str | None = None) -> Step:
+    """Someone who has agreed, in the middle of `stage`, one turn on."""
+    session = agreed().session
+    return Step(session=replace(session, stage=stage, offered=offered), talk=TALK, now=NOON)
+
+
+@pytest.mark.parametrize(
+    "stage", [Stage.ASKING, Stage.CONFIRM, Stage.CHANGING, Stage.LANGUAGE, Stage.QUIET, Stage.SURE, Stage.PAUSED]
+)
+def test_in_every_stage_the_card_comes_first_the_words_are_held_and_the_model_is_mute(stage: Stage) -> None:
+    step = show_care(at_stage(stage, offered="own"), heard(RISKY), Risk.SELF)
+
+    assert step.says[0].text == card_text(SAFEGUARDING, WORDING, NOON)
+    assert step.concerns[0].testimony_id == step.testimony[0].id
+    assert step.testimony[0].held_for_concern
+    assert step.session.is_muted
+    assert (step.session.stage, step.session.offered) == (Stage.PAUSED, None)
+
+
+def test_where_it_is_not_known_who_holds_the_phone_nothing_is_kept_and_it_is_asked_again() -> None:
+    step = show_care(at_stage(Stage.WHO), heard(RISKY), Risk.SELF)
+
+    assert step.says[0].is_card
+    assert step.testimony == ()
+    assert step.concerns[0].testimony_id is None
+    assert step.session.stage is Stage.WHO
+    assert step.says[-1].text == WORDING.say(Phrase.STILL_YOU)
+
+
+def test_after_stop_the_card_alone_is_shown_and_a_person_is_told() -> None:
+    step = show_care(at_stage(Stage.STOPPED), heard(RISKY), Risk.SELF)
+
+    assert [say.is_card for say in step.says] == [True]
+    assert step.testimony == ()
+    assert step.concerns
+    assert step.session.stage is Stage.STOPPED
+
+
+def transcript() -> Heard:
+    return replace(heard(RISKY, kind=HeardKind.WORDS), about=TestimonyId("t_spoken"))
+
+
+def test_words_of_a_voice_note_raise_a_concern_about_the_note_and_are_not_kept_again() -> None:
+    step = show_care(at_stage(Stage.ASKING), transcript(), Risk.SELF)
+
+    assert step.says[0].is_card
+    assert step.testimony == ()
+    assert [each.testimony_id for each in step.concerns] == ["t_spoken"]
+
+
+def test_words_of_a_voice_note_do_not_bring_the_card_again_before_which_someone_stands() -> None:
+    before_the_card = show_care(at_stage(Stage.ASKING), heard(RISKY), Risk.SELF).session
+
+    step = show_care(Step(session=before_the_card, talk=TALK, now=NOON), transcript(), Risk.SELF)
+
+    assert not any(say.is_card for say in step.says)
+    assert step.concerns

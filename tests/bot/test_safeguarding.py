@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.safeguarding import Safeguarding, read_safeguarding
+from bot.safeguarding import Safeguarding, read_safeguarding, read_safeguardings, ways_of_writing
 from core.concerns import Risk
 from core.errors import BadContent
-from tests.bot.chats import NOON, SAFEGUARDING
+from tests.bot.chats import NOON, PROMPTS, SAFEGUARDING
 
 WORDS = """
 phrases: {self: [end it all], child: [scared for my wean]}
@@ -88,4 +88,48 @@ def test_own_files_always_have_a_line_that_is_open_and_say_the_limits() -> None:
     assert SAFEGUARDING.open_lines(NOON)
     assert SAFEGUARDING.lines[0].hours is None
     assert SAFEGUARDING.limits
-    assert {phrase.risk for phrase in SAFEGUARDING.phrases} == set(Risk)
+    assert {phrase.risk for phrase in SAFEGUARDING.phrases} == {*Risk, None}
+
+
+def test_a_phrase_is_found_in_each_of_its_ways_and_a_slip_in_its_brackets_is_refused() -> None:
+    assert list(ways_of_writing("hit (my|ma) <kid>", {"kid": "wean|bairn"})) == [
+        "hit my wean", "hit my bairn", "hit ma wean", "hit ma bairn",
+    ]  # fmt: skip
+    assert list(ways_of_writing("(|very) low", {})) == ["low", "very low"]
+    with pytest.raises(ValueError, match="no group"):
+        list(ways_of_writing("hit <kid>", {}))
+    with pytest.raises(ValueError, match="ways"):
+        list(ways_of_writing("(a|b|c|d|e|f|g|h|i|j)" * 4, {}))
+
+
+def test_a_card_is_in_its_own_language_and_phrases_of_every_language_are_listened_for(tmp_path: Path) -> None:
+    reading(tmp_path, ALWAYS)
+    other = """
+phrases: {self: [chcę umrzeć], harmless: [umrzeć ze śmiechu]}
+card: {opening: Dziękuję., lines_intro: "Możesz zadzwonić:", closing: Nikt tego nie czyta.}
+limits: [Jedno ograniczenie.]
+lines: {Another: rozmowa}
+"""
+    (tmp_path / "pl.yaml").write_text(other, encoding="utf-8")
+
+    spoken = read_safeguardings(tmp_path)
+
+    assert (spoken["en"].opening, spoken["pl"].opening) == ("Thank you.", "Dziękuję.")
+    assert [line.purpose for line in spoken["pl"].lines] == ["rozmowa"]
+    for each in spoken.values():
+        assert each.risk_in("ja chcę umrzeć") is Risk.SELF
+        assert each.risk_in("end it all") is Risk.SELF
+        assert each.risk_in("chcę umrzeć ze śmiechu") is None
+
+
+def test_own_files_speak_gaelic_and_polish_and_every_line_is_worded_in_them() -> None:
+    spoken = read_safeguardings(PROMPTS / "safeguarding")
+
+    assert set(spoken) == {"en", "gd", "pl"}
+    for code in ("gd", "pl"):
+        assert spoken[code].limits
+        assert spoken[code].opening != spoken["en"].opening
+        assert not {line.purpose for line in spoken[code].lines} & {line.purpose for line in spoken["en"].lines}
+        assert {phrase.risk for phrase in spoken[code].phrases} == {*Risk, None}
+    assert spoken["en"].risk_in("Chcę umrzeć.") is Risk.SELF
+    assert spoken["pl"].risk_in("tha mi ag iarraidh bàsachadh") is Risk.SELF

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from core.concerns import Risk, RiskPhrase, risk_in
+from bot.safeguarding import read_safeguarding
+from core.concerns import Risk, risk_in
 from tests.prompts.plain_words import reading_ease, sentences_in
 
 FOLDER = Path(__file__).parents[2] / "prompts" / "safeguarding"
@@ -23,16 +24,13 @@ SENTENCES: dict[str, list[str]] = yaml.load(
     Path(__file__).with_name("risk_sentences.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
 )
 
-PHRASES = [RiskPhrase(risk=Risk(risk), phrase=phrase) for risk, phrases in WORDS["phrases"].items() for phrase in phrases]
-RISKY = [sentence for risk in Risk for sentence in SENTENCES[risk.value]]
+PHRASES = read_safeguarding(FOLDER).phrases
+RISKY = [sentence for risk in Risk for sentence in SENTENCES.get(risk.value, [])]
 ORDINARY = SENTENCES["ordinary"]
 KNOWN_MISSES = {  # Said without a word of harm in them; a list of phrases cannot tell them from ordinary talk.
     "I have all the tablets here and I might take them.",
-    "I have the rope ready.",
-    "I've got a knife for him if he comes to the door.",
     "My wee boy comes back from his dad's with bruises.",
     "They'd find me hanging, then they'd listen.",
-    "What's the use, I won't be here next week.",
 }
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -53,12 +51,12 @@ def test_the_labelled_set_is_large_and_says_each_sentence_once() -> None:
 
 
 def test_every_kind_of_risk_has_phrases_in_the_order_the_risks_are_told() -> None:
-    assert list(WORDS["phrases"]) == [risk.value for risk in Risk]
+    assert list(WORDS["phrases"]) == [*(risk.value for risk in Risk), "harmless"]
     assert all(WORDS["phrases"].values())
 
 
 def test_no_phrase_is_listed_twice() -> None:
-    plain = [re.sub(r"['’-]", "", phrase.phrase.casefold()) for phrase in PHRASES]
+    plain = [re.sub(r"['’-]", "", phrase.casefold()) for some in WORDS["phrases"].values() for phrase in some]
 
     assert [phrase for phrase in plain if plain.count(phrase) > 1] == []
 
@@ -113,11 +111,11 @@ def test_words_one_letter_away_are_left_alone(text: str) -> None:
 
 
 def test_no_single_word_is_a_phrase_unless_it_can_mean_little_else() -> None:
-    single = {phrase.phrase for phrase in PHRASES if " " not in phrase.phrase}
+    single = {phrase for some in WORDS["phrases"].values() for phrase in some if " " not in phrase}
 
     assert single == {
         ".overdose.", "kms", "unalive", "suicide", "suicidal", "selfharm", "selfharming", "rape", "raped", "raping",
-        "cuckooed", "cuckooing",
+        "cuckooed", "cuckooing", "suicidle",
     }  # fmt: skip
 
 
