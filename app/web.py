@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from app.clock import new_id, new_token, now
+from app.paper_desk import desk_of
 from app.wiring import House
 from bot.channels.web_chat import web_chat_routes
 from portal.services import PortalServices, PortalSettings
@@ -54,6 +55,10 @@ def _portal_services(house: House) -> PortalServices:
         people=store.people,
         intake=house.intake,
         files=house.files,
+        walls=store.walls,
+        panels=store.panels,
+        paper=store.paper,
+        desk=desk_of(house, clock=now, new_id=new_id),
         clock=now,
         new_token=new_token,
         settings=PortalSettings(

@@ -53,6 +53,7 @@ class OpenConsultation:
 
     title: str
     approach: Approach
+    page_url: str
     chat_url: str
     search_url: str
     is_closed: bool

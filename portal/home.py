@@ -11,6 +11,7 @@ from core.people import StaffMember, Viewer
 from core.testimony import TestimonyState
 from portal.contexts import HomePage, OpenConsultation, WelcomePage
 from portal.door import Door
+from portal.events import consultation_url
 from portal.pages import answer
 from portal.searching import hit_from
 from portal.services import PortalServices
@@ -60,6 +61,7 @@ class Home:
         return OpenConsultation(
             title=consultation.title,
             approach=consultation.approach,
+            page_url=consultation_url(consultation),
             chat_url=f"{base}/{quote(consultation.name, safe='')}" if may_chat else "",
             search_url="/search?" + urlencode({"q": "", "consultation": consultation.id}),
             is_closed=is_closed,

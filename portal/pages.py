@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.contexts import Page, ProgressList
+from portal.event_contexts import WallWords
 from portal.times import clock_time, seconds_in_address
 
 STATIC_FOLDER = Path(__file__).parent / "static"
@@ -21,13 +22,13 @@ HOME_TIME = ZoneInfo("Europe/London")
 """Whose clock a time of day is told by."""
 
 
-def drawn(context: Page | ProgressList) -> str:
+def drawn(context: Page | ProgressList | WallWords) -> str:
     """Return the page as HTML."""
     template = environment().get_template(context.template)
     return template.render({field.name: getattr(context, field.name) for field in fields(context)})
 
 
-def answer(context: Page | ProgressList, *, status: int = 200) -> HTMLResponse:
+def answer(context: Page | ProgressList | WallWords, *, status: int = 200) -> HTMLResponse:
     """Return the page as a response."""
     return HTMLResponse(drawn(context), status_code=status)
 

@@ -4,7 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.ports import Clock, Concerns, Consultations, Findings, Intake, MediaFiles, People, Staff, Testimonies, Themes
+from core.ports import (
+    Clock,
+    Concerns,
+    Consultations,
+    Findings,
+    Intake,
+    MediaFiles,
+    Panels,
+    PaperDesk,
+    PaperForms,
+    People,
+    Staff,
+    Testimonies,
+    Themes,
+    Walls,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +45,10 @@ class PortalServices:
     people: People
     intake: Intake
     files: MediaFiles
+    walls: Walls
+    panels: Panels
+    paper: PaperForms
+    desk: PaperDesk
     clock: Clock
     new_token: Callable[[], str]
     settings: PortalSettings

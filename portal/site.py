@@ -7,10 +7,12 @@ from starlette.staticfiles import StaticFiles
 from portal.concerns_page import ConcernsQueue
 from portal.door import Door
 from portal.error_pages import install_error_pages
+from portal.events import Events
 from portal.headers import SecureHeaders
 from portal.home import Home
 from portal.naming_people import NamingPeople
 from portal.pages import STATIC_BASE, STATIC_FOLDER
+from portal.paper import FormLinks, TypingUp
 from portal.passwords import Passwords
 from portal.patterns import Patterns
 from portal.playing import Playing
@@ -21,10 +23,14 @@ from portal.signing_in import SigningIn
 from portal.testimony_pages import TestimonyPages
 from portal.themes_page import CodebookPage
 from portal.uploading import Uploading
+from portal.wall import ChoosingWords, PublicWall
 
 __all__ = ["OPEN_TO_ALL", "PortalServices", "PortalSettings", "SecureHeaders", "install_error_pages", "portal_routes"]
 
-OPEN_TO_ALL = frozenset({"/", "/sign-in", "/sign-in/link/{token}", "/sign-out", f"{STATIC_BASE}/{{path:path}}"})
+OPEN_TO_ALL = frozenset({
+    "/", "/sign-in", "/sign-in/link/{token}", "/sign-out", f"{STATIC_BASE}/{{path:path}}", "/wall/{code}", "/wall/{code}/words",
+    "/f/{code}",
+})  # fmt: skip
 """The only paths that answer someone who is not signed in."""
 
 
@@ -34,7 +40,8 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     subjects = (
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
         NamingPeople(services, door), Processing(services, door), ConcernsQueue(services, door),
-        CodebookPage(services, door), Patterns(door),
+        CodebookPage(services, door), Patterns(door), Events(services, door),
+        ChoosingWords(services, door), TypingUp(services, door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:
@@ -42,6 +49,8 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     return [
         _static_files(),
         Home(services, door).routes(),
+        PublicWall(services).routes(),
+        FormLinks(services, door).routes(),
         SigningIn(services, door, passwords or Passwords()).routes(),
         behind_the_door,
     ]

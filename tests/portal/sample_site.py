@@ -11,6 +11,8 @@ import httpx
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from app.paper_desk import Desk
+from bot.paper_words import read_paper_words
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId
 from core.errors import NotFound
@@ -174,6 +176,13 @@ class DirectIntake:
             raise NotFound("testimony")
 
 
+class NoJobs:
+    """The pipeline stood in for: starts nothing."""
+
+    async def start(self, testimony: Testimony) -> None:
+        """Let it wait."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """A running site: its app, its store and what stands in for the rooms that are not here."""
@@ -207,6 +216,18 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
             people=store.people,
             intake=intake,
             files=files,
+            walls=store.walls,
+            panels=store.panels,
+            paper=store.paper,
+            desk=Desk(
+                store=store,
+                jobs=NoJobs(),
+                lines=(),
+                base_url="http://heard.test",
+                words=read_paper_words(Path("prompts/paper")),
+                clock=lambda: NOON,
+                new_id=lambda letter: f"{letter}_{next(numbers)}",
+            ),
             clock=lambda: NOON,
             new_token=lambda: f"token-{next(numbers):08}",
             settings=PortalSettings(cookie_secure=False, upload_limit_bytes=limit_bytes, upload_folder=home / "uploads"),
