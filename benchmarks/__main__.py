@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import searching, serving, transcribing
+from benchmarks import advancing, compiling, searching, serving, transcribing
 from benchmarks.measuring import Table, machine
 
 PAGE = Path(__file__).parent.parent / "docs" / "PERFORMANCE.md"
 ALL: dict[str, Callable[[], Table]] = {
     "starting": serving.starting,
     "chatting": serving.chatting,
+    "advancing": advancing.advancing,
+    "compiling": compiling.compiling,
     "transcribing": lambda: asyncio.run(transcribing.measure()),
     "searching": lambda: asyncio.run(searching.measure()),
 }

@@ -164,7 +164,7 @@ FORMS = (
             "integer | most | Most? | . >= ${least} and . <= 100",
             "text | code | Code? | regex(., '[A-Z]{2}[0-9]+')",
             "date | day | Day? | . >= date('2026-01-01')",
-            "select_multiple needs | needs | Needs? | count-selected(.) < 3 and not(selected(., 'home') and selected(., 'talk'))",
+            "select_multiple needs | needs | N? | count-selected(.) < 3 and not(selected(., 'home') and selected(., 'talk'))",
             "text | short | Short? | string-length(.) < 5",
         ),
         walks=(
