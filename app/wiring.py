@@ -1,6 +1,6 @@
 """Names the concrete classes and joins them. What opens here closes here; nothing is global and nothing connects at import."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,14 @@ from app.clock import new_id, now
 from app.conversed import ConversedByListener
 from app.durable import JobQueue
 from app.home import Home, open_home, own_scratch, secret_of
+from app.probe_model import opened_probe_model
 from app.settings import Settings
+from app.theme_sense import TaggerThemeSense
 from bot.listening import Listener
-from bot.safeguarding import Safeguarding, read_safeguarding
-from bot.wording import Wording, read_wording
+from bot.probe_rules import read_probe_rules
+from bot.safeguarding import Safeguarding, read_safeguardings
+from bot.step import Tongue
+from bot.wording import LANGUAGE, Wording, read_wordings
 from core.errors import BadMedia, NotFound, StoreFull
 from core.testimony import Recording
 from media_catalogue.engines.minilm import MiniLM
@@ -67,6 +71,20 @@ class House:
             await self.files.delete(sha256)
 
 
+def read_tongues() -> Mapping[str, Tongue]:
+    """Return everything the bot says, in each language it speaks. Raises `BadContent`."""
+    wordings, cards = read_wordings(PROMPTS / "bot"), read_safeguardings(PROMPTS / "safeguarding")
+    rules = read_probe_rules(PROMPTS / "probing")
+    return {
+        language: Tongue(
+            wording=wording,
+            safeguarding=cards.get(language, cards[LANGUAGE]),
+            probing=rules.get(language, rules[LANGUAGE]),
+        )
+        for language, wording in wordings.items()
+    }
+
+
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """Open the home folder and join the rooms over it. Raises `BadSettings`, `BadContent`, `StoreFull`."""
@@ -81,12 +99,16 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterator[House]:
     embedder = MiniLM(bundled_meaning_model())
     jobs = JobQueue(home)
-    wording = read_wording(PROMPTS / "bot")
-    safeguarding = read_safeguarding(PROMPTS / "safeguarding")
+    tongues = read_tongues()
+    wording, safeguarding = tongues[LANGUAGE].wording, tongues[LANGUAGE].safeguarding
+    tagger = Tagger(embedder)
     files = StoredMediaFiles(home.media)
     await files.sweep(now())
     secret = secret_of(home, settings)
-    async with open_store(home.folder, secret=secret, embedder=embedder, clock=now, files=files) as store:
+    async with (
+        open_store(home.folder, secret=secret, embedder=embedder, clock=now, files=files) as store,
+        opened_probe_model(settings) as probe_writer,
+    ):
         look = ChildLook(scratch=scratch)
         listener = Listener(
             inbox=store.conversations,
@@ -98,6 +120,9 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
             safeguarding=safeguarding,
             clock=now,
             new_id=new_id,
+            tongues=tongues,
+            theme_sense=TaggerThemeSense(tagger=tagger, themes=store.themes),
+            probe_writer=probe_writer,
         )
         try:
             yield House(
@@ -128,7 +153,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                         speech_model(settings.speech_model, home.models), threads=settings.speech_threads
                     ),
                     embedder=embedder,
-                    tagger=Tagger(embedder),
+                    tagger=tagger,
                     risk_phrases=safeguarding.phrases,
                     conversed=ConversedByListener(turns=store.conversations, hear=listener.hear, clock=now),
                     scratch=scratch,
