@@ -1,18 +1,21 @@
-"""Asking the script's questions: which is next, how it is put, and what becomes of the answer. Pure."""
+"""Asking the script's questions: which is next, and what becomes of the answer. Pure."""
 
-import re
 from dataclasses import replace
 
-from bot.answering import answer_to, is_torn
-from bot.conditions import holds
-from bot.script import Question, QuestionKind, Script, Voice
-from bot.step import MEDIA, Step
+from bot.answering import answer_to, is_torn, unranked
+from bot.offers import listening_to_newest, probe_waiting
+from bot.probing import has_probed, wish_for
+from bot.putting import label_of, put, walk_of
+from bot.quotas import is_choice_full, is_full
+from bot.routing import Place
+from bot.script import QuestionKind, Voice
+from bot.step import MEDIA, Step, has_agreed
 from bot.wording import Phrase, plainly
-from core.chat import Button, Heard, HeardKind
-from core.consultations import Answer, Disposition, Session, Stage
+from core.chat import Heard, HeardKind
+from core.consultations import Answer, Disposition, Stage
 
 TRIES = 3
-"""After so many answers that are not understood a question is left. Reason: a fourth time feels like a test."""
+"""After so many answers that are not understood a purpose is left. Reason: a fourth time feels like a test."""
 
 SENTENCE = 5
 """From so many words on, a reply from which a choice was picked is kept as it was said. Reason: it tells more than a label."""
@@ -20,76 +23,82 @@ SENTENCE = 5
 GIVEN = "answered"
 """What conditions see of an open answer; its words live in the testimony alone."""
 
+SPOKEN = frozenset({HeardKind.VOICE, HeardKind.FILM})
+"""What somebody can be heard in."""
+
 
 def ask_next(step: Step) -> Step:
     """Say the notes that come now and put the next question; where there is none, thank the person and end."""
-    remaining = _after(step.talk.script, step.session.waiting_at)
-    for question in remaining:
-        if question.name in step.session.answers or not _is_relevant(question, step.session):
+    return ask_after(step, step.session.waiting_at)
+
+
+def ask_after(step: Step, key: str | None) -> Step:
+    """Go on with the first question after `key` that applies and has no answer.
+
+    Where that is the one that waits already it is put again, without the notes before it, which were said.
+    """
+    if key is None and not step.session.answers and is_full(step):
+        return _enough(step)
+    waited_at, notes = step.session.waiting_at, []
+    for place in walk_of(step).after(key):
+        if place.question.kind is QuestionKind.NOTE:
+            notes.append(place)
             continue
-        if question.kind is not QuestionKind.NOTE:
-            return put(step.moved(Stage.ASKING, waiting_at=question.name), question)
-        step = step.saying(worded(question.label, step))
-    ended = step.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.COMPLETED)
+        moved = step.moved(Stage.ASKING, waiting_at=place.key)
+        return put(moved if place.key == waited_at != key else _noted(moved, notes), place)
+    ended = _noted(step, notes).moved(Stage.ENDED, waiting_at=None, disposition=Disposition.COMPLETED)
     return ended.saying(step.talk.script.thanks or Phrase.COMPLETED)
 
 
-def put(step: Step, question: Question) -> Step:
-    """Say one question with its hint, its choices and whether a voice note is welcome."""
-    if question.sensitive and "skip" not in question.hint:
-        step = step.saying(Phrase.SENSITIVE)
-    return step.saying(
-        f"{worded(question.label, step)} {worded(question.hint, step) or _own_hint(question, step)}".strip(),
-        buttons=[Button(value=choice.name, label=choice.label) for choice in question.choices],
-        several=question.kind is QuestionKind.SELECT_MULTIPLE,
-        wants_voice=question.takes_voice,
-    )
-
-
-def worded(text: str, step: Step) -> str:
-    """Return a label with ``${name}`` filled in: a choice by its label, a skipped question by nothing."""
-
-    def answer_named(match: re.Match[str]) -> str:
-        name = match.group(1)
-        answer, question = step.session.answers.get(name), step.talk.script.question(name)
-        labels = {choice.name: choice.label for choice in question.choices} if question else {}
-        if answer is None:
-            return ""
-        return ", ".join(labels.get(value, value) for value in answer.value.split())
-
-    return re.sub(r"\$\{\s*([^}]*?)\s*\}", answer_named, text)
+def go_on(step: Step) -> Step:
+    """Go on once a wish for a probe is settled: wait for the answer to the probe, or ask the next question."""
+    if not has_probed(step):
+        return ask_next(step)
+    return replace(step, session=replace(step.session, offered=step.probes[-1].text))
 
 
 def take_answer(step: Step, heard: Heard) -> Step:
     """Take what was heard as the answer to the question someone is waiting at, or ask it again in kinder words."""
-    question = step.talk.script.question(step.session.waiting_at)
-    if question is None:
+    place = walk_of(step).at(step.session.waiting_at)
+    if place is None:
         return ask_next(step)
-    if question.is_open:
-        return _open_answer(step, heard, question)
+    if place.question.skip_word and plainly(heard.text) == plainly(place.question.skip_word):
+        return skip(step)
+    if place.question.is_open:
+        return _open_answer(step, heard, place)
     if heard.kind in MEDIA:
-        kept = keep_beside(step, heard).saying(Phrase.VOICE_KEPT)
-        return put(kept, question)
-    value = closed_answer(step, question, heard)
+        return _note_to_closed(step, heard, place)
+    value = closed_answer(step, place, heard) or _default_agreed(step, place, heard)
     if value is None:
-        return _again_keeping(step, heard, question)
-    if not is_allowed(question, value, step.session):
-        return _again_keeping(step, heard, question, because=question.constraint_message)
-    if heard.kind is HeardKind.TEXT and len(plainly(heard.text).split()) >= SENTENCE:
+        return _again_keeping(step, heard, place)
+    if not walk_of(step).takes(place, value):
+        return _again_keeping(step, heard, place, because=place.question.constraint_message)
+    if is_sentence(heard):
         step = keep_beside(step, heard)
-    return ask_next(_still_here(step).answering(Answer(question=question.name, value=value, at=step.now)))
+    return give_answer(step, place, Answer(question=place.key, value=value, at=step.now, message=heard.external_id))
 
 
-def closed_answer(step: Step, question: Question, heard: Heard) -> str | None:
+def give_answer(step: Step, place: Place, answer: Answer) -> Step:
+    """Keep a closed answer and go on, or end where enough people have said the same."""
+    answered = _still_here(step).answering(answer)
+    return _enough(answered) if is_choice_full(answered, place, answer.value) else ask_next(answered)
+
+
+def closed_answer(step: Step, place: Place, heard: Heard) -> str | None:
     """Return the value that what was heard gives a closed question, or None where it is not understood."""
-    says_yes = step.talk.wording.yes_or_no(heard.text)
-    words, today = step.talk.wording.answers, heard.at.date()
-    return answer_to(question, text=heard.text, choice=heard.choice, says_yes=says_yes, today=today, words=words)
+    return answer_to(
+        replace(place.question, choices=walk_of(step).choices(place)),
+        text=heard.text,
+        choice=heard.choice,
+        says_yes=step.talk.wording.yes_or_no(heard.text),
+        today=heard.at.date(),
+        words=step.talk.wording.answers,
+    )
 
 
-def is_allowed(question: Question, value: str, session: Session) -> bool:
-    """Whether the script's constraint takes this value."""
-    return not question.constraint or holds(question.constraint, _values(session), own=value)
+def is_sentence(heard: Heard) -> bool:
+    """Whether a typed answer tells more than the value that was picked from it."""
+    return heard.kind is HeardKind.TEXT and len(plainly(heard.text).split()) >= SENTENCE
 
 
 def says_more_than_a_slip(heard: Heard) -> bool:
@@ -100,75 +109,121 @@ def says_more_than_a_slip(heard: Heard) -> bool:
 
 def keep_beside(step: Step, heard: Heard, *, held: bool = False) -> Step:
     """Keep what was heard as testimony on the question someone is waiting at, without it being the answer."""
-    question = step.talk.script.question(step.session.waiting_at)
-    return step.keeping(
-        heard,
-        question=question.name if question else None,
-        question_label=worded(question.label, step) if question else "",
-        held=held,
-    )
+    return keep_at(step, heard, walk_of(step).at(step.session.waiting_at), held=held)
+
+
+def keep_at(step: Step, heard: Heard, place: Place | None, *, held: bool = False) -> Step:
+    """Keep what was heard as testimony on a question, under the words with which the person was asked last."""
+    if place is None:
+        return step.keeping(heard, question=None, held=held)
+    probe = probe_waiting(step.session) if place.key == step.session.waiting_at else ""
+    return step.keeping(heard, question=place.key, question_label=probe or label_of(step, place), held=held)
 
 
 def keep_open_answer(step: Step, heard: Heard, *, held: bool = False) -> Step:
-    """Keep what was heard as testimony; where the question is open, it is its answer too."""
-    kept = _still_here(keep_beside(step, heard, held=held))
-    question = step.talk.script.question(step.session.waiting_at)
-    if question is None or not question.is_open or step.session.stage is not Stage.ASKING:
+    """Keep what was heard as testimony; where the question is open and has no answer yet, it is its answer too."""
+    place = walk_of(step).at(step.session.waiting_at)
+    kept = _still_here(keep_at(step, heard, place, held=held))
+    if place is None or not place.question.is_open or step.session.stage is not Stage.ASKING:
         return kept
+    return answer_open(kept, place, heard)
+
+
+def answer_open(kept: Step, place: Place, heard: Heard) -> Step:
+    """Make the testimony kept last the answer to an open question, unless it only adds to the one that there is."""
+    before = kept.session.answers.get(place.key)
+    if before is not None and not before.skipped:
+        return kept
+    testimony_id = kept.testimony[-1].id
     return kept.answering(
-        Answer(question=question.name, value=GIVEN, at=step.now, testimony_id=kept.testimony[-1].id),
+        Answer(question=place.key, value=GIVEN, at=kept.now, testimony_id=testimony_id, message=heard.external_id)
     )
 
 
 def skip(step: Step) -> Step:
-    """Leave the question someone is waiting at, at their wish."""
-    return ask_next(_as_skipped(step).saying(Phrase.SKIPPED))
+    """Leave the question someone is waiting at, at their wish; an answer that it has already stays."""
+    return ask_next(_left(step).saying(Phrase.SKIPPED))
 
 
-def _own_hint(question: Question, step: Step) -> str:
-    """Return what helps to answer, where the script's author has written no hint."""
-    if question.kind is QuestionKind.SELECT_MULTIPLE:
-        return step.talk.wording.say(Phrase.SEVERAL)
-    if question.kind is QuestionKind.AUDIO or (question.is_open and question.voice is Voice.ASK):
-        return step.talk.wording.say(Phrase.VOICE_WELCOME)
-    return ""
+def ask_again(step: Step, place: Place, *, because: str = "", why: str = "") -> Step:
+    """Ask a question once more, kinder each time, and leave it after as many tries as the script allows.
 
-
-def _open_answer(step: Step, heard: Heard, question: Question) -> Step:
-    if heard.kind in MEDIA and not question.takes_voice:
-        return put(keep_beside(step, heard).saying(Phrase.VOICE_KEPT), question)
-    if heard.kind is HeardKind.CHOICE:
-        return put(step, question)  # A tap on an older message: nobody said these words.
-    if heard.kind not in MEDIA and not heard.text.strip():
-        return _again(step, question)
-    if heard.kind is HeardKind.TEXT and not is_allowed(question, heard.text, step.session):
-        return _again(step, question, because=question.constraint_message)
-    return ask_next(keep_open_answer(step, heard))
-
-
-def _again_keeping(step: Step, heard: Heard, question: Question, *, because: str = "") -> Step:
-    """Ask a closed question again; a sentence that is no answer to it is kept beside it."""
-    if not because and heard.kind is HeardKind.TEXT and is_torn(question, step.talk.wording.yes_or_no(heard.text)):
-        return put(step.trying_again().saying(Phrase.WHICH_ONE), replace(question, sensitive=False))
-    if not says_more_than_a_slip(heard):
-        return _again(step, question, because=because)
-    kept = keep_beside(step, heard).saying(Phrase.WORDS_KEPT)
-    return _again(kept, question, because=because or kept.talk.wording.say(Phrase.CHOOSE_TOO))
-
-
-def _again(step: Step, question: Question, *, because: str = "") -> Step:
+    The script's own reason `because` is said the first time; `why` is said beside the kinder words, whenever it is asked.
+    """
     tried = step.trying_again()
-    if tried.session.tries >= TRIES:
-        return ask_next(_as_skipped(tried).saying(Phrase.MOVE_ON))
-    kinder = tried.talk.wording.ask_again(tried.session.tries)
-    reason = worded(because, step)
+    if tried.session.tries >= place.question.retries:
+        return ask_next(_left(tried).saying(Phrase.MOVE_ON))
+    kinder = why or tried.talk.wording.ask_again(tried.session.tries)
+    reason = walk_of(step).worded(because, place)
     words = reason if reason and tried.session.tries == 1 else f"{kinder} {reason}".strip()
-    return put(tried.saying(words), replace(question, sensitive=False))
+    return put(tried.saying(words), place, again=True)
 
 
-def _as_skipped(step: Step) -> Step:
-    answer = Answer(question=str(step.session.waiting_at), value="", at=step.now, skipped=True)
-    return _still_here(step).answering(answer)
+def _noted(step: Step, notes: list[Place]) -> Step:
+    for note in notes:
+        step = step.saying(walk_of(step).worded(note.question.label, note))
+    return step
+
+
+def _enough(step: Step) -> Step:
+    """End kindly because enough people have been heard; what was said is kept, and nothing more is asked."""
+    return step.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.PARTIAL).saying(Phrase.FULL)
+
+
+def _open_answer(step: Step, heard: Heard, place: Place) -> Step:
+    if heard.kind in SPOKEN and place.question.voice is Voice.NO and not place.question.takes_voice:
+        return put(keep_beside(step, heard).saying(Phrase.VOICE_KEPT), place)
+    if heard.kind is HeardKind.CHOICE:
+        return put(step, place)  # A tap on an older message: nobody said these words.
+    if heard.kind not in MEDIA and not heard.text.strip():
+        return ask_again(step, place, because=place.question.required_message)
+    if heard.kind is HeardKind.TEXT and not walk_of(step).takes(place, heard.text):
+        kept = keep_beside(step, heard) if says_more_than_a_slip(heard) else step
+        return ask_again(kept, place, because=place.question.constraint_message)
+    is_first = place.key not in step.session.answers
+    kept = keep_open_answer(step, heard)
+    if is_first and place.question.voice is Voice.ONLY and heard.kind is HeardKind.TEXT:
+        return kept.saying(Phrase.VOICE_PLEASE, wants_voice=True)
+    wished = wish_for(kept, place, heard)
+    return wished if wished.wish else ask_next(kept)
+
+
+def _note_to_closed(step: Step, heard: Heard, place: Place) -> Step:
+    """Keep a recording where one of a few answers is asked; a voice is listened to, and its answer read back later."""
+    kept = keep_beside(step, heard)
+    if heard.kind not in SPOKEN or place.question.voice is Voice.NO:
+        return put(kept.saying(Phrase.VOICE_KEPT), place)
+    return put(listening_to_newest(kept).saying(Phrase.LISTENING), place, again=True)
+
+
+def _default_agreed(step: Step, place: Place, heard: Heard) -> str | None:
+    """Return what stands unless the person says otherwise, where they say that it is right."""
+    is_right = heard.kind is HeardKind.TEXT and step.talk.wording.yes_or_no(heard.text)
+    return (walk_of(step).default(place) or None) if is_right else None
+
+
+def _again_keeping(step: Step, heard: Heard, place: Place, *, because: str = "") -> Step:
+    """Ask a closed question again; a sentence that is no answer to it is kept beside it."""
+    wording = step.talk.wording
+    if not because and heard.kind is HeardKind.TEXT and is_torn(place.question, wording.yes_or_no(heard.text), wording.answers):
+        return put(step.trying_again().saying(Phrase.WHICH_ONE), place, again=True)
+    offered = replace(place.question, choices=walk_of(step).choices(place))
+    missing = unranked(offered, text=heard.text, choice=heard.choice, words=wording.answers)
+    if missing:
+        because = wording.say(Phrase.RANK_MISSING, labels=", ".join(choice.label for choice in missing))
+    if not says_more_than_a_slip(heard) or missing:
+        return ask_again(step, place, because=because or place.question.required_message)
+    kept = keep_beside(step, heard).saying(Phrase.WORDS_KEPT) if has_agreed(step.session) else step
+    return ask_again(kept, place, because=because or wording.say(Phrase.CHOOSE_TOO))
+
+
+def _left(step: Step) -> Step:
+    """Return the step with the waiting question skipped; where it has an answer, that stays."""
+    key = str(step.session.waiting_at)
+    before = step.session.answers.get(key)
+    if before is not None and not before.skipped:
+        return step
+    return _still_here(step).answering(Answer(question=key, value="", at=step.now, skipped=True))
 
 
 def _still_here(step: Step) -> Step:
@@ -176,16 +231,3 @@ def _still_here(step: Step) -> Step:
     if step.session.disposition is Disposition.PARTIAL:
         return replace(step, session=replace(step.session, disposition=Disposition.STARTED))
     return step
-
-
-def _after(script: Script, name: str | None) -> tuple[Question, ...]:
-    names = [question.name for question in script.questions]
-    return script.questions[names.index(name) + 1 :] if name in names else script.questions
-
-
-def _is_relevant(question: Question, session: Session) -> bool:
-    return not question.relevant or holds(question.relevant, _values(session))
-
-
-def _values(session: Session) -> dict[str, str]:
-    return {name: answer.value for name, answer in session.answers.items()}

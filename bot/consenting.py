@@ -7,8 +7,9 @@ from bot.asking import TRIES, ask_next, keep_beside, says_more_than_a_slip
 from bot.step import MEDIA, Step, has_agreed, how_given
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
-from core.consent import Purpose
+from core.consent import HowGiven, Purpose
 from core.consultations import Disposition, Stage
+from core.testimony import TestimonyId
 
 YES, NO = "yes", "no"
 
@@ -31,7 +32,12 @@ def take_consent(step: Step, heard: Heard) -> Step:
     granted = _yes_or_no(step, heard)
     if granted is None:
         return _again(step, purpose, heard)
-    decided = step.consenting(purpose, granted=granted, how=how_given(heard))
+    return decide_consent(step, purpose, granted=granted, how=how_given(heard))
+
+
+def decide_consent(step: Step, purpose: Purpose, *, granted: bool, how: HowGiven, evidence: TestimonyId | None = None) -> Step:
+    """Write a yes or no to the purpose being asked into the ledger and go on; `evidence` is the note in which it was said."""
+    decided = step.consenting(purpose, granted=granted, how=how, evidence=evidence)
     if purpose is not Purpose.TAKE_PART:
         return _ask_next_purpose(decided, purpose)
     if not granted:

@@ -3,22 +3,42 @@
 The same session and the same message give the same step, so a turn may be decided twice and is kept once.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.asking import skip, take_answer
+from bot.asking import SPOKEN, go_on, keep_beside, says_more_than_a_slip, skip, take_answer
 from bot.caring import lines_text, offer_to_carry_on, show_care, stop, take_pause
+from bot.changing import change_in, change_offered, take_change
 from bot.commands import Command, command_in
 from bot.consenting import ask_consent, skip_consent, take_consent
 from bot.correcting import corrected
-from bot.resuming import carry_on, is_stopped, rejoin, say_waiting, stage_of
+from bot.editing import care_for_edit, take_edit
+from bot.gathering import take_elsewhere
+from bot.going_back import go_back, keep_answer, keeps_answer
+from bot.languages import ask_language, language_in, take_language
+from bot.looping import guarded, keep_quietly, wakes
+from bot.offers import offer_of
+from bot.overhearing import say_read_back, take_confirmation, take_note_for_consent, take_words, unkept
+from bot.plain_words import LONGEST
+from bot.probing import settled
+from bot.resuming import carry_on, is_stopped, joined, rejoin, say_waiting, stage_of
 from bot.step import MEDIA, Step, Talk, has_agreed, has_words
+from bot.still_you import ask_who, is_due, take_who
+from bot.telling_held import say_held
 from bot.withdrawing import ask_if_sure, keep_all, take_certainty
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
+from core.concerns import Risk
 from core.consent import Purpose
 from core.consultations import ConsultationId, Disposition, Session, SessionId, Stage, place_of
 from core.people import AddressId, ParticipantId, PartnershipId
+
+TOO_LONG = "too_long"
+"""Stands in `Heard.choice` of what was not kept because it is too long a text; its kind is unreadable."""
+
+EVEN_LATE = frozenset({Command.STOP, Command.HELP, Command.DELETE})
+"""What a voice note may ask for whichever question it was sent at."""
 
 NEVER_STALE = frozenset({Command.STOP, Command.HELP})
 """What a button may ask for wherever it was offered. Reason: neither agrees to anything, and both are urgent."""
@@ -35,8 +55,9 @@ def begin(
     channel: str,
     script_hash: str,
     now: datetime,
+    first: Sequence[str] = (),
 ) -> Step:
-    """Open a conversation: who and what this is, its limits, and the first question of consent."""
+    """Open a conversation: who and what this is, its limits, and the first question of consent; `first` is said before."""
     session = Session(
         id=session_id,
         partnership_id=partnership_id,
@@ -52,28 +73,99 @@ def begin(
         turn=1,
         started_at=now,
         heard_at=now,
+        asked_at=now,
     )
-    return ask_consent(_opened(Step(session=session, talk=talk, now=now)), Purpose.TAKE_PART)
+    step = Step(session=session, talk=talk, now=now)
+    for words in first:
+        step = step.saying(words)
+    return ask_consent(_opened(step), Purpose.TAKE_PART)
 
 
 def advance(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
-    """Move `session` one turn on after hearing `heard`.
+    """Move `session` one turn on after hearing `heard`; a probe that is due is asked in the script's own words."""
+    decided = decide(talk, session, heard, now)
+    return went_on(decided, settled(decided, (), model="", prompt=""))
 
-    Commands come before everything, then words of risk, then whatever is being waited for. A button that was offered at
-    another question answers nothing: what is being waited for is asked again.
+
+def went_on(decided: Step, probed: Step) -> Step:
+    """Return the turn gone on with once its wish for a probe, where it had one, is settled; see `bot.probing.settled`."""
+    return go_on(probed) if decided.wish else decided
+
+
+def decide(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
+    """Decide one turn, leaving a probe that is due as a wish (`Step.wish`) for whoever words it.
+
+    Commands come before everything, then words of risk, then who is there, then whatever is being waited for. A button that was
+    offered at another question answers nothing here: what is being waited for is asked again.
     """
-    step = Step(session=replace(session, turn=session.turn + 1, heard_at=now), talk=talk, now=now)
+    step = Step(session=_heard_again(replace(session, turn=session.turn + 1)), talk=talk, now=now)
+    step = guarded(_decided(step, heard, session), session, heard)
+    step = step.forgetting(unkept(session, step.session))
+    return replace(step, session=replace(step.session, heard_at=now))
+
+
+def _heard_again(session: Session) -> Session:
+    """Someone who went quiet, or could not be reached, and is heard is there again; what has ended stays ended."""
+    if session.disposition is Disposition.UNREACHABLE:
+        back = Disposition.COMPLETED if session.waiting_at is None else joined(session)
+        return replace(session, disposition=back)
+    is_quiet = session.disposition is Disposition.PARTIAL and session.waiting_at is not None
+    return replace(session, disposition=joined(session)) if is_quiet and not is_stopped(session) else session
+
+
+def _decided(step: Step, heard: Heard, before: Session) -> Step:
+    if heard.kind is HeardKind.WORDS:
+        return _overheard(step, heard)
+    talk = step.talk
+    said = (heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or ""
+    command = None if heard.kind is HeardKind.START else command_in(said, talk.command_words)
+    risk = _risk_in(heard, talk) if heard.kind is HeardKind.TEXT and not command and not _is_too_long(heard) else None
+    if risk:
+        return care_for_edit(step, heard, risk) if heard.edits else show_care(step, heard, risk)
+    if is_due(before, heard, step.now, command=command):
+        return ask_who(step, then=command)
     if heard.kind is HeardKind.START:
         return rejoin(step)
-    command = command_in((heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or "", talk.command_words)
-    if _is_stale(heard, session) and command not in NEVER_STALE:
-        return _repeated(step)
-    if command and _is_for_now(command, session):
+    if before.stage is Stage.WHO and command not in NEVER_STALE:
+        return take_who(step, heard)
+    if _is_stale(heard, before) and command not in NEVER_STALE:
+        return take_elsewhere(step, heard) or _repeated(step)
+    if command and _is_for_now(command, before):
         return _obey(command, step, heard)
-    risk = talk.safeguarding.risk_in(heard.text) if heard.kind is HeardKind.TEXT else None
-    if risk:
-        return show_care(step, heard, risk)
     return _take(step, heard)
+
+
+def _overheard(step: Step, heard: Heard) -> Step:
+    """Take what a recogniser made of a note of this session; words of another one are let pass."""
+    if not str(heard.about).startswith(f"t_{step.session.id}_"):
+        return step
+    if risk := _risk_in(heard, step.talk):
+        return show_care(step, heard, risk)
+    if is_stopped(step.session):
+        return step
+    is_awaited = heard.about in offer_of(step.session).notes
+    command = command_in(heard.text, step.talk.command_words)
+    if command and (is_awaited or command in EVEN_LATE) and step.session.stage is not Stage.WHO:
+        return _obey(command, step, heard)
+    change = change_in(heard.text, step.talk) if _may_change(step.session) else None
+    return take_change(step, heard, change) if change else take_words(step, heard)
+
+
+def _risk_in(heard: Heard, talk: Talk) -> Risk | None:
+    """Return the risk that words may speak of: by the phrases of every language, or else by their meaning."""
+    own = talk.safeguarding.risk_in(heard.text)
+    others = (tongue.safeguarding.risk_in(heard.text) for tongue in talk.tongues.values())
+    return own or next((risk for risk in others if risk), None) or talk.known.risk
+
+
+def _is_too_long(heard: Heard) -> bool:
+    """Whether it is more text than is kept in one piece; the listener keeps nothing of it."""
+    return heard.choice == TOO_LONG if heard.kind is HeardKind.UNREADABLE else len(heard.text) > LONGEST
+
+
+def _may_change(session: Session) -> bool:
+    """Whether a sentence may be about what was agreed to, rather than an answer to something asked beside the questions."""
+    return has_agreed(session) and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM}
 
 
 def _opened(step: Step) -> Step:
@@ -101,18 +193,37 @@ def _is_for_now(command: Command, session: Session) -> bool:
 
 
 def _obey(command: Command, step: Step, heard: Heard) -> Step:
-    stage = step.session.stage
     if command is Command.STOP:
         return stop(step)
     if command is Command.DELETE:
-        return take_certainty(step, heard, asked_twice=True) if stage is Stage.SURE else ask_if_sure(step)
+        is_sure = step.session.stage is Stage.SURE
+        return take_certainty(step, heard, asked_twice=True) if is_sure else ask_if_sure(step)
     if command is Command.START:
-        return carry_on(step) if stage is Stage.PAUSED and step.session.waiting_at else rejoin(step)
-    if command is Command.PAUSE:
-        return _repeated(step.saying(Phrase.TAKE_A_BREAK))
+        is_paused = step.session.stage is Stage.PAUSED and step.session.waiting_at
+        return carry_on(step) if is_paused else rejoin(step)
+    if step.session.stage is Stage.QUIET:
+        step = step.standing(stage_of(step.session))
     if command is Command.HELP:
         return _repeated(_helped(step)) if not is_stopped(step.session) else _helped(step)
-    return _skipped(step) if command is Command.SKIP else _repeated(step)
+    simple = {
+        Command.PAUSE: lambda: _repeated(step.saying(Phrase.TAKE_A_BREAK)),
+        Command.SKIP: lambda: _skipped(step),
+        Command.BACK: lambda: _back(step),
+        Command.LANGUAGE: lambda: ask_language(step),
+        Command.HOLD: lambda: say_held(step),
+        Command.EASY: lambda: _easier(step),
+        Command.REPEAT: lambda: _repeated(step),
+    }
+    return simple[command]()
+
+
+def _back(step: Step) -> Step:
+    """Go back, but out of nothing that waits for a yes or a no to something grave."""
+    return _repeated(step) if step.session.stage in {Stage.SURE, Stage.PAUSED} else go_back(step)
+
+
+def _easier(step: Step) -> Step:
+    return _repeated(replace(step, session=replace(step.session, is_easy=True)).saying(Phrase.EASIER))
 
 
 def _helped(step: Step) -> Step:
@@ -122,11 +233,14 @@ def _helped(step: Step) -> Step:
 
 def _skipped(step: Step) -> Step:
     stage = step.session.stage
+    if stage is Stage.CONFIRM:
+        step = step.standing(stage_of(step.session))
+        stage = step.session.stage
     if stage is Stage.ASKING:
         return skip(step)
     if stage is Stage.CONSENT:
         return skip_consent(step)
-    if stage is Stage.PAUSED and step.session.waiting_at:
+    if stage in {Stage.LANGUAGE, Stage.CHANGING} or (stage is Stage.PAUSED and step.session.waiting_at):
         return carry_on(step)
     return keep_all(step) if stage is Stage.SURE else step.saying(Phrase.NOTHING_TO_SKIP)
 
@@ -135,6 +249,16 @@ def _repeated(step: Step) -> Step:
     stage = step.session.stage
     if stage is Stage.SURE:
         return ask_if_sure(step)
+    if stage is Stage.WHO:
+        return ask_who(step)
+    if stage is Stage.LANGUAGE:
+        return ask_language(step)
+    if stage is Stage.CONFIRM:
+        return say_read_back(step)
+    if stage is Stage.CHANGING and (change := change_offered(step.session)):
+        return take_change(step, Heard(channel="", address="", external_id="", kind=HeardKind.TEXT, at=step.now), change)
+    if stage is Stage.QUIET:
+        return step
     if stage_of(step.session) is Stage.ENDED and stage is not Stage.STOPPED:
         return _how_it_ended(step)
     return offer_to_carry_on(step, Phrase.PAUSED) if stage is Stage.PAUSED else say_waiting(step)
@@ -144,17 +268,62 @@ def _take(step: Step, heard: Heard) -> Step:
     stage = step.session.stage
     if stage is Stage.STOPPED:
         return step  # STOP holds: nothing is said and nothing is kept until they clearly come back.
+    if _is_too_long(heard):
+        return _repeated(step.saying(Phrase.TOO_LONG))
     if heard.kind is HeardKind.UNREADABLE or (heard.kind in MEDIA and heard.media is None):
         return _repeated(step.saying(Phrase.UNREADABLE))
-    if stage is Stage.SURE:
-        return take_certainty(step, heard)
-    if stage is Stage.PAUSED:
-        return take_pause(step, heard)
-    if stage is Stage.CONSENT:
-        return take_consent(step, heard)
-    if mended := corrected(step, heard):
-        return mended
+    if stage is Stage.QUIET:
+        if not wakes(step, heard):
+            return keep_quietly(step, heard)
+        step = step.standing(stage_of(step.session))
+    if heard.edits:
+        return take_edit(step, heard) if step.session.stage in {Stage.ASKING, Stage.ENDED} else _edited_aside(step, heard)
+    change = change_in(heard.text, step.talk) if heard.kind is HeardKind.TEXT and _may_change(step.session) else None
+    return take_change(step, heard, change) if change else _take_by_stage(step, heard)
+
+
+def _take_by_stage(step: Step, heard: Heard) -> Step:
+    stage = step.session.stage
+    asides = {
+        Stage.SURE: take_certainty,
+        Stage.PAUSED: take_pause,
+        Stage.CONFIRM: take_confirmation,
+        Stage.CONSENT: _take_consent,
+        Stage.LANGUAGE: _take_language,
+        Stage.CHANGING: _take_change,
+    }
+    if stage in asides:
+        return asides[stage](step, heard)
+    if stage is Stage.ASKING and keeps_answer(step, heard):
+        return keep_answer(step)
+    if elsewhere := take_elsewhere(step, heard) or corrected(step, heard):
+        return elsewhere
     return take_answer(step, heard) if stage is Stage.ASKING else _after_the_end(step, heard)
+
+
+def _take_consent(step: Step, heard: Heard) -> Step:
+    return take_note_for_consent(step, heard) if heard.kind in SPOKEN else take_consent(step, heard)
+
+
+def _take_language(step: Step, heard: Heard) -> Step:
+    is_named = language_in(step, heard) is not None
+    return take_language(step if is_named else _kept_aside(step, heard), heard)
+
+
+def _take_change(step: Step, heard: Heard) -> Step:
+    is_wish = heard.kind is HeardKind.TEXT and step.talk.wording.yes_or_no(heard.text) is not None
+    return take_change(step if is_wish else _kept_aside(step, heard), heard)
+
+
+def _edited_aside(step: Step, heard: Heard) -> Step:
+    """Follow an edit while something else is being asked, and ask that again."""
+    followed = take_edit(step, heard)
+    return _repeated(followed) if followed.says == step.says or followed.edited or followed.answers else followed
+
+
+def _kept_aside(step: Step, heard: Heard) -> Step:
+    """Keep words that are no answer to what is asked beside the questions, where the person takes part."""
+    return keep_beside(step, heard) if has_agreed(step.session) and says_more_than_a_slip(heard) else step
 
 
 def _after_the_end(step: Step, heard: Heard) -> Step:

@@ -3,12 +3,13 @@
 import re
 from dataclasses import replace
 
-from bot.asking import ask_next, closed_answer, is_allowed, take_answer
-from bot.script import Question
+from bot.asking import ask_after, closed_answer, take_answer
+from bot.putting import walk_of
+from bot.routing import Place
 from bot.step import Step, has_agreed
 from bot.wording import Phrase, plainly
 from core.chat import Heard, HeardKind
-from core.consultations import Answer, Disposition, Session, Stage
+from core.consultations import Answer, Disposition
 
 MEANT = re.compile(
     r"(?:(?:sorry|oops|no|naw|aw|oh|wait|actually|whoops) )*"
@@ -32,22 +33,21 @@ def corrected(step: Step, heard: Heard) -> Step | None:
     meant = replace(heard, text=said["meant"])
     if step.session.tries:
         return take_answer(step, meant)
-    question = _answered_last(step)
-    value = closed_answer(step, question, meant) if question else None
-    if question is None or value is None or not is_allowed(question, value, step.session):
+    place = _answered_last(step)
+    value = closed_answer(step, place, meant) if place else None
+    if place is None or value is None or not walk_of(step).takes(place, value):
         return None
-    back = step.answering(Answer(question=question.name, value=value, at=step.now)).saying(Phrase.CORRECTED)
-    return ask_next(back.moved(Stage.ASKING, waiting_at=question.name, disposition=Disposition.STARTED))
+    answer = Answer(question=place.key, value=value, at=step.now, message=heard.external_id)
+    return go_on_from(step.answering(answer).saying(Phrase.CORRECTED), place)
 
 
-def _answered_last(step: Step) -> Question | None:
+def go_on_from(step: Step, place: Place) -> Step:
+    """Go on after an earlier answer has changed: with what now applies after it and has no answer."""
+    going = replace(step, session=replace(step.session, disposition=Disposition.STARTED))
+    return ask_after(going, place.key)
+
+
+def _answered_last(step: Step) -> Place | None:
     """Return the closed question that was answered just before the one that waits, or None where that was an open one."""
-    questions = _before(step, step.session)
-    answered = [question for question in questions if question.name in step.session.answers]
-    return answered[-1] if answered and not answered[-1].is_open else None
-
-
-def _before(step: Step, session: Session) -> tuple[Question, ...]:
-    questions = step.talk.script.questions
-    names = [question.name for question in questions]
-    return questions[: names.index(session.waiting_at)] if session.waiting_at in names else questions
+    answered = walk_of(step).answered_before(step.session.waiting_at)
+    return answered[-1] if answered and not answered[-1].question.is_open else None

@@ -1,13 +1,19 @@
 """Listening: what a channel hears is kept first, and then has its turn. Knows no channel, and logs ids alone."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import structlog
 
+from bot.conversation import TOO_LONG
+from bot.plain_words import LONGEST
 from bot.safeguarding import Safeguarding
+from bot.step import Tongue
 from bot.turns import TurnTaker
 from bot.wording import Wording
-from core.chat import Heard, KeptHeard
+from core.chat import Heard, HeardKind, KeptHeard
 from core.errors import HeardError, NotFound
-from core.ports import Clock, Consultations, Inbox, Jobs, NewId, Scripts, Turns
+from core.ports import Clock, Consultations, Inbox, Jobs, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
 from core.turns import Turn
 
 log = structlog.get_logger()
@@ -28,6 +34,10 @@ class Listener:
         safeguarding: Safeguarding,
         clock: Clock,
         new_id: NewId,
+        tongues: Mapping[str, Tongue] | None = None,
+        risk_sense: RiskSense | None = None,
+        theme_sense: ThemeSense | None = None,
+        probe_writer: ProbeWriter | None = None,
     ) -> None:
         self._inbox = inbox
         self._jobs = jobs
@@ -39,6 +49,10 @@ class Listener:
             safeguarding=safeguarding,
             clock=clock,
             new_id=new_id,
+            tongues=tongues,
+            risk_sense=risk_sense,
+            theme_sense=theme_sense,
+            probe_writer=probe_writer,
         )
 
     async def hear(self, heard: Heard) -> None:
@@ -47,12 +61,13 @@ class Listener:
         Once this returns it can be acknowledged. Raises `NotFound` where it belongs to no conversation (nobody began one at
         this address, or the join code opens none); `StoreFull` and `StoreBusy` mean that it should be sent again.
         """
+        heard = without_too_long_text(heard)
         inbox_id = await self._inbox.keep(heard)
         kept = await self._waiting(heard) if inbox_id is None else KeptHeard(id=inbox_id, heard=heard)
         if kept is None:
             return
         turn = await self._take(kept)
-        if turn.session is None:
+        if turn.session is None and not turn.says:
             raise NotFound("conversation")
 
     async def catch_up(self) -> int:
@@ -78,6 +93,12 @@ class Listener:
 
     async def _take(self, kept: KeptHeard) -> Turn:
         turn = await self._turns.take(kept)
-        for testimony in turn.testimony:
+        for testimony in (*turn.testimony, *turn.edited):
             await self._jobs.start(testimony)
         return turn
+
+
+def without_too_long_text(heard: Heard) -> Heard:
+    """Return a text that is longer than is kept in one piece as something that could not be read, without any of it."""
+    is_too_long = heard.kind is HeardKind.TEXT and len(heard.text) > LONGEST
+    return replace(heard, kind=HeardKind.UNREADABLE, text="", choice=TOO_LONG) if is_too_long else heard

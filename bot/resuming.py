@@ -1,18 +1,24 @@
 """Coming back: where a session stands, said again, after a break, a card, a STOP or a slip. Pure."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from bot.asking import ask_next, put
+from bot.asking import ask_next
 from bot.consenting import ask_consent, purpose_named
+from bot.offers import probe_waiting
+from bot.putting import answer_in_words, put, walk_of
 from bot.step import Step
 from bot.wording import Phrase
 from core.consent import Purpose
 from core.consultations import Disposition, Session, Stage
 
+LONG_AWAY = timedelta(days=7)
+"""After so long the last answer is said again. Reason: nobody remembers after a week what they tapped."""
+
 
 def stage_of(session: Session) -> Stage:
-    """Return the stage a session had before it was paused, stopped or asked whether it is sure."""
-    if session.stage not in {Stage.PAUSED, Stage.SURE, Stage.STOPPED}:
+    """Return the stage a session had before it was paused, stopped, read back to or asked something beside the questions."""
+    if session.stage in {Stage.CONSENT, Stage.ASKING, Stage.ENDED}:
         return session.stage
     if session.waiting_at is None:
         return Stage.ENDED
@@ -29,15 +35,25 @@ def say_waiting(step: Step) -> Step:
     purpose = purpose_named(step.session.waiting_at)
     if step.session.stage is Stage.CONSENT and purpose:
         return ask_consent(step, purpose)
-    question = step.talk.script.question(step.session.waiting_at)
     if step.session.stage is not Stage.ASKING:
         return step
-    return put(step, question) if question else ask_next(step)
+    place = walk_of(step).at(step.session.waiting_at)
+    probe = probe_waiting(step.session)
+    if place and probe:
+        return step.saying(probe, wants_voice=place.question.takes_voice)
+    return put(step, place) if place else ask_next(step)
 
 
 def carry_on(step: Step) -> Step:
-    """Go on after a card: with the next question where the last one has its answer, or with the one being waited at."""
+    """Go on after an aside: with the next question where the last one has its answer, or with the one being waited at.
+
+    Someone who was asked whether it is still them hears first where they were.
+    """
     back = step.standing(stage_of(step.session))
+    if step.session.stage is Stage.WHO:
+        back = _recapped(back)
+    if back.session.stage is Stage.ENDED and step.session.stage is Stage.WHO:
+        return back.saying(_ending(back.session))
     if back.session.stage is Stage.ASKING and back.session.waiting_at in back.session.answers:
         return ask_next(back)
     return say_waiting(back)
@@ -53,12 +69,39 @@ def rejoin(step: Step) -> Step:
         return ask_consent(asked_again, Purpose.TAKE_PART)
     stage = stage_of(session)
     if stage is Stage.ENDED:
-        return step.standing(Stage.ENDED).saying(Phrase.ALREADY_COMPLETED)
-    answered = sum(not answer.skipped for answer in session.answers.values())
-    back = replace(step, session=replace(session, stage=stage, disposition=_joined(session), tries=0, came_from=None))
-    return carry_on(back.saying(Phrase.RECAP, answered=answered) if answered else back.saying(Phrase.WELCOME_BACK))
+        return step.standing(Stage.ENDED).saying(_ending(session))
+    has_ended_before = session.disposition is Disposition.COMPLETED
+    disposition = session.disposition if has_ended_before else joined(session)
+    back = replace(step, session=replace(session, stage=stage, disposition=disposition, tries=0, came_from=None, idle=0))
+    recapped = _recapped(back)
+    return carry_on(recapped if recapped.says != back.says else back.saying(Phrase.WELCOME_BACK))
 
 
-def _joined(session: Session) -> Disposition:
+def joined(session: Session) -> Disposition:
+    """Return how a session stands once its person is heard again."""
     has_not_agreed = session.waiting_at == Purpose.TAKE_PART.value
     return Disposition.INVITED if has_not_agreed else Disposition.STARTED
+
+
+def _recapped(step: Step) -> Step:
+    """Say how many answers are safe, and after weeks the last thing that was chosen too."""
+    session = step.session
+    answered = sum(not answer.skipped for answer in session.answers.values())
+    if not answered or session.waiting_at is None:
+        return step
+    step = step.saying(Phrase.RECAP, answered=answered)
+    last = _chosen_last(step) if step.now - session.heard_at >= LONG_AWAY else ""
+    return step.saying(Phrase.RECAP_LAST, answer=last) if last else step
+
+
+def _chosen_last(step: Step) -> str:
+    walk = walk_of(step)
+    for place in reversed(walk.answered_before(step.session.waiting_at)):
+        answer = step.session.answers[place.key]
+        if not place.question.is_open and not answer.skipped:
+            return answer_in_words(place, answer.value)
+    return ""
+
+
+def _ending(session: Session) -> Phrase:
+    return Phrase.FULL if session.disposition is Disposition.PARTIAL else Phrase.ALREADY_COMPLETED

@@ -150,6 +150,7 @@ class Step:
 
     def moved(self, stage: Stage, *, waiting_at: str | None, disposition: Disposition | None = None) -> "Step":
         """Return the step with the session standing elsewhere, its tries begun anew."""
+        is_new = waiting_at != self.session.waiting_at
         session = replace(
             self.session,
             stage=stage,
@@ -157,6 +158,8 @@ class Step:
             disposition=disposition or self.session.disposition,
             tries=0,
             came_from=None,
+            asked_at=self.now if is_new else self.session.asked_at,
+            offered=None,
         )
         return replace(self, session=session)
 
@@ -227,6 +230,16 @@ class Step:
         more = f"_{len(self.testimony) + 1}" if self.testimony else ""
         return TestimonyId(f"t_{self.session.id}_{self.session.turn}{more}")
 
+    def editing(self, testimony: Testimony, text: str, *, held: bool = False) -> "Step":
+        """Return the step with the words of an earlier testimony replaced, as its next version."""
+        is_held = held or testimony.held_for_concern
+        edited = replace(testimony, text=text, version=testimony.version + 1, held_for_concern=is_held)
+        return replace(self, edited=(*self.edited, edited))
+
+    def forgetting(self, ids: Sequence[str]) -> "Step":
+        """Return the step with testimony of which nothing may be kept."""
+        return replace(self, forgets=(*self.forgets, *(TestimonyId(each) for each in ids)))
+
     def concerned(self, risk: Risk) -> "Step":
         """Return the step with a concern for the duty contact about what was kept in this turn, if anything was."""
         concern = Concern(
@@ -246,8 +259,9 @@ def has_words(heard: Heard) -> bool:
 
 
 def how_given(heard: Heard) -> HowGiven:
-    """Return how a yes or no was given: tapped or typed."""
-    return HowGiven.TAPPED if heard.kind is HeardKind.CHOICE else HowGiven.TYPED
+    """Return how a yes or no was given: tapped, spoken or typed."""
+    spoken_or_tapped = {HeardKind.CHOICE: HowGiven.TAPPED, HeardKind.WORDS: HowGiven.SPOKEN}
+    return spoken_or_tapped.get(heard.kind, HowGiven.TYPED)
 
 
 def has_agreed(session: Session) -> bool:

@@ -1,21 +1,23 @@
 """Taking turns: load, decide, save. One turn at a time for one person; what is decided lives in `bot.conversation`."""
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
-from bot.conversation import advance, begin
+from bot.conversation import begin, decide, went_on
+from bot.knowing import Knowing
+from bot.probe_writing import probed
 from bot.safeguarding import Safeguarding
 from bot.script import Script, script_from_json
-from bot.step import Step, Talk
-from bot.wording import Wording
-from core.chat import HeardKind, KeptHeard
+from bot.step import Step, Talk, Tongue
+from bot.wording import Phrase, Wording
+from core.chat import HeardKind, KeptHeard, Say
 from core.consultations import Consultation, Disposition, Session, SessionId
 from core.errors import StaleTurn
 from core.people import Address, AddressId, Participant, ParticipantId
-from core.ports import Clock, Consultations, NewId, Scripts, Turns
+from core.ports import Clock, Consultations, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
 from core.pseudonyms import pseudonym_from
 from core.turns import Turn
 
@@ -39,7 +41,12 @@ class TurnTaker:
         safeguarding: Safeguarding,
         clock: Clock,
         new_id: NewId,
+        tongues: Mapping[str, Tongue] | None = None,
+        risk_sense: RiskSense | None = None,
+        theme_sense: ThemeSense | None = None,
+        probe_writer: ProbeWriter | None = None,
     ) -> None:
+        """`tongues` are the languages that the bot speaks; what a session's language lacks is said in the given words."""
         self._turns = turns
         self._scripts = scripts
         self._consultations = consultations
@@ -47,6 +54,9 @@ class TurnTaker:
         self._safeguarding = safeguarding
         self._clock = clock
         self._new_id = new_id
+        self._tongues = tongues or {}
+        self._probe_writer = probe_writer
+        self._knowing = Knowing(turns=turns, risk_sense=risk_sense, theme_sense=theme_sense)
         self._locks: MutableMapping[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._compiled: dict[str, Script] = {}
 
@@ -70,10 +80,10 @@ class TurnTaker:
 
     async def _as_kept(self, turn: Turn) -> Turn:
         """Return `turn` without its testimony where the store, having seen the message before, kept nothing of it."""
-        if turn.session is None or not turn.testimony:
+        if turn.session is None or not (turn.testimony or turn.edited):
             return turn
         newest = await self._turns.session_at(turn.session.address_id)
-        return turn if newest and newest.turn >= turn.session.turn else replace(turn, testimony=())
+        return turn if newest and newest.turn >= turn.session.turn else replace(turn, testimony=(), edited=())
 
     def _lock_of(self, kept: KeptHeard) -> asyncio.Lock:
         return self._locks.setdefault((kept.heard.channel, kept.heard.address), asyncio.Lock())
@@ -83,52 +93,98 @@ class TurnTaker:
         address = await self._turns.address(heard.channel, heard.address)
         session = await self._turns.session_at(address.id) if address else None
         if heard.kind is HeardKind.START and heard.join_code:
-            consultation = await self._joined(heard.join_code, session, now)
-            if consultation is None:
-                return Turn(inbox_id=kept.id, session=None)
-            if session is None or session.consultation_id != consultation.id:
-                return await self._begun(kept, address, consultation, now)
+            joined = await self._joined(kept, address, session, now)
+            if joined is not None:
+                return joined
         if session is None:
             return Turn(inbox_id=kept.id, session=None)
-        return _turn(kept, advance(await self._talk(session.script_hash), session, heard, now))
+        return await self._advanced(kept, session, now)
 
-    async def _joined(self, join_code: str, session: Session | None, now: datetime) -> Consultation | None:
-        """Return the consultation a join code opens: an open one, or the one this person is already part of."""
-        found = await self._consultations.consultation_named(join_code.strip())
-        if found is None or (session and session.consultation_id == found.id):
-            return found
-        is_open = found.script_hash is not None and (found.closed_at is None or now < found.closed_at)
-        is_elsewhere = session is not None and session.partnership_id != found.partnership_id
-        return found if is_open and not is_elsewhere else None
+    async def _joined(self, kept: KeptHeard, address: Address | None, session: Session | None, now: datetime) -> Turn | None:
+        """Return the turn that a join code brings; None where it opens what this person is already part of."""
+        found = await self._consultations.consultation_named((kept.heard.join_code or "").strip())
+        if found is not None and session and session.consultation_id == found.id:
+            return None
+        is_elsewhere = found is not None and session is not None and session.partnership_id != found.partnership_id
+        if found is None or found.script_hash is None or is_elsewhere:
+            return Turn(inbox_id=kept.id, session=None)
+        if found.closed_at is not None and now >= found.closed_at:
+            return self._turned_away(kept, address, found, now)
+        participant_id = session.participant_id if session else address.participant_id if address else None
+        return await self._begun(kept, address, found, now, participant_id=participant_id)
 
-    async def _begun(self, kept: KeptHeard, address: Address | None, consultation: Consultation, now: datetime) -> Turn:
-        participant_id = address.participant_id if address else ParticipantId(self._new_id("p"))
+    async def _advanced(self, kept: KeptHeard, session: Session, now: datetime) -> Turn:
+        talk = await self._talk(session.script_hash, session.language)
+        known = await self._knowing.of(talk, session, kept.heard)
+        decided = decide(replace(talk, known=known), session, kept.heard, now)
+        if decided.begins_anew:
+            return await self._anew(kept, decided, session, now)
+        return _turn(kept, went_on(decided, await probed(decided, self._probe_writer)))
+
+    async def _anew(self, kept: KeptHeard, decided: Step, session: Session, now: datetime) -> Turn:
+        """Begin with someone new at the same address; where nobody new is taken, say that and keep the session as it is."""
+        consultation = await self._consultations.consultation(session.consultation_id)
+        is_over = consultation.closed_at is not None and now >= consultation.closed_at
+        if consultation.script_hash is None or is_over:
+            return _turn(kept, decided.saying(Phrase.OVER))
+        address = await self._turns.address_of(session.address_id)
+        return await self._begun(kept, address, consultation, now, first=tuple(say.text for say in decided.says))
+
+    async def _begun(
+        self,
+        kept: KeptHeard,
+        address: Address | None,
+        consultation: Consultation,
+        now: datetime,
+        *,
+        participant_id: ParticipantId | None = None,
+        first: tuple[str, ...] = (),
+    ) -> Turn:
+        """Begin a conversation, with a new person where none is given; `first` is said before anything else."""
+        person = participant_id or ParticipantId(self._new_id("p"))
         step = begin(
-            await self._talk(str(consultation.script_hash)),
+            await self._talk(str(consultation.script_hash), ""),
             session_id=SessionId(self._new_id("s")),
             partnership_id=consultation.partnership_id,
             consultation_id=consultation.id,
-            participant_id=participant_id,
+            participant_id=person,
             address_id=address.id if address else AddressId(self._new_id("a")),
             channel=kept.heard.channel,
             script_hash=str(consultation.script_hash),
             now=now,
+            first=first,
         )
-        if address:
+        step = replace(step, session=replace(step.session, wave=consultation.wave))
+        if participant_id:
             return _turn(kept, step)
-        newcomer = Participant(
-            id=participant_id,
-            partnership_id=consultation.partnership_id,
-            pseudonym=pseudonym_from(participant_id),
-            created_at=now,
-        )
-        return replace(_turn(kept, step), participant=newcomer, address_value=kept.heard.address)
+        newcomer = _newcomer(person, consultation, now)
+        return replace(_turn(kept, step), participant=newcomer, address_value=None if address else kept.heard.address)
 
-    async def _talk(self, script_hash: str) -> Talk:
+    def _turned_away(self, kept: KeptHeard, address: Address | None, consultation: Consultation, now: datetime) -> Turn:
+        """Return a turn that says kindly that the consultation is over; nobody's session changes."""
+        address_id = address.id if address else AddressId(self._new_id("a"))
+        say = Say(key=f"over:{kept.id}", address_id=address_id, channel=kept.heard.channel, text=self._wording.say(Phrase.OVER))
+        turn = Turn(inbox_id=kept.id, session=None, says=(say,))
+        if address:
+            return turn
+        newcomer = _newcomer(ParticipantId(self._new_id("p")), consultation, now)
+        return replace(turn, participant=newcomer, address_value=kept.heard.address)
+
+    async def _talk(self, script_hash: str, language: str) -> Talk:
         if script_hash not in self._compiled:
             self._compiled[script_hash] = script_from_json(await self._scripts.script(script_hash))
         script = self._compiled[script_hash]
-        return Talk(script=script, wording=self._wording, safeguarding=self._safeguarding)
+        talk = Talk(script=script, wording=self._wording, safeguarding=self._safeguarding, tongues=self._tongues)
+        return talk.in_language(language or script.language)
+
+
+def _newcomer(participant_id: ParticipantId, consultation: Consultation, now: datetime) -> Participant:
+    return Participant(
+        id=participant_id,
+        partnership_id=consultation.partnership_id,
+        pseudonym=pseudonym_from(participant_id),
+        created_at=now,
+    )
 
 
 def _turn(kept: KeptHeard, step: Step) -> Turn:

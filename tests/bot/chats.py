@@ -1,6 +1,6 @@
 """A chat for tests: a small script, the project's own phrases and safeguarding words, and someone who talks to the real bot."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from bot.script_files import script_from_markdown
 from bot.step import Step, Talk
 from bot.wording import Wording, read_wording
 from core.chat import Heard, HeardKind
-from core.consultations import ConsultationId, Session, SessionId
+from core.consultations import ConsultationId, Session, SessionId, place_of
 from core.people import AddressId, ParticipantId, PartnershipId
 from core.testimony import Recording
 
@@ -74,6 +74,7 @@ class Chat:
     script: Script = field(default_factory=script)
     now: datetime = NOON
     steps: list[Step] = field(default_factory=list)
+    tells_place: bool = True
 
     def __post_init__(self) -> None:
         self.talk = Talk(script=self.script, wording=WORDING, safeguarding=SAFEGUARDING)
@@ -96,7 +97,9 @@ class Chat:
         return self.steps[-1].session
 
     def hear(self, what: Heard) -> list[str]:
-        """Take one turn and return what is said."""
+        """Take one turn and return what is said; as on a page, it is known what was being asked when it was sent."""
+        if self.tells_place and what.place is None and what.kind is not HeardKind.WORDS:
+            what = replace(what, place=place_of(self.session))
         self.steps.append(advance(self.talk, self.session, what, self.now))
         return self.said
 

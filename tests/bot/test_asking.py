@@ -188,12 +188,12 @@ def test_film_answers_an_open_question() -> None:
     assert chat.steps[-1].testimony[0].medium is Medium.FILM
 
 
-def test_voice_note_to_a_closed_question_is_kept_and_the_question_asked_again() -> None:
+def test_voice_note_to_a_closed_question_is_kept_listened_to_and_the_question_asked_again() -> None:
     chat = agreed()
 
     said = chat.sends(HeardKind.VOICE)
 
-    assert said == [WORDING.say(Phrase.VOICE_KEPT), "Where do you stay?"]
+    assert said == [WORDING.say(Phrase.LISTENING), "Where do you stay?"]
     assert chat.steps[-1].testimony[0].question == "housing"
     assert chat.session.waiting_at == "housing"
     assert chat.session.tries == 0

@@ -69,12 +69,11 @@ def test_free_words_before_consent_are_not_testimony_and_agree_to_nothing() -> N
     assert chat.session.waiting_at == "take_part"
 
 
-@pytest.mark.parametrize("kind", [HeardKind.TEXT, HeardKind.VOICE])
-def test_words_at_a_later_purpose_are_kept_and_the_purpose_is_asked_again(kind: HeardKind) -> None:
+def test_words_at_a_later_purpose_are_kept_and_the_purpose_is_asked_again() -> None:
     chat = Chat()
     chat.says("yes")
 
-    said = chat.hear(heard("well it depends who reads it", kind=kind))
+    said = chat.hear(heard("well it depends who reads it"))
 
     assert said == [
         WORDING.say(Phrase.WORDS_KEPT),
@@ -106,13 +105,13 @@ def test_what_is_never_understood_is_left_as_not_agreed() -> None:
 
 
 @pytest.mark.parametrize("kind", [HeardKind.VOICE, HeardKind.FILM])
-def test_voice_note_for_a_yes_is_asked_for_in_another_way(kind: HeardKind) -> None:
+def test_voice_note_for_a_yes_is_listened_to_and_agrees_to_nothing_by_itself(kind: HeardKind) -> None:
     chat = Chat()
 
     said = chat.sends(kind)
 
-    assert said[0] == WORDING.say(Phrase.CONSENT_BY_VOICE)
-    assert chat.kept == []
+    assert said == [WORDING.say(Phrase.LISTENING), WORDING.consents[Purpose.TAKE_PART]]
+    assert ledger(chat) == []
 
 
 def test_skipping_leaves_a_purpose_open_but_never_taking_part() -> None:

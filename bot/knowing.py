@@ -1,0 +1,81 @@
+"""Looking up what one turn needs to know, and no more: what is held, what stands, counts, an edited message, meanings.
+
+A meaning that cannot be read is no reason to keep anybody waiting: the phrases and the script's own rules go on without it.
+"""
+
+import structlog
+
+from bot.changing import change_in
+from bot.commands import Command, command_in
+from bot.quotas import has_quotas
+from bot.script import ProbeWhen, Question
+from bot.step import Known, Talk
+from bot.still_you import wants_held
+from core.chat import Heard, HeardKind
+from core.concerns import Risk
+from core.consent import Purpose
+from core.consultations import Session, Stage
+from core.errors import EngineFailed
+from core.ports import RiskSense, ThemeSense, Turns
+
+log = structlog.get_logger()
+
+SAID = frozenset({HeardKind.TEXT, HeardKind.WORDS})
+"""What has words whose meaning can be read."""
+
+ABOUT_THEMES = frozenset({ProbeWhen.THEME, ProbeWhen.NO_THEME})
+
+
+class Knowing:
+    """Looks things up for a turn."""
+
+    def __init__(self, *, turns: Turns, risk_sense: RiskSense | None = None, theme_sense: ThemeSense | None = None) -> None:
+        self._turns = turns
+        self._risk_sense = risk_sense
+        self._theme_sense = theme_sense
+
+    async def of(self, talk: Talk, session: Session, heard: Heard) -> Known:
+        """Return what deciding about `heard` needs."""
+        command = command_in(heard.choice or heard.text, talk.command_words)
+        needs_held = command is Command.HOLD or wants_held(session)
+        has_words = heard.kind in SAID and bool(heard.text.strip()) and command is None
+        return Known(
+            risk=await self._risk(session, heard) if has_words else None,
+            held=await self._turns.held(session.participant_id) if needs_held else None,
+            standing=await self._standing(session) if _needs_standing(talk, session, heard) else frozenset(),
+            tally=await self._turns.tally(session.consultation_id) if has_quotas(talk.script) else None,
+            themes=await self._themes(talk, session, heard) if has_words else frozenset(),
+            edited=await self._turns.said_in(session.id, heard.edits) if heard.edits else None,
+        )
+
+    async def _standing(self, session: Session) -> frozenset[Purpose]:
+        return await self._turns.standing(session.participant_id, session.consultation_id)
+
+    async def _risk(self, session: Session, heard: Heard) -> Risk | None:
+        if self._risk_sense is None:
+            return None
+        try:
+            return await self._risk_sense.risk_in(heard.text)
+        except EngineFailed:
+            log.warning("risk_sense_failed", session_id=session.id)
+            return None
+
+    async def _themes(self, talk: Talk, session: Session, heard: Heard) -> frozenset[str]:
+        question = talk.script.question(session.waiting_at)
+        if self._theme_sense is None or question is None or not _looks_at_themes(question):
+            return frozenset()
+        try:
+            return await self._theme_sense.themes_in(heard.text, session.partnership_id)
+        except EngineFailed:
+            log.warning("theme_sense_failed", session_id=session.id)
+            return frozenset()
+
+
+def _needs_standing(talk: Talk, session: Session, heard: Heard) -> bool:
+    """Whether what the person agrees to now plays a part: in a change of it, or in letting a model word a probe."""
+    is_changing = session.stage is Stage.CHANGING or (heard.kind in SAID and change_in(heard.text, talk) is not None)
+    return is_changing or talk.script.lets_model_probe
+
+
+def _looks_at_themes(question: Question) -> bool:
+    return any(probe.when in ABOUT_THEMES for probe in question.probes)

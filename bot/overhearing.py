@@ -1,0 +1,148 @@
+"""Answers by voice: a note is listened to, what was understood is read back, and only a yes makes it the answer. Pure.
+
+What a recogniser heard comes later than the note, or never, or twice; too late it is let pass without a word.
+"""
+
+from dataclasses import replace
+
+from bot.asking import ask_again, ask_next, closed_answer, give_answer, keep_beside, take_answer
+from bot.consenting import NO, YES, ask_consent, decide_consent, purpose_named, take_consent
+from bot.offers import Offer, listening_to_newest, offer_of, offering
+from bot.putting import answer_in_words, walk_of
+from bot.resuming import say_waiting, stage_of
+from bot.step import MEDIA, Step, has_agreed
+from bot.wording import Phrase
+from core.chat import Button, Heard, HeardKind
+from core.consent import HowGiven, Purpose
+from core.consultations import Answer, Session, Stage
+from core.testimony import TestimonyId
+
+
+def take_note_for_consent(step: Step, heard: Heard) -> Step:
+    """Keep a recording that may hold a yes or a no, so that it can be listened to, and ask again meanwhile."""
+    kept = keep_beside(step, heard) if has_agreed(step.session) else step.keeping(heard, question=None)
+    listening = listening_to_newest(kept).saying(Phrase.LISTENING)
+    return ask_consent(listening, purpose_named(step.session.waiting_at) or Purpose.TAKE_PART)
+
+
+def take_words(step: Step, heard: Heard) -> Step:
+    """Take what a recogniser heard: a yes or no to what was read back, or an answer to read back; else nothing."""
+    if step.session.stage is Stage.CONFIRM:
+        return _words_while_confirming(step, heard)
+    offer = offer_of(step.session)
+    if heard.about not in offer.notes or step.session.stage not in {Stage.ASKING, Stage.CONSENT}:
+        return step
+    step = offering(
+        step, replace(offer, notes=tuple(note for note in offer.notes if note != heard.about or _is_before_yes(step)))
+    )
+    value = _understood(step, heard)
+    return _read_back(step, heard, value) if value else _not_heard(step)
+
+
+def take_confirmation(step: Step, heard: Heard) -> Step:
+    """Take a yes or a no to what was read back; words that are an answer themselves are taken as one."""
+    wish = _wish(step, heard)
+    if wish is not None:
+        return _confirmed(step, HowGiven.SPOKEN) if wish else _denied(step)
+    if heard.kind in MEDIA:
+        return say_read_back(listening_to_newest(keep_beside(step, heard)).saying(Phrase.LISTENING))
+    back = step.standing(stage_of(step.session))
+    return take_consent(back, heard) if back.session.stage is Stage.CONSENT else take_answer(back, heard)
+
+
+def say_read_back(step: Step) -> Step:
+    """Say again what was heard, and ask whether it is right."""
+    wording = step.talk.wording
+    value = offer_of(step.session).value
+    place = walk_of(step).at(step.session.waiting_at)
+    consent = {YES: wording.say(Phrase.YES), NO: wording.say(Phrase.NO)}
+    answer = answer_in_words(place, value) if place else consent.get(value, value)
+    buttons = (Button(value=YES, label=wording.say(Phrase.YES)), Button(value=NO, label=wording.say(Phrase.NO)))
+    return step.saying(Phrase.READ_BACK, buttons=buttons, answer=answer)
+
+
+def unkept(before: Session, after: Session) -> tuple[str, ...]:
+    """Return the notes of which nothing may be kept: spoken before a yes to taking part that did not come in one of them."""
+    if not _waits_before_yes(before):
+        return ()
+    offer = offer_of(before)
+    if _waits_before_yes(after) and after.stage not in {Stage.STOPPED, Stage.ENDED}:
+        return ()
+    said_yes = offer.testimony_id if before.stage is Stage.CONFIRM and offer.value == YES and has_agreed(after) else ""
+    return tuple(dict.fromkeys(note for note in (*offer.notes, offer.testimony_id) if note and note != said_yes))
+
+
+def _waits_before_yes(session: Session) -> bool:
+    return session.waiting_at == Purpose.TAKE_PART.value
+
+
+def _is_before_yes(step: Step) -> bool:
+    """Whether notes must be remembered even once heard, since nothing of them may stay without a yes."""
+    return _waits_before_yes(step.session)
+
+
+def _words_while_confirming(step: Step, heard: Heard) -> Step:
+    if heard.about not in offer_of(step.session).notes:
+        return step
+    wish = _wish(step, heard)
+    if wish is not None:
+        return _confirmed(step, HowGiven.SPOKEN) if wish else _denied(step)
+    value = _understood(step, heard)
+    return _read_back(step, heard, value) if value else say_read_back(step)
+
+
+def _understood(step: Step, heard: Heard) -> str | None:
+    if purpose_named(step.session.waiting_at):
+        wish = step.talk.wording.yes_or_no(heard.text)
+        return None if wish is None else YES if wish else NO
+    place = walk_of(step).at(step.session.waiting_at)
+    if place is None or place.question.is_open:
+        return None
+    value = closed_answer(step, place, heard)
+    return value if value and walk_of(step).takes(place, value) else None
+
+
+def _read_back(step: Step, heard: Heard, value: str) -> Step:
+    offer = replace(offer_of(step.session), value=value, testimony_id=str(heard.about))
+    return say_read_back(offering(step.standing(Stage.CONFIRM), offer))
+
+
+def _not_heard(step: Step) -> Step:
+    place = walk_of(step).at(step.session.waiting_at)
+    if place is None:
+        return say_waiting(step.saying(Phrase.NOT_HEARD))
+    if place.question.is_open:
+        return step
+    return ask_again(step, place, why=step.talk.wording.say(Phrase.NOT_HEARD))
+
+
+def _confirmed(step: Step, how: HowGiven) -> Step:
+    offer, back = offer_of(step.session), step.standing(stage_of(step.session))
+    purpose = purpose_named(step.session.waiting_at)
+    evidence = TestimonyId(offer.testimony_id)
+    if purpose:
+        is_refusal = purpose is Purpose.TAKE_PART and offer.value == NO
+        return decide_consent(back, purpose, granted=offer.value == YES, how=how, evidence=None if is_refusal else evidence)
+    place = walk_of(back).at(back.session.waiting_at)
+    if place is None:
+        return ask_next(back)
+    answer = Answer(question=place.key, value=offer.value, at=step.now, testimony_id=evidence, spoken=True)
+    return give_answer(back, place, answer)
+
+
+def _denied(step: Step) -> Step:
+    """Ask again kindly after something was misheard; what was read back is forgotten, its note is not."""
+    offer = offer_of(step.session)
+    notes = (*offer.notes, offer.testimony_id) if _is_before_yes(step) else offer.notes
+    back = offering(step.standing(stage_of(step.session)), Offer(notes=tuple(dict.fromkeys(notes))))
+    place = walk_of(back).at(back.session.waiting_at)
+    if place is None:
+        return say_waiting(back.saying(Phrase.HEARD_WRONG))
+    return ask_again(back, place, why=back.talk.wording.say(Phrase.HEARD_WRONG))
+
+
+def _wish(step: Step, heard: Heard) -> bool | None:
+    if heard.kind is HeardKind.CHOICE:
+        return {YES: True, NO: False}.get(heard.choice or "")
+    is_words = heard.kind in {HeardKind.TEXT, HeardKind.WORDS}
+    return step.talk.wording.yes_or_no(heard.text) if is_words else None
