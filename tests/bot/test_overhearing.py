@@ -1,0 +1,139 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.wording import Phrase
+from core.chat import HeardKind
+from core.consent import HowGiven
+from core.consultations import Disposition, Stage
+from tests.bot.chats import WORDING, Chat, agreed, heard
+
+
+def hears(chat: Chat, words: str, *, note: int = -1) -> list[str]:
+    """Bring back what a recogniser made of a note: the newest, unless another is named."""
+    about = [each.id for step in chat.steps for each in step.testimony if each.recording_sha256][note]
+    return chat.hear(replace(heard(words, kind=HeardKind.WORDS), about=about))
+
+
+@pytest.mark.parametrize("yes", ["yes", "aye"])
+def test_a_spoken_answer_is_read_back_and_a_yes_makes_it_the_answer(yes: str) -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+
+    said = hears(chat, "with friends")
+
+    assert said == [WORDING.say(Phrase.READ_BACK, answer="With friends")]
+    assert (chat.session.stage, chat.values) == (Stage.CONFIRM, {})
+    chat.says(yes)
+    assert chat.values == {"housing": "friends"}
+    assert chat.session.answers["housing"].spoken
+
+
+def test_a_no_asks_again_kindly() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "with friends")
+
+    said = chat.says("no")
+
+    assert said == [WORDING.say(Phrase.HEARD_WRONG), "Where do you stay?"]
+    assert (chat.session.stage, chat.values) == (Stage.ASKING, {})
+
+
+def test_a_yes_may_be_spoken_too() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "with friends")
+    chat.sends(HeardKind.VOICE)
+
+    hears(chat, "Yes.")
+
+    assert chat.values == {"housing": "friends"}
+
+
+def test_another_answer_instead_of_a_yes_is_taken() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "with friends")
+
+    chat.says("nowhere")
+
+    assert chat.values == {"housing": "nowhere"}
+
+
+def test_what_is_not_understood_is_asked_for_with_the_buttons() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+
+    said = hears(chat, "")
+
+    assert said == [WORDING.say(Phrase.NOT_HEARD), "Where do you stay?"]
+    assert chat.steps[-1].says[-1].buttons
+
+
+def test_words_too_late_or_twice_or_of_an_open_answer_are_let_pass() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    chat.taps("own")
+    assert hears(chat, "with friends") == []
+    chat.sends(HeardKind.VOICE)
+
+    assert hears(chat, "it was long") == hears(chat, "it was long") == []
+    assert chat.values == {"housing": "own", "story": "answered"}
+
+
+def test_a_spoken_stop_is_obeyed_even_in_an_open_answer() -> None:
+    chat = agreed()
+    chat.says("own")
+    chat.sends(HeardKind.VOICE)
+
+    assert hears(chat, "Stop.") == [WORDING.say(Phrase.STOPPED)]
+    assert chat.session.stage is Stage.STOPPED
+
+
+def test_a_late_spoken_skip_leaves_no_other_question_out() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    chat.taps("own")
+
+    assert hears(chat, "skip") == []
+    assert chat.session.waiting_at == "story"
+
+
+def test_a_spoken_yes_to_taking_part_is_read_back_and_kept_with_its_evidence() -> None:
+    chat = Chat()
+    chat.sends(HeardKind.VOICE)
+    note = chat.steps[-1].testimony[0].id
+
+    assert hears(chat, "aye") == [WORDING.say(Phrase.READ_BACK, answer=WORDING.say(Phrase.YES))]
+    assert chat.session.disposition is Disposition.INVITED
+    chat.says("yes")
+
+    record = chat.steps[-1].consents[0]
+    assert (record.granted, record.how, record.evidence) == (True, HowGiven.SPOKEN, note)
+    assert chat.steps[-1].forgets == ()
+    assert chat.session.waiting_at == "quote_words"
+
+
+@pytest.mark.parametrize("then", ["no", "yes", "stop"])
+def test_a_note_from_before_a_typed_yes_or_no_is_forgotten(then: str) -> None:
+    chat = Chat()
+    chat.sends(HeardKind.VOICE)
+    note = chat.steps[-1].testimony[0].id
+
+    chat.says(then)
+
+    assert chat.steps[-1].forgets == (note,)
+
+
+def test_a_spoken_no_to_taking_part_is_a_refusal_of_which_nothing_is_kept() -> None:
+    chat = Chat()
+    chat.sends(HeardKind.VOICE)
+    note = chat.steps[-1].testimony[0].id
+    hears(chat, "no")
+
+    chat.says("yes")
+
+    assert chat.session.disposition is Disposition.REFUSED
+    assert chat.steps[-1].forgets == (note,)
+    assert chat.steps[-1].consents[0].evidence is None
