@@ -59,6 +59,24 @@ class Settings(BaseSettings):
         default=time(20), description="When the evening's quiet begins, in Scotland: no reminders from then on."
     )
     quiet_until: time = Field(default=time(10), description="When the quiet ends in the morning, in Scotland.")
+    smtp_host: str = Field(
+        default="",
+        description="The mail server through which duty contacts are told that a concern waits; empty: nobody is told.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="The mail server's port.")
+    smtp_user: str = Field(default="", description="The user name at the mail server, where it wants one.")
+    smtp_password: SecretStr | None = Field(default=None, description="The password at the mail server.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the way to the mail server is kept secret: starttls, tls, or none on one's own computer.",
+    )
+    smtp_from: str = Field(default="", description="The e-mail address that messages to staff come from.")
+    concern_ack_minutes: int = Field(
+        default=30,
+        ge=1,
+        le=1440,
+        description="After how many minutes the next in line is told, if nobody has taken a concern on.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -462,6 +462,15 @@ class Concerns(Protocol):
         held. Raises `NotAllowed` unless `viewer` is a duty contact, `NotFound` for what is not in their partnership.
         """
 
+    async def take_on(self, concern_id: str, viewer: Viewer, now: datetime) -> None:
+        """Record that `viewer` is on it. Raises `NotAllowed` unless they are a duty contact, `NotFound`."""
+
+    async def history(self, concern_id: str, viewer: Viewer) -> Sequence[ConcernEvent]:
+        """Return what became of a concern, oldest first, without words: for duty contacts and administrators.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
+
     async def count(self, viewer: Viewer) -> int:
         """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
 
@@ -480,6 +489,9 @@ class ConcernLog(Protocol):
 
     async def duty_contacts(self, partnership_id: PartnershipId) -> Sequence[StaffMember]:
         """Return who is told of concerns, in this order: the duty contact, whoever stands in, administrators."""
+
+    async def set_duty_contacts(self, partnership_id: PartnershipId, staff_ids: Sequence[StaffId]) -> None:
+        """Name who is told, in this order. Raises `BadInput` for somebody who is no duty contact of the partnership."""
 
 
 class Notifier(Protocol):

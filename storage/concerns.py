@@ -9,14 +9,15 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.concerns import Concern, ConcernView, Risk
+from core.concerns import Concern, ConcernEvent, ConcernEventKind, ConcernView, Risk
 from core.errors import NotAllowed, NotFound
-from core.people import Role, Viewer
+from core.people import Role, StaffId, Viewer
 from core.testimony import TestimonyId
+from storage.concern_log import add_event, events_of
 from storage.connections import Connections
 from storage.keeping import keep_new
 from storage.rows import row_of, thing_of
-from storage.tables import concerns, consultations, participants, sessions, testimony
+from storage.tables import concern_events, concerns, consultations, participants, sessions, testimony
 
 
 class Concerns:
@@ -58,10 +59,35 @@ class Concerns:
                 return
             mark = update(concerns).where(concerns.c.id == concern_id).values(read_at=now, read_by=viewer.staff_id)
             await writer.execute(mark)
+            read = ConcernEvent(concern_id=concern_id, kind=ConcernEventKind.READ, at=now, staff_id=viewer.staff_id)
+            await add_event(writer, read)
             if concern.testimony_id is not None:
                 await _hold(
                     writer, [concern.testimony_id], held=not release or await _is_waited_for(writer, concern.testimony_id)
                 )
+
+    async def take_on(self, concern_id: str, viewer: Viewer, now: datetime) -> None:
+        """Record that `viewer` is on it, so that nobody else is told. Said again by the same person it changes nothing.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
+        _require_duty_contact(viewer)
+        async with self._connections.writing() as writer:
+            concern = await _theirs(writer, concern_id, viewer)
+            if concern.read_at is None and not await _is_taken_on(writer, concern_id, viewer.staff_id):
+                kind = ConcernEventKind.TAKEN_ON
+                await add_event(writer, ConcernEvent(concern_id=concern_id, kind=kind, at=now, staff_id=viewer.staff_id))
+
+    async def history(self, concern_id: str, viewer: Viewer) -> Sequence[ConcernEvent]:
+        """Return what became of a concern, oldest first, for duty contacts and administrators. It holds no words.
+
+        Raises `NotAllowed`, `NotFound`.
+        """
+        if not viewer.roles & {Role.DUTY_CONTACT, Role.ADMINISTRATOR}:
+            raise NotAllowed("Only the duty contact and administrators read what became of a concern.")
+        async with self._connections.reading() as reader:
+            await _theirs(reader, concern_id, viewer)
+            return await events_of(reader, concern_id)
 
     async def count(self, viewer: Viewer) -> int:
         """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
@@ -81,6 +107,8 @@ async def add_concerns(writer: AsyncConnection, raised: Sequence[Concern]) -> No
     known = await _raised_before(writer, raised)
     new = [concern for concern in raised if (concern.testimony_id, concern.risk) not in known]
     await keep_new(writer, concerns, [row_of(concern) for concern in new])
+    for concern in new:
+        await add_event(writer, ConcernEvent(concern_id=concern.id, kind=ConcernEventKind.RAISED, at=concern.raised_at))
     await _hold(writer, [concern.testimony_id for concern in new if concern.testimony_id is not None], held=True)
 
 
@@ -111,6 +139,15 @@ async def _theirs(writer: AsyncConnection, concern_id: str, viewer: Viewer) -> C
     if row is None:
         raise NotFound("concern")
     return thing_of(Concern, row)
+
+
+async def _is_taken_on(writer: AsyncConnection, concern_id: str, staff_id: StaffId) -> bool:
+    said = exists().where(
+        concern_events.c.concern_id == concern_id,
+        concern_events.c.kind == ConcernEventKind.TAKEN_ON,
+        concern_events.c.staff_id == staff_id,
+    )
+    return bool(await writer.scalar(select(said)))
 
 
 async def _is_waited_for(writer: AsyncConnection, testimony_id: TestimonyId) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.ports import Clock, Embedder, MediaFiles
 from storage.catalogue import Catalogue
+from storage.concern_log import ConcernLog
 from storage.concerns import Concerns
 from storage.connections import Connections
 from storage.consultations import Consultations
@@ -42,6 +43,7 @@ class Store:
     staff: Staff
     people: People
     concerns: Concerns
+    concern_log: ConcernLog
     walls: Walls
     paper: PaperForms
     panels: Panels
@@ -75,6 +77,7 @@ async def open_store(
             staff=Staff(connections),
             people=People(connections),
             concerns=Concerns(connections),
+            concern_log=ConcernLog(connections),
             walls=Walls(connections),
             paper=PaperForms(connections),
             panels=Panels(connections),

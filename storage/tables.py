@@ -456,6 +456,13 @@ concern_events = Table(
     sqlite_autoincrement=True,
 )  # fmt: skip
 
+duty_contacts = Table(
+    "duty_contacts", metadata,
+    _of("partnerships.id", name="partnership_id", primary_key=True),
+    _of("staff.id", name="staff_id", primary_key=True),
+    _number("position"),  # Who is told first has 0.
+)  # fmt: skip
+
 # -- themes ----------------------------------------------------------------------------------------------------------------
 
 codebooks = Table(
