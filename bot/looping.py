@@ -28,7 +28,7 @@ def guarded(step: Step, before: Session, heard: Heard) -> Step:
         return replace(step, session=replace(step.session, idle=0))
     if heard.kind is HeardKind.WORDS or step.session.stage in NEVER_QUIET:
         return step
-    idle = before.idle + 1
+    idle = step.session.idle + 1
     counted = replace(step, session=replace(step.session, idle=idle))
     return _quietened(counted, before) if idle >= MOST_IDLE and step.says else counted
 

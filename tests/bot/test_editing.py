@@ -1,0 +1,78 @@
+from dataclasses import replace
+
+from bot.step import Known
+from bot.wording import Phrase
+from core.consultations import Stage
+from tests.bot.chats import RISKY, WORDING, Chat, agreed, heard
+
+
+def edits(chat: Chat, message: str, words: str, *, known: bool = False) -> list[str]:
+    """Edit an earlier message; `known` says that testimony was kept from it."""
+    kept = next((each for step in chat.steps for each in step.testimony if each.message == message), None)
+    talk = chat.talk
+    chat.talk = replace(talk, known=Known(edited=kept if known else None))
+    said = chat.hear(replace(heard(words), external_id=f"{message}:edited", edits=message))
+    chat.talk = talk
+    return said
+
+
+def says(chat: Chat, message: str, words: str) -> None:
+    chat.hear(replace(heard(words), external_id=message))
+
+
+def test_new_words_replace_the_old_ones_as_the_next_version() -> None:
+    chat = agreed()
+    chat.says("own")
+    says(chat, "m_7", "It was hrad.")
+
+    said = edits(chat, "m_7", "It was hard.", known=True)
+
+    edited = chat.steps[-1].edited[0]
+    assert (edited.text, edited.version, edited.message) == ("It was hard.", 2, "m_7")
+    assert chat.steps[-1].testimony == ()
+    assert said == [WORDING.say(Phrase.CORRECTED)]
+
+
+def test_an_edited_closed_answer_changes_and_routing_follows() -> None:
+    chat = agreed()
+    says(chat, "m_1", "own")
+    says(chat, "m_2", "Hard.")
+    assert chat.session.waiting_at == "weeks"
+
+    edits(chat, "m_1", "nowhere")
+
+    assert chat.values["housing"] == "nowhere"
+    assert chat.session.waiting_at == "needs"
+
+
+def test_an_edit_into_a_command_is_obeyed() -> None:
+    chat = agreed()
+    chat.says("own")
+    says(chat, "m_7", "It was hard.")
+
+    assert edits(chat, "m_7", "stop", known=True) == [WORDING.say(Phrase.STOPPED)]
+    assert chat.session.stage is Stage.STOPPED
+    assert chat.steps[-1].edited == ()
+
+
+def test_an_edit_into_words_of_risk_brings_the_card_and_holds_the_same_testimony() -> None:
+    chat = agreed()
+    chat.says("own")
+    says(chat, "m_7", "It was hard.")
+    kept = chat.steps[-1].testimony[0]
+
+    edits(chat, "m_7", RISKY, known=True)
+
+    step = chat.steps[-1]
+    assert (step.edited[0].id, step.edited[0].held_for_concern) == (kept.id, True)
+    assert step.testimony == ()
+    assert [concern.testimony_id for concern in step.concerns] == [kept.id]
+
+
+def test_the_edit_of_a_message_nobody_knows_is_kept_as_late_words() -> None:
+    chat = agreed()
+
+    edits(chat, "m_99", "I forgot to say something")
+
+    assert chat.kept == ["I forgot to say something"]
+    assert chat.session.waiting_at == "housing"
