@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.commands import command_in
+from bot.commands import CommandWords, command_in
 from bot.script import Choice
 from bot.script_columns import CHOICES, COLUMNS
 from bot.script_sheets import Row, Sheets
@@ -39,6 +39,16 @@ def choice_lists(sheets: Sheets, audio: Mapping[str, str], problems: list[Script
     found = {name: tuple(choices.values()) for name, choices in lists.items() if name and choices}
     columns = frozenset(column for choices in found.values() for choice in choices for column in choice.facts)
     return ChoiceLists(lists=found, columns=columns)
+
+
+def steering_problems(rows: Sequence[Row], commands: Sequence[CommandWords]) -> list[ScriptProblem]:
+    """Return the choices, in any language, that steer the chat in one of the languages of `commands`."""
+    return [
+        row.problem(column, *_STEERS)
+        for row in rows
+        for column, label in row.cells.items()
+        if column.partition("::")[0] == "label" and command_in(label, commands)
+    ]
 
 
 def _choice(row: Row, languages: Sequence[str], audio: Mapping[str, str], problems: list[ScriptProblem]) -> Choice:

@@ -4,12 +4,13 @@ A script that could not be finished in a chat is refused here, so that nobody is
 What a row means stands in the `bot.script_*` modules beside this one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.commands import CommandWords
 from bot.script import Script
 from bot.script_checks import checked_apart
-from bot.script_choices import choice_lists
+from bot.script_choices import choice_lists, steering_problems
 from bot.script_groups import laid_out
 from bot.script_questions import Around, question_of
 from bot.script_references import reference_problems
@@ -55,12 +56,17 @@ def compiled_from(
     name: str,
     audio: Mapping[str, str] | None = None,
     spoken: Collection[str] = SPOKEN,
+    commands: Sequence[CommandWords] = (),
 ) -> Compiled:
-    """Return what `script_from_file` does, with the rows that questions stand in."""
+    """Return what `script_from_file` does, with the rows that questions stand in.
+
+    `commands` are the words that steer the chat in each language the bot speaks: no choice may be one of them.
+    """
     sheets = sheets_from(content, suffix=suffix, name=name)
     problems = [*sheets.problems]
     compiled = _compiled(sheets, name, audio or {}, problems)
     problems += settings_problems(sheets, spoken)
+    problems += steering_problems(sheets.choices, commands)
     if problems:
         raise BadScript(name, _sorted(problems))
     return compiled

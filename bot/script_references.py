@@ -92,7 +92,8 @@ class _Checking:
                 continue
             before, after = self._around(at)
             open_names = self._open if references_in(written) else frozenset()
-            found = problems_in(written, before=before, after=after, open_names=open_names)
+            bare = None if column == "choice_filter" else ()  # Only a filter names a choice's columns.
+            found = problems_in(written, before=before, after=after, open_names=open_names, columns=bare)
             self.problems += [row.problem(column, each.problem, each.remedy) for each in found]
 
     def words(self, row: Row, at: int) -> None:

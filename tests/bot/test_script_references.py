@@ -47,3 +47,16 @@ def test_every_slip_of_ten_thousand_rows_is_named() -> None:
     found = places(survey(*rows))
 
     assert len(found) == 5_000
+
+
+def test_a_bare_name_in_a_condition_is_refused_with_how_it_is_written() -> None:
+    with pytest.raises(BadScript) as refused:
+        script_from_markdown(
+            "| survey | | | | |\n| | type | name | label | relevant |\n| | integer | age | How old? | |\n"
+            "| | text | more | Tell me more. | age > 3 |\n| settings | |\n| | consult::who_reads |\n| | the invented team |\n",
+            name="bare.md",
+        )
+
+    (problem,) = refused.value.problems
+    assert (problem.row, problem.column) == (3, "relevant")
+    assert "${age}" in problem.remedy
