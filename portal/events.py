@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from core.access import ADDERS
-from core.consultations import Consultation, Disposition, Setting
+from core.consultations import Consultation, Disposition, Route, Setting
 from core.errors import BadInput, NotFound
 from core.panels import Reach
 from core.people import Viewer
@@ -146,19 +146,20 @@ def setting_in(value: str) -> Setting | None:
 
 def reach_rows(reach: Sequence[Reach]) -> tuple[ReachRow, ...]:
     """Return a row for each way people came, with a column a disposition."""
-    ways: defaultdict[tuple[object, ...], dict[Disposition, int]] = defaultdict(dict)
-    first = {(each.route, each.setting, each.wave): each for each in reversed(reach)}
+    ways: defaultdict[tuple[int, Route, Setting], dict[Disposition, int]] = defaultdict(dict)
     for each in reach:
-        ways[each.route, each.setting, each.wave][each.disposition] = each.count
+        ways[each.wave, each.route, each.setting][each.disposition] = each.count
     return tuple(
         ReachRow(
-            route=first[way].route,
-            setting=first[way].setting,
-            wave=first[way].wave,
+            route=route,
+            setting=setting,
+            wave=wave,
             counts=tuple(counts.get(each, 0) for each in Disposition),
             total=sum(counts.values()),
         )
-        for way, counts in sorted(ways.items(), key=lambda item: (first[item[0]].wave, first[item[0]].route.value))
+        for (wave, route, setting), counts in sorted(
+            ways.items(), key=lambda way: (way[0][0], way[0][1].value, way[0][2].value)
+        )
     )
 
 

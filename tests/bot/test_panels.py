@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation import advance
 from bot.panels import NotInvited, Wave, counted, invitation, may_invite
 from bot.reminders import Facts
 from bot.safeguarding import read_safeguarding
 from bot.script import script_from_json
 from bot.step import Talk
 from bot.wording import Phrase, read_wordings
+from core.chat import Heard, HeardKind
 from core.consent import Purpose
 from core.consultations import Approach, Consultation, Disposition, Session, Setting, Stage
 from core.panels import PanelMember
@@ -136,6 +138,17 @@ def test_an_invitation_says_what_stands_and_the_limits_before_it_asks() -> None:
         *(wording.say(phrase) for phrase in (Phrase.INVITED, Phrase.INVITED_RULES, Phrase.INVITED_STANDS)),
         wording.consents[Purpose.TAKE_PART],
     ]
+
+
+@pytest.mark.parametrize(("said", "stands"), [("yes", Disposition.STARTED), ("no", Disposition.REFUSED)])
+def test_whoever_answers_an_invitation_goes_on_from_consent(said: str, stands: Disposition) -> None:
+    turn = invitation(first(), member(), SECOND, talk(), NOON)
+    heard = Heard(channel="sms", address="an invented number", external_id="1", kind=HeardKind.TEXT, at=NOON, text=said)
+
+    step = advance(talk(), turn.session, heard, NOON + timedelta(hours=1))
+
+    assert (step.session.disposition, step.session.wave) == (stands, 2)
+    assert not {say.key for say in step.says} & {say.key for say in turn.says}
 
 
 def test_everybody_is_counted_once() -> None:
