@@ -107,6 +107,8 @@ class Phrase(Enum):
     READ_BACK = "read_back"  #: what a recogniser heard, said back: {answer}
     LISTENING = "listening"  #: a voice note came where one of a few answers is asked; it is listened to
     NOT_HEARD = "not_heard"  #: no answer could be made out in a voice note
+    LANGUAGE_NOT_HEARD = "language_not_heard"  #: the recogniser does not know the language of a voice note
+    LANGUAGE_NOT_HEARD_KEPT = "language_not_heard_kept"  #: the same, and the note is kept for the team
     HEARD_WRONG = "heard_wrong"  #: what was read back was wrong; it is asked again
     OK = "ok_button"  #: on the one button under what is only to be acknowledged
     RANK_THEM = "rank_them"  #: all of the choices, in their order
@@ -226,6 +228,7 @@ def read_wording(folder: Path, language: str = LANGUAGE) -> Wording:
         yes_words=frozenset(plainly(word) for word in written["yes_words"]),
         no_words=frozenset(plainly(word) for word in written["no_words"]),
         beside_yes_or_no=frozenset(plainly(word) for word in written["beside_yes_or_no"]),
+        goes_on=frozenset(plainly(word) for word in written["goes_on"]),
         known_as=frozenset(unmarked(plainly(word)) for word in written["known_as"]),
         **_understood(written, name),
     )

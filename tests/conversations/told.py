@@ -4,7 +4,7 @@ README.md says how to write one.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,7 +33,7 @@ def told_in(path: Path) -> Told:
     for line in path.read_text(encoding="utf-8").splitlines():
         if spoken := re.match(r"(bot|me)> ?(.*)", line):
             lines.append((spoken.group(1), spoken.group(2)))
-        elif fact := re.match(r"([a-z][a-z_ ]*): (.+)", line):
+        elif fact := re.match(r"([a-z][a-z_ /\[\]\d]*): (.+)", line):
             facts[fact.group(1)] = fact.group(2).strip()
     return Told(
         script=facts.pop("script"),
@@ -46,7 +46,9 @@ def told_in(path: Path) -> Told:
 def hold(told: Told) -> tuple[Chat, list[tuple[str, str]]]:
     """Hold the chat with the real conversation; return it with every line as it really went."""
     name = f"{told.script}.md"
-    script = script_from_markdown((PROMPTS / "consultations" / name).read_text(encoding="utf-8"), name=name)
+    beside = Path(__file__).parent / "scripts" / name
+    path = beside if beside.exists() else PROMPTS / "consultations" / name
+    script = script_from_markdown(path.read_text(encoding="utf-8"), name=name)
     chat = Chat(script=script, now=told.now)
     went = [("bot", text) for text in chat.said]
     for side, text in told.lines:
@@ -91,9 +93,30 @@ def _said_to(chat: Chat, text: str) -> list[str]:
         buttons = chat.steps[-1].says[-1].buttons
         values = [button.value for button in buttons if button.label in tapped.group(1).split("; ")]
         return chat.taps(" ".join(values))
+    if spoken := re.fullmatch(r"\(says: (.*)\)", text):
+        return [*chat.sends(HeardKind.VOICE), *_listened_to(chat, spoken.group(1))]
+    if edited := re.fullmatch(r"\(edits: (.+)\)", text):
+        return _edited(chat, edited.group(1))
     if sent := re.fullmatch(r"\((.+)\)", text):
         return chat.sends(SENT[sent.group(1)])
-    return chat.hear(heard(text))
+    return chat.hear(replace(heard(text), external_id=f"m_{len(chat.steps)}"))
+
+
+def _listened_to(chat: Chat, words: str) -> list[str]:
+    """Bring what a recogniser made of the note sent last; nothing where no note was kept."""
+    notes = chat.steps[-1].testimony
+    return chat.hear(replace(heard(words, kind=HeardKind.WORDS), about=notes[-1].id)) if notes else []
+
+
+def _edited(chat: Chat, words: str) -> list[str]:
+    """Change the words of the message that was typed before."""
+    message = f"m_{len(chat.steps) - 1}"
+    kept = next((each for each in chat.steps[-1].testimony if each.message == message), None)
+    talk = chat.talk
+    chat.talk = replace(talk, known=replace(talk.known, edited=kept))
+    said = chat.hear(replace(heard(words), external_id=f"{message}:edited", edits=message))
+    chat.talk = talk
+    return said
 
 
 def _agree(told: tuple[str, str], went: tuple[str, str]) -> bool:
