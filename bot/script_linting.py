@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.gsm import Alphabet, room_for
 from bot.reading_ease import reading_age
 from bot.script import Question, QuestionKind, Script
+from bot.script_reach import unreachable
 from core.consultations import Approach
 from core.errors import ScriptProblem
 
@@ -41,6 +42,7 @@ def advice_on(script: Script, rows: Rows) -> tuple[ScriptProblem, ...]:
         *_long_messages(script, rows),
         *_missing_translations(script, rows),
         *_missing_recordings(script, rows),
+        *_never_asked(script, rows),
     ]
     return tuple(sorted(found, key=lambda each: (each.sheet != SURVEY, each.row or 0)))
 
@@ -56,6 +58,12 @@ def _asked(script: Script) -> Iterator[Question]:
     return (question for question in script.questions if question.is_asked or question.kind is QuestionKind.NOTE)
 
 
+def _never_asked(script: Script, rows: Rows) -> Iterator[ScriptProblem]:
+    for each in unreachable(script):
+        row = rows.of_questions.get(each.question)
+        yield ScriptProblem(sheet=SURVEY, row=row, column=each.column, problem=each.problem, remedy=each.remedy)
+
+
 def _hard_words(script: Script, rows: Rows) -> Iterator[ScriptProblem]:
     """English alone: the formula counts English syllables."""
     if script.language != "en":
@@ -65,11 +73,11 @@ def _hard_words(script: Script, rows: Rows) -> Iterator[ScriptProblem]:
             age = reading_age(words) if len(words.split()) >= FEWEST_WORDS else 0
             if age > OLDEST:
                 remedy = "Use shorter words and one idea a sentence."
-                yield rows.problem(question, column, f"Its reading age is {age:.0f}, over {OLDEST}.", remedy)
+                yield rows.problem(question, column, f"Its reading age is {age:.1f}, over {OLDEST}.", remedy)
     for column, words in (("consult::intro", script.intro), ("consult::thanks", script.thanks)):
         age = reading_age(words) if len(words.split()) >= FEWEST_WORDS else 0
         if age > OLDEST:
-            problem = f"Its reading age is {age:.0f}, over {OLDEST}."
+            problem = f"Its reading age is {age:.1f}, over {OLDEST}."
             yield ScriptProblem(sheet=SETTINGS, row=2, column=column, problem=problem, remedy="Use shorter words.")
 
 

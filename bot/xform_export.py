@@ -10,22 +10,31 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.script_books import tables_in as books_in
 from core.consent import Purpose
+from core.errors import ScriptProblem
 
 CONSENT_GROUP = "heard_questions"
 YES_OR_NO = "heard_yes_no"
 NOT_ASKED = "heard_said_no"
+
+_ROW = re.compile(r"\[row : (\d+)\]\s*")
+_CELL = re.compile(r"On the '(survey|choices|settings)' sheet, the '([^']+)' value is \w+\.\s*")
 
 Rows = Sequence[Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tables:
-    """The rows of an XLSForm's sheets, each by its column headings."""
+    """The rows of an XLSForm's sheets, each by its column headings.
+
+    ``numbers`` are the places of the survey's rows in the practitioner's table; None for a row that is ours.
+    """
 
     survey: Rows
     choices: Rows
     settings: Rows
+    numbers: Sequence[int | None] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +47,15 @@ class ConsentWords:
     refused: str
 
 
-def tables_in(content: bytes, *, suffix: str) -> Tables:
+def tables_in(content: bytes, *, suffix: str, name: str = "") -> Tables:
     """Return the tables of a script file that compiles; `suffix` is ".md", ".csv" or ".xlsx"."""
-    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415  It is large, and only this needs it.
-
-    book = get_xlsform(content, file_type=suffix)
-    return Tables(survey=book.survey or (), choices=book.choices or (), settings=book.settings or ())
+    books = {table.name.casefold(): table for table in books_in(content, suffix=suffix, name=name)}
+    rows = {
+        sheet: [_filled(table.headings, cells) for _, cells in table.rows] if table else []
+        for sheet, table in ((sheet, books.get(sheet)) for sheet in ("survey", "choices", "settings"))
+    }
+    numbers = [number for number, _ in books["survey"].rows] if "survey" in books else []
+    return Tables(survey=rows["survey"], choices=rows["choices"], settings=rows["settings"], numbers=numbers)
 
 
 def with_consent(
@@ -72,6 +84,7 @@ def with_consent(
     settings = dict(_without_ours(tables.settings[0])) if tables.settings else {}
     return Tables(
         survey=[*asked, said_no, opening, *(_by_name(_without_ours(row)) for row in tables.survey), closing],
+        numbers=[*(None for _ in (*asked, said_no, opening)), *tables.numbers, None],
         choices=[*yes_no, *(_without_ours(row) for row in tables.choices)],
         settings=[{**settings, "form_id": settings.get("form_id") or form_id}],
     )
@@ -85,6 +98,33 @@ def xform_of(tables: Tables) -> str:
     book = {name: [dict(row) for row in rows] for name, rows in sheets.items()}
     headers = {f"{name}_header": [dict.fromkeys(_columns(rows))] for name, rows in sheets.items()}
     return str(convert({**book, **headers, "sheet_names": list(sheets)}, form_name="data").xform)
+
+
+def form_problems(tables: Tables) -> tuple[ScriptProblem, ...]:
+    """Return why ODK and Kobo would not open the form, in its row where one is named; nothing where they would."""
+    from pyxform.errors import PyXFormError  # noqa: PLC0415  It is large, and only this needs it.
+
+    try:
+        xform_of(tables)
+    except PyXFormError as error:
+        return (_problem_in(str(error), tables),)
+    return ()
+
+
+def _problem_in(complaint: str, tables: Tables) -> ScriptProblem:
+    """Return pyxform's complaint where the practitioner finds it: it counts the headings as row 1, and our rows too."""
+    named = _ROW.search(complaint)
+    placed = _CELL.search(complaint)
+    sheet = placed[1] if placed else "choices" if "choices sheet" in complaint else "survey"
+    place = int(named[1]) - 2 if named else -1
+    words = " ".join(_ROW.sub("", _CELL.sub("", complaint)).split())
+    return ScriptProblem(
+        sheet=sheet,
+        row=tables.numbers[place] if sheet == "survey" and 0 <= place < len(tables.numbers) else None,
+        column=placed[2] if placed else None,
+        problem=f"ODK and Kobo would not open this form: {words}",
+        remedy="Correct it, so that the same questions can be asked there too.",
+    )
 
 
 def workbook_of(tables: Tables) -> bytes:
@@ -103,6 +143,10 @@ def workbook_of(tables: Tables) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _filled(headings: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:
+    return {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading and cell}
 
 
 def _consent_row(purpose: Purpose, labels: Mapping[str, str]) -> Mapping[str, str]:

@@ -53,7 +53,10 @@ class BadInput(HeardError):
 
 @dataclass(frozen=True, kw_only=True)
 class ScriptProblem:
-    """One thing wrong with a script: where it stands and what to do. ``row`` counts as the practitioner's table shows it."""
+    """One thing wrong with a script: where it stands and what to do. ``row`` counts as the practitioner's table shows it.
+
+    ``sheet`` is empty where the file itself is wrong.
+    """
 
     sheet: str
     row: int | None
@@ -62,9 +65,10 @@ class ScriptProblem:
     remedy: str
 
     def __str__(self) -> str:
+        told = f"{self.problem} {self.remedy}".strip()
         place = self.sheet if self.row is None else f"{self.sheet} row {self.row}"
         column = f", '{self.column}'" if self.column else ""
-        return f"{place}{column}: {self.problem} {self.remedy}".strip()
+        return f"{place}{column}: {told}" if place else told
 
 
 class BadScript(BadInput):

@@ -95,3 +95,13 @@ def test_where_anything_is_read_aloud_the_rest_should_be() -> None:
     (problem,) = advice(made)
 
     assert (problem.row, problem.column) == (3, "audio")
+
+
+def test_a_question_that_no_answers_lead_to_is_named() -> None:
+    never = replace(PLAIN, name="two", relevant="${one} = 'yes' and ${one} = 'no'")
+    first = replace(PLAIN, name="one", kind=QuestionKind.SELECT_ONE, choices=YES_NO)
+
+    (problem,) = advice(scripted(first, never))
+
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 3, "relevant")
+    assert "No answers lead here" in problem.problem

@@ -4,7 +4,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 from openpyxl import load_workbook
 
-from bot.xform_export import ConsentWords, Tables, tables_in, with_consent, workbook_of, xform_of
+from bot.xform_export import ConsentWords, Tables, form_problems, tables_in, with_consent, workbook_of, xform_of
 from core.consent import Purpose
 from tests.bot.chats import MARKDOWN, PROMPTS
 
@@ -93,3 +93,31 @@ def test_a_workbook_holds_the_same_tables_and_no_formula() -> None:
     assert all(cell.data_type != "f" for cell in cells)
     assert "=1+1" in {cell.value for cell in cells}
     assert tables_in(workbook_of(made), suffix=".xlsx").survey[0]["name"] == "take_part"
+
+
+def test_rows_keep_their_places_and_ours_have_none() -> None:
+    made = exported("| survey | | | |\n| | type | name | label |\n| | text | one | One |\n\n| | text | two | Two |\n")
+
+    assert made.numbers == [None, None, None, None, 2, 3, None]
+    assert len(made.numbers) == len(made.survey)
+
+
+def test_what_odk_would_not_open_is_said_in_the_row_that_the_practitioner_sees() -> None:
+    made = exported(
+        "| survey | | | | |\n| | type | name | label | save_to |\n| | text | one | One | |\n| | text | two | Two | kept_thing |\n"
+    )
+
+    (problem,) = form_problems(made)
+
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 3, "save_to")
+    assert problem.problem.startswith("ODK and Kobo would not open this form: ")
+    assert "[row" not in problem.problem
+
+
+def test_what_is_wrong_with_no_row_is_said_of_the_sheet() -> None:
+    made = exported("| survey | | | |\n| | type | name | label |\n| | select_one nowhere | one | One |\n")
+
+    (problem,) = form_problems(made)
+
+    assert (problem.sheet, problem.row) == ("choices", None)
+    assert form_problems(exported(MARKDOWN)) == ()

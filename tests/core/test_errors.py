@@ -79,3 +79,9 @@ def test_a_full_disk_says_that_nothing_was_half_written() -> None:
 
 def test_not_allowed_keeps_its_reason() -> None:
     assert NotAllowed("This role does not read.").reason == "This role does not read."
+
+
+def test_what_is_wrong_with_a_file_itself_has_no_place_in_it() -> None:
+    problem = ScriptProblem(sheet="", row=None, column=None, problem="It is a folder.", remedy="Name a file.")
+
+    assert str(problem) == "It is a folder. Name a file."
