@@ -1,3 +1,7 @@
+from collections.abc import Callable
+
+import pytest
+
 from bot.looping import MOST_IDLE
 from bot.wording import Phrase
 from core.chat import HeardKind
@@ -33,15 +37,22 @@ def test_nobody_who_only_mumbles_before_consent_is_answered_for_ever() -> None:
     assert chat.says("yes") == [WORDING.say(Phrase.AGREED), *chat.said[1:]]
 
 
-def test_start_a_voice_note_and_the_right_answer_each_wake_it() -> None:
-    for wake in (lambda chat: chat.says("start"), lambda chat: chat.sends(HeardKind.VOICE), lambda chat: chat.says("own")):
-        chat = agreed()
-        for _ in range(MOST_IDLE):
-            chat.says("repeat")
-        assert chat.session.stage is Stage.QUIET
+WAKING: list[Callable[[Chat], list[str]]] = [
+    lambda chat: chat.says("start"),
+    lambda chat: chat.sends(HeardKind.VOICE),
+    lambda chat: chat.says("own"),
+]
 
-        assert wake(chat)
-        assert chat.session.stage is Stage.ASKING
+
+@pytest.mark.parametrize("wake", WAKING)
+def test_start_a_voice_note_and_the_right_answer_each_wake_it(wake: Callable[[Chat], list[str]]) -> None:
+    chat = agreed()
+    chat.says(*["repeat"] * MOST_IDLE)
+    quiet = chat.session.stage
+
+    assert quiet is Stage.QUIET
+    assert wake(chat)
+    assert chat.session.stage is Stage.ASKING
 
 
 def test_an_answer_counts_from_the_start_again() -> None:

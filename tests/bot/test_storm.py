@@ -1,4 +1,4 @@
-"""Whatever anyone does, in whatever order, with whatever script: taps of old buttons, notes heard late or twice, edits, weeks."""
+"""Whatever anyone does, in any order, with any script: taps of old buttons, notes heard late or twice, edits, weeks."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -65,7 +65,7 @@ class Storm(RuleBasedStateMachine):
     """One chat, held as wildly as people hold them."""
 
     @initialize(made=scripts(), tells_place=st.booleans())
-    def begins(self, made: Script, tells_place: bool) -> None:  # noqa: FBT001
+    def begins(self, made: Script, tells_place: bool) -> None:
         self.chat = Chat(script=made, tells_place=tells_place)
         self.pinned = self.chat.session.script_hash
         self.places = [place_of(self.chat.session)]

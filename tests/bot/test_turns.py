@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.turns import TurnTaker
+from bot.wording import Phrase
 from core.chat import ChatSide, HeardKind, KeptHeard
 from core.consultations import ConsultationId, Session
 from core.errors import StaleTurn
@@ -147,3 +148,47 @@ async def test_message_that_had_its_turn_keeps_nothing_more(tmp_path: Path) -> N
         assert len(first.testimony) == 1
         assert again.testimony == ()
         assert await chats.session() == first.session
+
+
+async def test_newcomer_to_a_closed_consultation_is_told_so_and_no_session_begins(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        consultation = await chats.store.consultations.consultation(ConsultationId("c_1"))
+        await chats.store.consultations.put_consultation(replace(consultation, closed_at=chats.now - timedelta(days=1)))
+
+        await chats.starts()
+
+        assert await chats.due() == [WORDING.say(Phrase.OVER)]
+        known = await chats.store.conversations.address("web", "one")
+        assert known is not None
+        assert await chats.store.conversations.session_at(known.id) is None
+
+
+async def test_someone_else_on_a_shared_phone_begins_anew_as_another_person(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own")
+        before = await chats.session()
+        chats.now += timedelta(days=1)
+
+        await chats.says("hello", "no")
+
+        after = await chats.session()
+        assert after.id != before.id
+        assert after.participant_id != before.participant_id
+        assert after.answers == {}
+        assert after.waiting_at == "take_part"
+
+
+async def test_edited_words_are_kept_as_the_next_version_and_worked_through_again(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own")
+        story = chats.heard("It was hrad.")
+        await chats.listener.hear(story)
+
+        await chats.listener.hear(replace(chats.heard("It was hard."), edits=story.external_id))
+
+        kept = await chats.store.conversations.said_in((await chats.session()).id, story.external_id)
+        assert kept is not None
+        assert (kept.text, kept.version) == ("It was hard.", 2)
+        assert (kept.id, 2) in chats.jobs.started
