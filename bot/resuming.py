@@ -84,13 +84,14 @@ def joined(session: Session) -> Disposition:
 
 
 def _recapped(step: Step) -> Step:
-    """Say how many answers are safe, and after weeks the last thing that was chosen too."""
+    """Say how many answers are safe, and where the question was asked weeks ago the last thing that was chosen too."""
     session = step.session
     answered = sum(not answer.skipped for answer in session.answers.values())
     if not answered or session.waiting_at is None:
         return step
     step = step.saying(Phrase.RECAP, answered=answered)
-    last = _chosen_last(step) if step.now - session.heard_at >= LONG_AWAY else ""
+    asked_at = session.asked_at or session.heard_at
+    last = _chosen_last(step) if step.now - asked_at >= LONG_AWAY else ""
     return step.saying(Phrase.RECAP_LAST, answer=last) if last else step
 
 

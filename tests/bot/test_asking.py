@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.asking import GIVEN
+from bot.script import ProbeWhen, ScriptedProbe, Voice
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consultations import Disposition, Stage
@@ -265,8 +268,6 @@ def test_hard_question_is_announced_once_however_often_it_is_asked() -> None:
 
 
 def test_someone_who_went_quiet_and_answers_is_no_longer_quiet() -> None:
-    from dataclasses import replace
-
     chat = agreed()
     quiet = replace(chat.session, disposition=Disposition.PARTIAL)
     chat.steps.append(replace(chat.steps[-1], session=quiet))
@@ -278,3 +279,61 @@ def test_someone_who_went_quiet_and_answers_is_no_longer_quiet() -> None:
 
 def test_nothing_is_asked_before_consent() -> None:
     assert Chat().session.waiting_at == "take_part"
+
+
+def first_asked(**facts: object) -> Chat:
+    """Return a chat whose open question has these columns, with that question waiting."""
+    made = script()
+    questions = tuple(replace(each, **facts) if each.name == "story" else each for each in made.questions)  # type: ignore[arg-type]
+    chat = agreed(replace(made, questions=questions))
+    chat.says("own")
+    return chat
+
+
+def test_where_only_a_voice_note_is_hoped_for_typed_words_are_kept_and_one_is_asked_for_once() -> None:
+    chat = first_asked(voice=Voice.ONLY)
+
+    assert chat.says("It was hard.") == [WORDING.say(Phrase.VOICE_PLEASE)]
+    chat.says("skip")
+    assert chat.session.waiting_at == "weeks"
+    assert (chat.kept, chat.values["story"]) == (["It was hard."], GIVEN)
+
+
+def test_a_questions_own_word_for_leaving_it_is_understood() -> None:
+    chat = first_asked(skip_word="pass")
+
+    chat.says("Pass!")
+
+    assert chat.session.answers["story"].skipped
+    assert chat.kept == []
+
+
+def test_why_an_answer_is_wanted_is_said_once_and_skipping_still_works() -> None:
+    chat = first_asked(required=True, required_message="This one helps us most.")
+
+    first, again = chat.says(" "), chat.says(" ")
+
+    assert first[0] == "This one helps us most."
+    assert again[0].startswith(WORDING.ask_again(2))
+    chat.says("skip")
+    assert chat.session.waiting_at == "weeks"
+
+
+def test_a_question_is_left_after_as_many_tries_as_its_script_allows() -> None:
+    chat = first_asked(retries=1)
+
+    assert chat.says(" ")[0] == WORDING.say(Phrase.MOVE_ON)
+
+
+def test_an_answer_to_a_probe_is_kept_under_the_probe_and_the_same_probe_is_not_asked_again() -> None:
+    chat = first_asked(probes=(ScriptedProbe(text="What happened next?", when=ProbeWhen.SHORT),))
+
+    said = chat.says("Hard.")
+    chat.says("Nothing much.")
+
+    assert said == ["What happened next?"]
+    assert [each.question_label for step in chat.steps for each in step.testimony] == [
+        "What was the first week like?",
+        "What happened next?",
+    ]
+    assert chat.session.waiting_at == "weeks"

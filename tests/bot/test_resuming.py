@@ -1,3 +1,8 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
 from bot.resuming import is_stopped, stage_of
 from bot.wording import Phrase
 from core.chat import HeardKind
@@ -66,3 +71,28 @@ def test_stage_before_a_stop_is_known_from_what_was_waiting() -> None:
 
     assert [stage_of(chat.session) for chat in (asked, consenting, ended)] == [Stage.ASKING, Stage.CONSENT, Stage.ENDED]
     assert all(is_stopped(chat.session) for chat in (asked, consenting, ended))
+
+
+def test_after_weeks_the_last_thing_that_was_chosen_is_said_again_too() -> None:
+    chat = agreed()
+    chat.says("own")
+    chat.now += timedelta(days=21)
+    chat.says("hello")
+
+    said = chat.says("yes")
+
+    assert said == [
+        WORDING.say(Phrase.RECAP, answered=1),
+        WORDING.say(Phrase.RECAP_LAST, answer="My own place"),
+        "What was the first week like? Say what you like.",
+    ]
+
+
+@pytest.mark.parametrize("gone", [Disposition.PARTIAL, Disposition.UNREACHABLE])
+def test_someone_who_was_given_up_and_speaks_has_started_again(gone: Disposition) -> None:
+    chat = agreed()
+    chat.steps.append(replace(chat.steps[-1], session=replace(chat.session, disposition=gone)))
+
+    chat.says("repeat")
+
+    assert chat.session.disposition is Disposition.STARTED
