@@ -200,7 +200,7 @@ def draw_script(
 
 @script_cli.command("publish")
 def publish_script(
-    file: ScriptFile, name: Annotated[str, typer.Option(help="The short name; without, the script's form_id.")] = ""
+    file: ScriptFile, name: Annotated[str, typer.Option(help="The short name; without, that of the file.")] = ""
 ) -> None:
     """Let new sessions begin with a script; those under way stay with theirs."""
     from app.commands.published import publish_file as command

@@ -38,10 +38,11 @@ async def _talk(settings: Settings, name: str, *, new: bool) -> None:
             new_id=new_id,
         )
         if jobs_are_here:
-            await _work_through(house, partnership)
+            await work_through(house, partnership)
 
 
-async def _work_through(house: House, partnership: Partnership) -> None:
+async def work_through(house: House, partnership: Partnership) -> None:
+    """Wait until everything of the partnership that waits can be searched."""
     waiting = [each.id for each in await house.store.catalogue.unfinished() if each.partnership_id == partnership.id]
     if waiting:
         with ProgressBars() as bars:
