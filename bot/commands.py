@@ -12,7 +12,7 @@ from enum import Enum
 
 from rapidfuzz.distance import OSA
 
-from bot.plain_words import cleaned, pattern_of, unmarked
+from bot.plain_words import Matcher, cleaned, pattern_of, unmarked
 
 
 class Command(Enum):
@@ -39,7 +39,7 @@ class CommandWords:
     writes one of those means it. Coming back is never guessed, so START's words are not among ``near``.
     """
 
-    wordings: Mapping[Command, re.Pattern[str]]
+    wordings: Mapping[Command, Matcher]
     beside: frozenset[str] = field(default=frozenset())
     near: frozenset[str] = field(default=frozenset())
     ordinary: frozenset[str] = field(default=frozenset())

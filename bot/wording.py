@@ -12,7 +12,7 @@ import yaml
 
 from bot.answer_words import AnswerWords, answer_words
 from bot.commands import CommandWords, command_words
-from bot.plain_words import pattern_of, plainly, unmarked
+from bot.plain_words import Matcher, pattern_of, plainly, unmarked
 from core.consent import Purpose
 from core.errors import BadContent
 
@@ -149,7 +149,7 @@ class ChangeRule:
     uses: tuple[Purpose, ...]
     granted: bool
     asked: str
-    said: re.Pattern[str]
+    said: Matcher
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,7 +249,7 @@ def _understood(written: Mapping[str, Any], name: str) -> dict[str, Any]:
         changes = tuple(_change_rule(facts, written["wordings"]) for facts in written[part])
         part = "answers, numbers and days"
         answers = answer_words(written["answers"], written["numbers"], written["days"])
-    except (KeyError, TypeError, ValueError, re.error) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise BadContent(
             f"The part '{part}' in {name} cannot be understood: {error}.", remedy="Compare it with the same part of en.yaml."
         ) from error
@@ -275,7 +275,7 @@ def texts_from_yaml(path: Path) -> object:
         raise BadContent(f"{path.name} is not readable YAML.", remedy="Check its indents and quotes.") from error
 
 
-class _TextLoader(yaml.SafeLoader):
+class _TextLoader(yaml.CSafeLoader):
     """Keeps all text text: `yes` stays a word and `1` stays a figure."""
 
 
