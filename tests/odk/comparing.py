@@ -26,9 +26,14 @@ Answers = Sequence[tuple[str, str]]
 
 def walked_by_odk(walks: Sequence[tuple[Form, Answers]]) -> list[dict[str, Any]]:
     """Return what ODK's engine says of every walk."""
-    subprocess.run([INSTALL], check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S)
     forms = {form.name: str(convert(form.markdown, file_type=".md", form_name="data").xform) for form, _ in walks}
-    asked = [{"name": form.name, "xform": forms[form.name], "answers": list(answers)} for form, answers in walks]
+    return walked_xforms([(form.name, forms[form.name], answers) for form, answers in walks])
+
+
+def walked_xforms(walks: Sequence[tuple[str, str, Answers]]) -> list[dict[str, Any]]:
+    """Return what ODK's engine says of every walk through an XForm: its name, its XML and the answers."""
+    subprocess.run([INSTALL], check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S)
+    asked = [{"name": name, "xform": xform, "answers": list(answers)} for name, xform, answers in walks]
     ran = subprocess.run(
         ["node", "walk.mjs"], cwd=HERE, input=json.dumps(asked), text=True, capture_output=True, timeout=LONGEST_S, check=False
     )
