@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.clock import now
+from app.script_files import SUFFIXES, by_file_name, compiled_body, recordings_beside
 from app.wiring import PROMPTS, House
 from bot.script import Script, script_from_json
 from core.consultations import Approach, Consultation, ConsultationId
@@ -89,19 +90,26 @@ async def installed_script(house: House, name: str, bodies: Mapping[str, str]) -
 
 
 async def script_bodies(house: House) -> Mapping[str, str]:
-    """Return every shipped script's compiled body by its short name.
+    """Return every shipped script's compiled body by its short name; the recordings beside them are kept.
 
     They are compiled in a child process, once for each content: the compiler alone is larger than the idle server.
     """
     kept = house.home.folder / "compiled_scripts.json"
-    texts = await asyncio.to_thread(_texts)
-    key = hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
+    files = await asyncio.to_thread(_script_files)
+    recordings = await asyncio.to_thread(recordings_beside, PROMPTS / "consultations" / "any")
+    for path in recordings:
+        await house.files.put(path)
+    audio = by_file_name(recordings)
+    key = _key(files, audio)
     known = await asyncio.to_thread(_kept, kept)
     if known.get("of") == key:
         return dict(known["bodies"])
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as child:
         loop = asyncio.get_running_loop()
-        bodies = {name: await loop.run_in_executor(child, compiled, name, text) for name, text in texts.items()}
+        bodies = {
+            path.stem: await loop.run_in_executor(child, compiled_body, path.name, content, audio)
+            for path, content in files.items()
+        }
     await asyncio.to_thread(_keep, kept, {"of": key, "bodies": bodies})
     return bodies
 
@@ -134,8 +142,15 @@ async def _free_the_name(house: House, name: str, partnership: Partnership) -> N
         await house.store.consultations.put_consultation(replace(taken, name=f"sample_{name}"))
 
 
-def _texts() -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((PROMPTS / "consultations").glob("*.md"))}
+def _script_files() -> dict[Path, bytes]:
+    folder = PROMPTS / "consultations"
+    return {path: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES}
+
+
+def _key(files: Mapping[Path, bytes], audio: Mapping[str, str]) -> str:
+    """Return what changes whenever a script or a recording does."""
+    contents = {path.name: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    return hashlib.sha256(json.dumps([contents, dict(audio)], sort_keys=True).encode()).hexdigest()
 
 
 def _kept(path: Path) -> dict[str, Any]:
@@ -156,10 +171,3 @@ def _keep(path: Path, found: dict[str, Any]) -> None:
         raise StoreFull from error
     finally:
         new.unlink(missing_ok=True)
-
-
-def compiled(name: str, text: str) -> str:
-    """Return a script's compiled body. Raises `BadScript`."""
-    from bot.script_files import script_from_markdown  # noqa: PLC0415 - only the child process needs the compiler.
-
-    return script_from_markdown(text, name=name).to_json()

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app import shipped
 from app.sample_partnership import SAMPLE_ID, bring_in_the_sample
+from app.script_files import compiled_body
 from app.settings import Settings
-from app.shipped import FILMS, FIRST, compiled, script_bodies, working_partnership
+from app.shipped import FILMS, FIRST, script_bodies, working_partnership
 from app.wiring import PROMPTS, opened
 from bot.script import script_from_json
 from core.errors import BadInput
@@ -45,7 +47,7 @@ async def test_a_partnership_there_is_not_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted((PROMPTS / "consultations").glob("*.md"))])
 def test_every_shipped_script_compiles_to_what_it_was(name: str) -> None:
-    body = compiled(name, (PROMPTS / "consultations" / f"{name}.md").read_text())
+    body = compiled_body(f"{name}.md", (PROMPTS / "consultations" / f"{name}.md").read_bytes(), {})
 
     assert script_from_json(body).to_json() == body
 
@@ -88,3 +90,21 @@ async def test_a_partnership_of_ones_own_takes_its_join_codes_back_from_the_samp
     assert found is not None
     assert found.partnership_id == own.id
     assert "sample_first_night" in samples
+
+
+async def test_spreadsheets_and_recordings_beside_them_are_shipped_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "prompts" / "consultations"
+    folder.mkdir(parents=True)
+    (folder / "gate.csv").write_text(
+        "survey,,,,\n,type,name,label,audio\n,text,better,What would help?,better.mp3\n"
+        "settings,,,,\n,consult::who_reads,,,\n,the invented team,,,\n"
+    )
+    (folder / "better.mp3").write_bytes(b"ID3 read aloud")
+    (folder / "notes.txt").write_text("Not a script.")
+    monkeypatch.setattr(shipped, "PROMPTS", tmp_path / "prompts")
+    async with house_in(tmp_path / "home") as house:
+        bodies = await script_bodies(house)
+
+        (question,) = script_from_json(bodies["gate"]).questions
+        assert set(bodies) == {"gate"}
+        assert await house.files.size(question.audio) == len(b"ID3 read aloud")
