@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.overhearing import UNKNOWN_LANGUAGE
 from core.chat import Heard, HeardKind
 from core.consent import Purpose
 from core.consultations import Session, Stage
@@ -27,7 +28,7 @@ class ConversedByListener:
         self._hear = hear
         self._clock = clock
 
-    async def words_heard(self, testimony: Testimony, text: str) -> None:
+    async def words_heard(self, testimony: Testimony, text: str, *, knows_language: bool = True) -> None:
         """Bring the words to the session they belong to, once. Raises `StoreFull`, `StoreBusy`: then they are not kept yet.
 
         A turn that cannot be taken now is taken at the next start, for the words are kept by then.
@@ -43,6 +44,7 @@ class ConversedByListener:
             kind=HeardKind.WORDS,
             at=self._clock(),
             text=text,
+            choice=None if knows_language else UNKNOWN_LANGUAGE,
             about=testimony.id,
         )
         try:

@@ -26,6 +26,7 @@ def web_app(house: House) -> FastAPI:
             consultations=house.store.consultations,
             outbox=house.store.conversations,
             keep_media=house.keep_media,
+            keep_file=house.keep_file,
             files=house.files,
             safeguarding=house.safeguarding,
             clock=now,

@@ -30,6 +30,7 @@ from storage.media_files import StoredMediaFiles
 from storage.opening import Store, open_store
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
+from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 """The words people read: scripts, phrases, the codebook, help lines."""
 
 
@@ -70,6 +71,12 @@ class House:
         except NotFound:
             await self.files.delete(sha256)
 
+
+    async def keep_file(self, source: Path | AsyncIterator[bytes]) -> Recording:
+        """Keep a picture or any other file that came over a channel, unopened. Raises `StoreFull`."""
+        stored = await self.files.put(source)
+        head = b"".join([piece async for piece in self.files.read(stored.sha256, 0, min(HEAD_BYTES, stored.byte_count))])
+        return kept_as_it_came(head, sha256=stored.sha256, byte_count=stored.byte_count)
 
 def read_tongues() -> Mapping[str, Tongue]:
     """Return everything the bot says, in each language it speaks. Raises `BadContent`."""

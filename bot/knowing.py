@@ -7,6 +7,7 @@ import structlog
 
 from bot.changing import change_in
 from bot.commands import Command, command_in
+from bot.overhearing import UNKNOWN_LANGUAGE
 from bot.quotas import has_quotas
 from bot.script import ProbeWhen, Question
 from bot.step import Known, Talk
@@ -72,9 +73,12 @@ class Knowing:
 
 
 def _needs_standing(talk: Talk, session: Session, heard: Heard) -> bool:
-    """Whether what the person agrees to now plays a part: in a change of it, or in letting a model word a probe."""
+    """Whether what the person agrees to now plays a part.
+
+    It does in a change of it, in letting a model word a probe, and in saying whether a note nobody could follow is kept.
+    """
     is_changing = session.stage is Stage.CHANGING or (heard.kind in SAID and change_in(heard.text, talk) is not None)
-    return is_changing or talk.script.lets_model_probe
+    return is_changing or talk.script.lets_model_probe or heard.choice == UNKNOWN_LANGUAGE
 
 
 def _looks_at_themes(question: Question) -> bool:

@@ -12,7 +12,10 @@ from bot.step import Tongue
 from bot.turns import TurnTaker
 from bot.wording import Wording
 from core.chat import Heard, HeardKind, KeptHeard
+from core.consent import Purpose
+from core.consultations import ConsultationId
 from core.errors import HeardError, NotFound
+from core.people import ParticipantId
 from core.ports import Clock, Consultations, Inbox, Jobs, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
 from core.turns import Turn
 
@@ -41,6 +44,7 @@ class Listener:
     ) -> None:
         self._inbox = inbox
         self._jobs = jobs
+        self._kept = turns
         self._turns = TurnTaker(
             turns=turns,
             scripts=scripts,
@@ -95,7 +99,16 @@ class Listener:
         turn = await self._turns.take(kept)
         for testimony in (*turn.testimony, *turn.edited):
             await self._jobs.start(testimony)
+        for participant_id, consultation_id in _who_lets_keep(turn):
+            for testimony in await self._kept.to_copy(participant_id, consultation_id):
+                await self._jobs.restart_ended(testimony)
         return turn
+
+
+def _who_lets_keep(turn: Turn) -> frozenset[tuple[ParticipantId, ConsultationId]]:
+    """Return who agreed in this turn to the keeping of recordings, and where: what they sent before gets its copy now."""
+    agreed = (each for each in turn.consents if each.purpose is Purpose.KEEP_RECORDING and each.granted)
+    return frozenset((each.participant_id, each.consultation_id) for each in agreed)
 
 
 def without_too_long_text(heard: Heard) -> Heard:

@@ -17,6 +17,9 @@ from core.consent import HowGiven, Purpose
 from core.consultations import Answer, Session, Stage
 from core.testimony import TestimonyId
 
+UNKNOWN_LANGUAGE = "unknown_language"
+"""Stands in `Heard.choice` of a recogniser's words where it does not know the language, so that there are none."""
+
 
 def take_note_for_consent(step: Step, heard: Heard) -> Step:
     """Keep a recording that may hold a yes or a no, so that it can be listened to, and ask again meanwhile."""
@@ -27,16 +30,16 @@ def take_note_for_consent(step: Step, heard: Heard) -> Step:
 
 def take_words(step: Step, heard: Heard) -> Step:
     """Take what a recogniser heard: a yes or no to what was read back, or an answer to read back; else nothing."""
+    if heard.choice == UNKNOWN_LANGUAGE:
+        return _not_followed(step, heard)
     if step.session.stage is Stage.CONFIRM:
         return _words_while_confirming(step, heard)
     offer = offer_of(step.session)
     if heard.about not in offer.notes or step.session.stage not in {Stage.ASKING, Stage.CONSENT}:
         return step
-    step = offering(
-        step, replace(offer, notes=tuple(note for note in offer.notes if note != heard.about or _is_before_yes(step)))
-    )
+    step = _listened(step, heard)
     value = _understood(step, heard)
-    return _read_back(step, heard, value) if value else _not_heard(step)
+    return _read_back(step, heard, value) if value else _not_heard(step, Phrase.NOT_HEARD)
 
 
 def take_confirmation(step: Step, heard: Heard) -> Step:
@@ -107,13 +110,32 @@ def _read_back(step: Step, heard: Heard, value: str) -> Step:
     return say_read_back(offering(step.standing(Stage.CONFIRM), offer))
 
 
-def _not_heard(step: Step) -> Step:
+def _listened(step: Step, heard: Heard) -> Step:
+    """Return the step no longer waiting for the words of a note that came now."""
+    offer = offer_of(step.session)
+    left = tuple(note for note in offer.notes if note != heard.about or _is_before_yes(step))
+    return offering(step, replace(offer, notes=left))
+
+
+def _not_followed(step: Step, heard: Heard) -> Step:
+    """Say that nobody's language is at fault but the recogniser's; and where nothing is kept of the note, ask for words."""
+    is_kept = Purpose.KEEP_RECORDING in step.talk.known.standing
+    why = Phrase.LANGUAGE_NOT_HEARD_KEPT if is_kept else Phrase.LANGUAGE_NOT_HEARD
+    if heard.about not in offer_of(step.session).notes:
+        return step.saying(why) if has_agreed(step.session) and not is_kept else step
+    if step.session.stage is Stage.CONFIRM:
+        return say_read_back(_listened(step, heard).saying(why))
+    is_asked = step.session.stage in {Stage.ASKING, Stage.CONSENT}
+    return _not_heard(_listened(step, heard), why) if is_asked else step
+
+
+def _not_heard(step: Step, why: Phrase) -> Step:
     place = walk_of(step).at(step.session.waiting_at)
     if place is None:
-        return say_waiting(step.saying(Phrase.NOT_HEARD))
+        return say_waiting(step.saying(why))
     if place.question.is_open:
         return step
-    return ask_again(step, place, why=step.talk.wording.say(Phrase.NOT_HEARD))
+    return ask_again(step, place, why=step.talk.wording.say(why))
 
 
 def _confirmed(step: Step, how: HowGiven) -> Step:

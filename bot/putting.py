@@ -28,6 +28,18 @@ WELCOMES = {
     QuestionKind.AUDIO: Phrase.VOICE_WELCOME,
 }
 
+EXPECTS = {
+    QuestionKind.INTEGER: "number",
+    QuestionKind.RANGE: "decimal",
+    QuestionKind.DECIMAL: "decimal",
+    QuestionKind.DATE: "date",
+    QuestionKind.TIME: "time",
+    QuestionKind.IMAGE: "picture",
+    QuestionKind.VIDEO: "film",
+    QuestionKind.FILE: "file",
+}
+"""What a channel may offer a fitting keyboard for, or a place for a file; see `Say.expects`."""
+
 
 def walk_of(step: Step) -> Walk:
     """Return the session's way through its script as its answers make it now."""
@@ -52,6 +64,7 @@ def put(step: Step, place: Place, *, again: bool = False) -> Step:
         wants_voice=question.takes_voice,
         audio="" if is_easy or "${" in question.label else question.audio,
         short="" if is_easy else walk.worded(question.short, place),
+        expects=EXPECTS.get(question.kind, ""),
     )
 
 

@@ -75,7 +75,9 @@ class Say:
     ``buttons`` are offered under the message; ``several`` means that more than one may be chosen. ``wants_voice`` asks the
     channel to offer its recorder. ``audio`` is the SHA-256 of a recording of these words, for channels that can play it, and
     ``short`` the same in fewer words, for text messages. ``is_bulk`` marks what nobody waits for, such as a reminder: whoever
-    is in a conversation goes first.
+    is in a conversation goes first. ``expects`` is a hint for a channel that can offer a fitting field or a place for a file:
+    "number", "decimal", "date", "time", "picture", "film", "file", or nothing in particular. Any words answer all the same.
+    ``language`` is the language of the words, where it is known.
     """
 
     key: str
@@ -89,6 +91,8 @@ class Say:
     audio: str | None = None
     short: str = ""
     is_bulk: bool = False
+    expects: str = ""
+    language: str = ""
 
 
 class ChatSide(Enum):

@@ -51,7 +51,7 @@ class Testimony:
     recording_sha256: str | None = None
     state: TestimonyState = TestimonyState.RECEIVED
     version: int = 1  # Rises when the testimony is to be worked through again from the start.
-    fault: str | None = None  # Why it failed, in words for the facilitator.
+    fault: str | None = None  # Why it failed, or why a ready one has no words, in words for the facilitator.
     held_for_concern: bool = False  # Out of search and reports until the duty contact has read it.
     message: str | None = None  # The external id of the message it came in, so that an edit finds it.
     route: Route = Route.SELF

@@ -27,6 +27,9 @@ READERS = {
 
 DECODERS = "mjpeg,png,apng,gif,webp"
 
+HEAD_BYTES = 16
+"""How many of a file's first bytes tell what it is."""
+
 FILE = "file"
 """The container of what is kept as it came and never opened."""
 

@@ -199,7 +199,11 @@ class Player:
 
 @dataclass(frozen=True, kw_only=True)
 class TestimonyPage(Page):
-    """One testimony. ``people_url`` is empty where the member cannot say who is in it."""
+    """One testimony. ``people_url`` is empty where the member cannot say who is in it.
+
+    ``picture_url`` is set where a picture may be seen and ``file_url`` where a file may be downloaded. ``note`` says what a
+    ready one lacks.
+    """
 
     template: ClassVar[str] = "testimony.html"
     title: str
@@ -215,6 +219,9 @@ class TestimonyPage(Page):
     player: Player | None
     passages: tuple[ShownPassage, ...]
     people: tuple[ShownPerson, ...]
+    picture_url: str
+    file_url: str
+    note: str
     purposes: tuple[Purpose, ...]
     hidden_passages: bool
 

@@ -37,6 +37,11 @@ def media_url(testimony_id: TestimonyId, kind: RenditionKind) -> str:
     return f"/media/{quote(testimony_id, safe='')}/{kind.value}"
 
 
+def file_url(testimony_id: TestimonyId) -> str:
+    """Return where a file that is kept as it came is downloaded from."""
+    return f"/media/{quote(testimony_id, safe='')}/file"
+
+
 def search_url(query: Query, *, page: int = 1, without: str | None = None) -> str:
     """Return a search as an address; `without` leaves one filter out ("theme"). The first page is not named."""
     filters = {

@@ -1,4 +1,4 @@
-"""Films and sound, sent in pieces and only to those the gate lets play them. Never holds a whole file in memory."""
+"""Films, sound, pictures and files, sent in pieces and only to those the gate lets play them. Never holds a whole file."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
@@ -9,19 +9,42 @@ from portal.door import Door
 from portal.ranges import ByteRange, Unsatisfiable, range_in
 from portal.services import PortalServices
 
+SAFE = {
+    "Cache-Control": "private, no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+"""What goes out with every file, so that no browser takes it for a page or keeps it."""
+
+UNKNOWN = "application/octet-stream"
+
+SAVED_AS = "sent-in-a-chat.bin"
+"""Under which a download is saved. Reason: a file's own name may name its sender, and its ending could make it start."""
+
 
 class Playing:
-    """Serves derived files by byte range."""
+    """Serves derived files by byte range, and files as they came as downloads."""
 
     def __init__(self, services: PortalServices, door: Door) -> None:
         self._services = services
         self._door = door
 
     def routes(self) -> APIRouter:
-        """Return the route; it is for members."""
+        """Return the routes; they are for members."""
         router = APIRouter(include_in_schema=False, default_response_class=Response)
+        router.add_api_route("/media/{testimony_id}/file", self.download, methods=["GET", "HEAD"], response_model=None)
         router.add_api_route("/media/{testimony_id}/{kind}", self.file, methods=["GET", "HEAD"], response_model=None)
         return router
+
+    async def download(self, request: Request, testimony_id: str) -> Response:
+        """Send a file as it came, to be saved and never shown: nobody knows what is in it, and its name stays behind."""
+        viewer = await self._door.viewer(request)
+        kept = await self._services.testimonies.file_for(TestimonyId(testimony_id), viewer)
+        size = await self._services.files.size(kept.sha256)
+        headers = {**SAFE, "Content-Length": str(size), "Content-Disposition": f'attachment; filename="{SAVED_AS}"'}
+        if request.method == "HEAD":
+            return Response(media_type=UNKNOWN, headers=headers)
+        return StreamingResponse(self._services.files.read(kept.sha256, 0, size), media_type=UNKNOWN, headers=headers)
 
     async def file(self, request: Request, testimony_id: str, kind: str) -> Response:
         """Send a derived file, or the range of it that was asked for; the gate is asked each time."""
@@ -41,9 +64,7 @@ class Playing:
         headers = {
             "Accept-Ranges": "bytes",
             "Content-Length": str(piece.end - piece.start),
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            **SAFE,
         }
         if wanted is not None:
             headers["Content-Range"] = f"bytes {piece.start}-{piece.end - 1}/{size}"

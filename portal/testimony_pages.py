@@ -13,7 +13,7 @@ from core.testimony import Appearance, Medium, Passage, Rendition, RenditionKind
 from core.themes import TagState
 from portal.contexts import Player, ShownPassage, ShownPerson, ShownTag, TestimonyPage
 from portal.door import Door
-from portal.links import media_url, passage_url, people_url
+from portal.links import file_url, media_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
 from portal.naming_people import PEOPLE_ARE_NAMED_IN
 from portal.pages import answer
@@ -62,6 +62,9 @@ class TestimonyPages:
                 player=await self._player(view, _start_in(request.query_params.get("t", ""))),
                 passages=passages,
                 people=tuple(shown_person(person) for person in view.people),
+                picture_url=_picture_url(view),
+                file_url=await self._file_url(view),
+                note=(testimony.fault or "") if testimony.state is TestimonyState.READY else "",
                 purposes=tuple(Purpose),
                 hidden_passages=view.hidden_passages,
             )
@@ -69,6 +72,16 @@ class TestimonyPages:
 
     async def _labels(self, partnership_id: PartnershipId) -> Mapping[str, str]:
         try:
+    async def _file_url(self, view: TestimonyView) -> str:
+        """Return where a file is downloaded from; nothing where it may not be, or was forgotten."""
+        if view.testimony.medium is not Medium.FILE or view.recording is None:
+            return ""
+        try:
+            await self._services.files.size(view.recording.sha256)
+        except NotFound:
+            return ""
+        return file_url(view.testimony.id)
+
             codebook = await self._services.themes.codebook(partnership_id)
         except NotFound:
             return {}
@@ -100,6 +113,12 @@ class TestimonyPages:
 
 def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, str]) -> ShownPassage:
     """Return a passage as shown, with the tags nobody has rejected."""
+def _picture_url(view: TestimonyView) -> str:
+    """Return where the copy of a picture is; the gate has left it out of the view where it may not be seen."""
+    is_seen = view.testimony.medium is Medium.PICTURE and any(each.kind is RenditionKind.POSTER for each in view.renditions)
+    return media_url(view.testimony.id, RenditionKind.POSTER) if is_seen else ""
+
+
     named = {appearance.participant_id: person.pseudonym for person in view.people for appearance in person.appearances}
     has_time = view.may_play and passage.start_ms is not None
     return ShownPassage(

@@ -267,6 +267,8 @@ outbox = Table(
     _perhaps_text("audio"),
     _text("short"),
     _flag("is_bulk"),
+    _text("expects"),
+    _text("language"),
     Column("said_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("retry_at", Instant),

@@ -13,6 +13,7 @@ from core.findings import PersonInView, TestimonyView
 from core.people import ParticipantId, Viewer
 from core.testimony import (
     Appearance,
+    Medium,
     Passage,
     Recording,
     Rendition,
@@ -76,6 +77,19 @@ class Testimonies(KeptProgress):
         if row is None:
             raise NotFound("recording")
         return thing_of(Rendition, row)
+
+    async def file_for(self, testimony_id: TestimonyId, viewer: Viewer) -> Recording:
+        """Return a file that is kept as it came and that `viewer` may have. Raises `NotFound`."""
+        statement = (
+            select(recordings)
+            .join(testimony, testimony.c.recording_sha256 == recordings.c.sha256)
+            .where(testimony.c.id == testimony_id, testimony.c.medium == Medium.FILE, may_use_whole(Use.PLAY, viewer))
+        )
+        async with self._connections.reading() as reader:
+            row = (await reader.execute(statement)).mappings().first()
+        if row is None:
+            raise NotFound("file")
+        return thing_of(Recording, row)
 
 
 def _without_words(whole: Testimony) -> Testimony:

@@ -14,6 +14,7 @@ from storage.appearing import add_newcomer
 from storage.concerns import add_concerns
 from storage.connections import Connections
 from storage.consent import add_consents
+from storage.copying import KeptCopying, wait_for_copies
 from storage.holdings import KeptHoldings
 from storage.keeping import keep_new, put
 from storage.probes import add_probes
@@ -24,7 +25,7 @@ from storage.sessions import KeptSessions
 from storage.tables import addresses, answers, appearances, inbox, outbox, recordings, sessions, testimony
 
 
-class KeptTurns(KeptSessions, KeptHoldings):
+class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
     """`core.ports.Turns` on the store. What a turn forgets is deleted from `files` too, where they are given."""
 
     def __init__(self, connections: Connections, sealing: Sealing, clock: Clock, files: MediaFiles | None = None) -> None:
@@ -63,7 +64,8 @@ class KeptTurns(KeptSessions, KeptHoldings):
             await _keep_testimony(writer, turn)
             await _keep_answers(writer, turn)
             await add_consents(writer, turn.consents)
-            await add_concerns(writer, turn.concerns)
+            await wait_for_copies(writer, turn.consents)
+            await add_concerns(writer, turn.concerns, edited=[each.id for each in turn.edited])
             leaves_files = await _revise(writer, turn, asked_before)
             await self._queue(writer, turn)
             await add_probes(writer, turn.probes)

@@ -50,6 +50,7 @@ def web_chat_routes(
     consultations: Consultations,
     outbox: Outbox,
     keep_media: Callable[[AsyncIterator[bytes]], Awaitable[Recording]],
+    keep_file: Callable[[AsyncIterator[bytes]], Awaitable[Recording]],
     files: MediaFiles,
     safeguarding: Safeguarding,
     clock: Clock,
@@ -60,9 +61,9 @@ def web_chat_routes(
 ) -> APIRouter:
     """Return the web chat's routes, all under ``/chat``.
 
-    `keep_media` keeps a voice note and says what it is; it raises `BadMedia` and `StoreFull`. `files` holds what a
-    script says aloud. `safeguarding` names the help
-    lines. `new_token` gives at least 16 unguessable characters. `limit_bytes` bounds one voice note.
+    `keep_media` keeps a voice note or film and says what it is; it raises `BadMedia` and `StoreFull`. `keep_file` keeps a
+    picture or any other file, unopened; it raises `StoreFull`. `files` holds what a script says aloud. `safeguarding` names
+    the help lines. `new_token` gives at least 16 unguessable characters. `limit_bytes` bounds one voice note or file.
     """
     callers = Callers(
         turns=turns,
@@ -93,6 +94,7 @@ def web_chat_routes(
     saying = Saying(
         hear=hear,
         keep_media=keep_media,
+        keep_file=keep_file,
         callers=callers,
         answers=answers,
         chat_log=chat_log,
@@ -128,6 +130,7 @@ def _router(
         ("POST", "/chat/{join_code}/leave", coming_in.leave),
         ("POST", "/chat/{join_code}/say", saying.say),
         ("POST", "/chat/{join_code}/voice", saying.voice),
+        ("POST", "/chat/{join_code}/file", saying.file),
         ("GET", "/chat/{join_code}/lines", saying.lines),
         ("GET", "/chat/{join_code}/audio/{sha256}", prompts.audio),
     )

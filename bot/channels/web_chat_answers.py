@@ -14,6 +14,8 @@ from core.chat import ChatLine
 from core.consultations import Consultation, Session
 from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
 
+MEGABYTE = 1_000_000
+
 A_YEAR_S = 365 * 24 * 60 * 60
 
 DUE_LOOKED_AT = 1000
@@ -33,6 +35,10 @@ class Answers:
     new_id: NewId
     cookie_secure: bool
     limit_bytes: int
+
+    @property
+    def _limit_mb(self) -> int:
+        return self.limit_bytes // MEGABYTE
 
     def html(self, page: Context, *, status: int = 200) -> Response:
         """Return a rendered page."""
@@ -79,6 +85,7 @@ class Answers:
                 key=self.new_id("w"),
                 draft=draft,
                 limit_bytes=self.limit_bytes,
+                limit_mb=self._limit_mb,
             ),
             status=status,
         )
@@ -102,14 +109,16 @@ class Answers:
         replaces = has_withdrawn(session)
         new = views(shown(lines, session)) if replaces else views(lines, after=after)
         new_lines = LinesPart(join_code=talk.consultation.name, language=session.language if session else "en", lines=new)
-        part = AskingPart(join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines))
+        part = AskingPart(
+            join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines), limit_mb=self._limit_mb
+        )
         told = {
             "after": after,
             "count": len(lines),
             "lines": self.pages.render(new_lines),
             "replaces": replaces,
             "asking": self.pages.render(part),
-            "awaits_reply": asking.awaits_reply,
+            "awaits_reply": asking.awaits_reply or asking.is_listening,
             "trouble": trouble,
         }
         return JSONResponse(told, status_code=status, background=self._noting(lines))

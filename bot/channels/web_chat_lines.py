@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from bot.offers import offer_of
 from core.chat import Button, ChatLine, ChatSide, HeardKind, Say
 from core.consultations import Disposition, Session, Stage, place_of
 
@@ -26,6 +27,7 @@ class LineView:
     is_card: bool
     day: str | None
     audio: str = ""  # The SHA-256 of a recording of these words.
+    language: str = ""  # Of these words, where it is known.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,8 @@ class Asking:
     may_skip: bool = False
     has_stopped: bool = False
     awaits_reply: bool = False  # They have said something and nothing has come back yet.
+    is_listening: bool = False  # What they said in a voice note is being made out, and comes back by itself.
+    expects: str = ""  # What a fitting field is offered for: see `core.chat.Say`.
 
 
 def views(lines: Sequence[ChatLine], *, after: int = 0) -> tuple[LineView, ...]:
@@ -80,6 +84,7 @@ def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
     has_stopped = session is not None and session.stage is Stage.STOPPED
     said = waiting_says(lines)
     asked = next((say for say in reversed(said) if say.buttons), None)
+    hinted = next((say for say in reversed(said) if say.expects), None)
     return Asking(
         place=place_of(session) if session else "",
         buttons=asked.buttons if asked and not has_stopped else (),
@@ -88,7 +93,14 @@ def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
         may_skip=session is not None and session.stage is Stage.ASKING and session.waiting_at is not None,
         has_stopped=has_stopped,
         awaits_reply=bool(lines) and lines[-1].side is ChatSide.THEIRS and not has_stopped,
+        is_listening=session is not None and not has_stopped and bool(offer_of(session).notes),
+        expects="" if has_stopped or hinted is None or _is_tapped(hinted) else hinted.expects,
     )
+
+
+def _is_tapped(say: Say) -> bool:
+    """Whether its numbers are all on buttons, as those of a short scale are."""
+    return say.expects == "decimal" and bool(say.buttons)
 
 
 def waiting_says(lines: Sequence[ChatLine]) -> tuple[Say, ...]:
@@ -129,4 +141,5 @@ def _view(line: ChatLine, *, day: str | None) -> LineView:
         is_card=is_card,
         day=day,
         audio=(line.say.audio or "") if line.say is not None else "",
+        language=line.say.language if line.say is not None else "",
     )

@@ -53,6 +53,7 @@ class ChatPage(Page):
     key: str
     draft: str
     limit_bytes: int
+    limit_mb: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ class AskingPart:
     asking: Asking
     key: str
     count: int
+    limit_mb: int
 
 
 @dataclass(frozen=True, kw_only=True)

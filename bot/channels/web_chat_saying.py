@@ -1,4 +1,4 @@
-"""Saying something in the web chat: typed words, chosen buttons, voice notes; and asking what came since."""
+"""Saying something in the web chat: typed words, chosen buttons, voice notes, files; and asking what came since."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -21,10 +21,20 @@ from bot.channels.web_chat_requests import (
     whole_number,
     within,
 )
+from bot.channels.web_chat_uploads import NothingSent, file_in
 from core.chat import Heard, HeardKind
 from core.errors import BadMedia, StoreFull
 from core.ports import ChatLog, Clock, NewId
 from core.testimony import Recording
+
+Keep = Callable[[AsyncIterator[bytes]], Awaitable[Recording]]
+"""Keeps what is sent and says what it is."""
+
+ROOM_FOR_A_FORM = 2_000
+"""Bytes that a form puts around its one file."""
+
+FILM = "film"
+"""What is expected where the file is to be looked into; pictures and other files are kept as they came."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +42,8 @@ class Saying:
     """Answers people who are in a conversation."""
 
     hear: Callable[[Heard], Awaitable[None]]
-    keep_media: Callable[[AsyncIterator[bytes]], Awaitable[Recording]]
+    keep_media: Keep
+    keep_file: Keep
     callers: Callers
     answers: Answers
     chat_log: ChatLog
@@ -48,6 +59,10 @@ class Saying:
     async def voice(self, request: Request) -> Response:
         """Take a voice note: the recording itself is the body."""
         return await self._for_the_person(request, self._voice)
+
+    async def file(self, request: Request) -> Response:
+        """Take a picture, a film or another file: a form's, or as the body."""
+        return await self._for_the_person(request, self._file)
 
     async def lines(self, request: Request) -> Response:
         """Give a page that is open what came since, as JSON."""
@@ -75,11 +90,21 @@ class Saying:
         return await self._heard(request, talk, await self._heard_from(talk, said), after=said.after, draft=said.text)
 
     async def _voice(self, request: Request, talk: Talk) -> Response:
+        return await self._sent(request, talk, self.keep_media, request.stream())
+
+    async def _file(self, request: Request, talk: Talk) -> Response:
+        keep = self.keep_media if request.query_params.get("expects") == FILM else self.keep_file
+        return await self._sent(request, talk, keep, file_in(request.stream(), request.headers.get("content-type", "")))
+
+    async def _sent(self, request: Request, talk: Talk, keep: Keep, pieces: AsyncIterator[bytes]) -> Response:
         after = whole_number(request.query_params.get("after", "0"))
         try:
-            recording = await self._kept(request, talk)
+            recording = await self._kept(request, talk, keep, pieces)
         except TooMuch:
-            return await self.answers.reply(request, talk, after=after, trouble="too_large", status=413)
+            too_large = "too_large" if keep is self.keep_media else "file_too_large"
+            return await self.answers.reply(request, talk, after=after, trouble=too_large, status=413)
+        except NothingSent:
+            return await self.answers.reply(request, talk, after=after, trouble="no_file", status=422)
         except EnoughForNow:
             return await self.answers.reply(request, talk, after=after, trouble="enough", status=429)
         except StoreFull:
@@ -121,14 +146,14 @@ class Saying:
             place=said.place or None,
         )
 
-    async def _kept(self, request: Request, talk: Talk) -> Recording | None:
-        """Keep the body and return what it is; None when it is neither film nor sound."""
+    async def _kept(self, request: Request, talk: Talk, keep: Keep, pieces: AsyncIterator[bytes]) -> Recording | None:
+        """Keep what is sent and return what it is; None when it should be film or sound and is neither."""
         announced = announced_bytes(request)
-        if announced > self.limit_bytes:
+        if announced > self.limit_bytes + ROOM_FOR_A_FORM:
             raise TooMuch
         try:
             with self.allowance.taking(chat=talk.address.id, line=caller(request), byte_count=announced or self.limit_bytes):
-                return await self._kept_whole(request)
+                return await self._kept_whole(keep, pieces)
         except EnoughForNow:
             await self._let_it_pass(request)
             raise
@@ -138,14 +163,14 @@ class Saying:
         async for _ in within(request.stream(), self.limit_bytes):
             pass
 
-    async def _kept_whole(self, request: Request) -> Recording | None:
-        body = Body(within(request.stream(), self.limit_bytes))
+    async def _kept_whole(self, keep: Keep, pieces: AsyncIterator[bytes]) -> Recording | None:
+        body = Body(within(pieces, self.limit_bytes))
         try:
-            return await self.keep_media(body)
+            return await keep(body)
         except BadMedia:
             return None
         except Exception as error:
-            if isinstance(body.fault, TooMuch | ClientDisconnect):
+            if isinstance(body.fault, TooMuch | ClientDisconnect | NothingSent):
                 raise body.fault from error
             raise
 
@@ -183,4 +208,6 @@ async def typed_in(request: Request) -> str:
 def _kind_of(recording: Recording | None) -> HeardKind:
     if recording is None:
         return HeardKind.UNREADABLE
+    if not recording.has_sound and recording.video_codec is None:  # Kept as it came.
+        return HeardKind.PICTURE if recording.has_picture else HeardKind.FILE
     return HeardKind.FILM if recording.has_picture else HeardKind.VOICE

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.conversed import ConversedByListener
+from bot.overhearing import UNKNOWN_LANGUAGE
 from core.chat import Heard, HeardKind
 from core.consent import Purpose
 from core.consultations import Stage
@@ -73,6 +74,16 @@ async def test_no_words_come_back_too_and_testimony_of_no_chat_says_nothing(tmp_
         await conversed(store, ears).words_heard(replace(NOTE, session_id=None), "a film")
 
     assert [each.text for each in ears.heard] == [""]
+
+
+async def test_a_language_the_recogniser_does_not_know_is_told_as_that(tmp_path: Path) -> None:
+    ears = Ears()
+    async with opened_store(tmp_path) as store:
+        await began(store)
+
+        await conversed(store, ears).words_heard(NOTE, "", knows_language=False)
+
+    assert [(each.text, each.choice) for each in ears.heard] == [("", UNKNOWN_LANGUAGE)]
 
 
 async def test_a_turn_that_cannot_be_taken_now_does_not_break_the_work_on_the_recording(tmp_path: Path) -> None:

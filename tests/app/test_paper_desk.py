@@ -40,6 +40,9 @@ class JobsBegun:
     async def start(self, testimony: Testimony) -> None:
         self.begun.append(testimony)
 
+    async def restart_ended(self, testimony: Testimony) -> None:
+        self.begun.append(testimony)
+
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:

@@ -25,10 +25,15 @@ class CountedJobs:
 
     def __init__(self) -> None:
         self.started: dict[tuple[str, int], Testimony] = {}
+        self.restarted: list[str] = []
 
     async def start(self, testimony: Testimony) -> None:
         """Begin nothing, but remember it."""
         self.started.setdefault((testimony.id, testimony.version), testimony)
+
+    async def restart_ended(self, testimony: Testimony) -> None:
+        """Begin nothing again, but remember it."""
+        self.restarted.append(testimony.id)
 
 
 @dataclass

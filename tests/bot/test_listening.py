@@ -1,12 +1,15 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.wording import Phrase
 from core.chat import HeardKind
+from core.consent import Purpose
 from core.consultations import Disposition
 from core.errors import NotFound
-from tests.bot.chats import RISKY, VOICE_NOTE, WORDING
+from core.testimony import TestimonyState
+from tests.bot.chats import RISKY, VOICE_NOTE, WORDING, script
 from tests.bot.kept_chats import kept_chats
 
 
@@ -131,3 +134,34 @@ async def test_taking_it_all_back_reaches_the_ledger(tmp_path: Path) -> None:
 
         assert session.disposition is Disposition.WITHDRAWN
         assert [record.granted for record in ledger] == [True, True] + [False] * 7
+
+
+async def test_a_text_too_long_for_one_piece_is_refused_kindly_and_none_of_it_is_kept(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes", "own")
+
+        await chats.listener.hear(chats.heard("a" * 1_000_000))
+
+        assert WORDING.say(Phrase.TOO_LONG) in await chats.due()
+        session = await chats.session()
+        assert session.waiting_at == "story"
+        lines = await chats.store.conversations.lines(session.address_id)
+        assert max(len(line.text) for line in lines) < 1000
+
+
+async def test_a_note_that_was_sent_before_a_yes_to_keeping_it_is_worked_through_once_more(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        keeps = replace(script(), purposes=(Purpose.TAKE_PART, Purpose.KEEP_RECORDING))
+        consultation = await chats.store.consultations.consultation_named("first_week")
+        await chats.store.scripts.put_script(keeps.sha256, "first_week", keeps.to_json())
+        await chats.store.consultations.put_consultation(replace(consultation, script_hash=keeps.sha256))
+        await chats.starts()
+        await chats.says("yes")
+        await chats.listener.hear(chats.heard(kind=HeardKind.VOICE))
+        (note,) = chats.jobs.started.values()
+        await chats.store.catalogue.set_state(note.id, TestimonyState.READY)
+
+        await chats.says("yes")
+
+        assert chats.jobs.restarted == [note.id]

@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.overhearing import UNKNOWN_LANGUAGE
+from bot.step import Known
 from bot.wording import Phrase
 from core.chat import HeardKind
-from core.consent import HowGiven
+from core.consent import HowGiven, Purpose
 from core.consultations import Disposition, Stage
 from tests.bot.chats import WORDING, Chat, agreed, heard
 
@@ -137,3 +139,36 @@ def test_a_spoken_no_to_taking_part_is_a_refusal_of_which_nothing_is_kept() -> N
     assert chat.session.disposition is Disposition.REFUSED
     assert chat.steps[-1].forgets == (note,)
     assert chat.steps[-1].consents[0].evidence is None
+
+
+def not_followed(chat: Chat, *, is_kept: bool, note: int = -1) -> list[str]:
+    """Bring back that the recogniser does not know the language of a note."""
+    chat.talk = replace(chat.talk, known=Known(standing=frozenset({Purpose.KEEP_RECORDING} if is_kept else ())))
+    about = [each.id for step in chat.steps for each in step.testimony if each.recording_sha256][note]
+    return chat.hear(replace(heard("", kind=HeardKind.WORDS), about=about, choice=UNKNOWN_LANGUAGE))
+
+
+def test_whoever_speaks_a_language_the_recogniser_does_not_know_is_told_so_and_asked_again() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+
+    said = not_followed(chat, is_kept=True)
+
+    assert said == [WORDING.say(Phrase.LANGUAGE_NOT_HEARD_KEPT), "Where do you stay?"]
+    assert chat.steps[-1].says[-1].buttons
+
+
+def test_nobody_is_promised_a_note_that_is_not_kept() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+
+    assert not_followed(chat, is_kept=False)[0] == WORDING.say(Phrase.LANGUAGE_NOT_HEARD)
+
+
+def test_an_open_answer_in_an_unknown_language_that_is_not_kept_is_asked_for_in_writing() -> None:
+    chat = agreed()
+    chat.taps("own")
+    chat.sends(HeardKind.VOICE)
+
+    assert not_followed(chat, is_kept=True) == []
+    assert not_followed(chat, is_kept=False) == [WORDING.say(Phrase.LANGUAGE_NOT_HEARD)]

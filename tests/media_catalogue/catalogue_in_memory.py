@@ -151,3 +151,6 @@ class JobsInMemory:
 
     async def start(self, testimony: Testimony) -> None:
         self.started.append(testimony)
+
+    async def restart_ended(self, testimony: Testimony) -> None:
+        self.started.append(testimony)

@@ -97,9 +97,11 @@ class Conversation:
         self.language = language
         self.asks = asks
         self.told: list[tuple[str, str]] = []
+        self.knows_language: list[bool] = []
 
-    async def words_heard(self, testimony: Testimony, text: str) -> None:
+    async def words_heard(self, testimony: Testimony, text: str, *, knows_language: bool = True) -> None:
         self.told.append((testimony.id, text))
+        self.knows_language.append(knows_language)
 
     async def language_of(self, testimony: Testimony) -> str | None:
         return self.language

@@ -183,6 +183,9 @@ class NoJobs:
         """Let it wait."""
 
 
+    async def restart_ended(self, testimony: Testimony) -> None:
+        """Let it wait."""
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """A running site: its app, its store and what stands in for the rooms that are not here."""
@@ -334,6 +337,37 @@ async def keep_spoken(
 async def keep_words(store: Store, testimony_id: TestimonyId, said: Sequence[tuple[int, int, str]] = SAID) -> None:
     """Keep passages with their words' times, the last one doubted, and tags on the first two."""
     passages = [passage_of(testimony_id, number, start, end, text) for number, (start, end, text) in enumerate(said)]
+KEPT = frozenset({Purpose.TAKE_PART, Purpose.KEEP_RECORDING})
+"""What someone agrees to who lets a picture be kept."""
+
+
+async def keep_sent(site: Site, medium: Medium, content: bytes, *, agreed: frozenset[Purpose], poster: bool = False) -> str:
+    """Keep a ready picture or file that was sent in a chat, as "t_sent"; return its SHA-256."""
+    testimony_id = TestimonyId("t_sent")
+    kept = await site.services.files.put(_once(content))
+    participant = Participant(id=ParticipantId("p_sent"), partnership_id=HERE, pseudonym="Rowan SENT", created_at=NOON)
+    testimony = Testimony(
+        id=testimony_id, partnership_id=HERE, consultation_id=FIRST_NIGHT, medium=medium, made_at=NOON, received_at=NOON,
+        question_label="What does the way in look like?", recording_sha256=kept.sha256,
+    )  # fmt: skip
+    await site.store.catalogue.add(
+        testimony,
+        recording=recording_of(kept.sha256, kept.byte_count),
+        participants=[participant],
+        appearances=[Appearance(testimony_id=testimony_id, participant_id=participant.id)],
+        consents=[_yes(participant, purpose) for purpose in agreed],
+    )
+    if poster:
+        await site.store.catalogue.save_rendition(
+            Rendition(
+                testimony_id=testimony_id, kind=RenditionKind.POSTER, sha256=kept.sha256, byte_count=kept.byte_count,
+                content_type="image/jpeg",
+            )
+        )  # fmt: skip
+    await site.store.catalogue.set_state(testimony_id, TestimonyState.READY)
+    return kept.sha256
+
+
     await store.catalogue.save_passages(testimony_id, passages)
     await store.catalogue.save_tags(
         testimony_id,

@@ -1,4 +1,8 @@
-from tests.portal.sample_site import CLOSED_BOOK, FILM, Site, signed_in
+import pytest
+
+from core.consent import Purpose
+from core.testimony import Medium
+from tests.portal.sample_site import CLOSED_BOOK, FILM, KEPT, Site, keep_sent, signed_in
 
 CONTENT = b"0123456789" * 100
 
@@ -51,3 +55,38 @@ async def test_asking_about_a_file_sends_its_length_and_nothing_of_it(site: Site
     assert response.status_code == 200
     assert response.headers["content-length"] == "1000"
     assert response.content == b""
+
+
+async def test_a_file_is_saved_as_it_came_under_no_name_of_its_own_and_never_shown(site: Site) -> None:
+    await keep_sent(site, Medium.FILE, b"<svg onload=alert(1)>", agreed=KEPT)
+
+    response = await (await signed_in(site)).get("/media/t_sent/file")
+
+    assert response.content == b"<svg onload=alert(1)>"
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["content-disposition"] == 'attachment; filename="sent-in-a-chat.bin"'
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("agreed", [frozenset(), frozenset({Purpose.TAKE_PART})])
+async def test_a_file_that_nobody_agreed_to_keep_is_not_there(site: Site, agreed: frozenset[Purpose]) -> None:
+    await keep_sent(site, Medium.FILE, b"an invented letter", agreed=agreed)
+
+    assert (await (await signed_in(site)).get("/media/t_sent/file")).status_code == 404
+
+
+async def test_the_original_of_a_picture_or_film_is_handed_to_nobody(site: Site) -> None:
+    await keep_sent(site, Medium.PICTURE, b"\xff\xd8\xff with a place in it", agreed=KEPT)
+    browser = await signed_in(site)
+
+    for testimony_id in ("t_sent", FILM):
+        assert (await browser.get(f"/media/{testimony_id}/file")).status_code == 404
+
+
+async def test_nobody_who_is_not_signed_in_gets_a_file(site: Site) -> None:
+    await keep_sent(site, Medium.FILE, b"an invented letter", agreed=KEPT)
+
+    response = await site.browser().get("/media/t_sent/file")
+
+    assert b"an invented letter" not in response.content

@@ -7,11 +7,23 @@ import pytest
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.findings import PersonInView
 from core.people import ParticipantId
-from core.testimony import Appearance
+from core.testimony import Appearance, Medium, TestimonyState
 from core.themes import TagState
 from portal.testimony_pages import shown_passage, shown_person
 from tests.opened import NOON
-from tests.portal.sample_site import CLOSED_BOOK, FILM, FIRST_NIGHT, HERE, TYPED, VOICE, Site, keep_words, signed_in
+from tests.portal.sample_site import (
+    CLOSED_BOOK,
+    FILM,
+    FIRST_NIGHT,
+    HERE,
+    KEPT,
+    TYPED,
+    VOICE,
+    Site,
+    keep_sent,
+    keep_words,
+    signed_in,
+)
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -131,3 +143,48 @@ async def viewer_of(site: Site):
     from core.people import Role, StaffId, Viewer
 
     return Viewer(staff_id=StaffId("m_is"), partnership_id=HERE, roles=frozenset({Role.VIEWER}))
+
+
+async def test_a_picture_is_shown_and_told_by_the_question_it_answers(site: Site) -> None:
+    await keep_sent(site, Medium.PICTURE, b"\xff\xd8\xff", agreed=KEPT, poster=True)
+
+    page = (await (await signed_in(site)).get("/testimony/t_sent")).text
+
+    assert '<img src="/media/t_sent/poster" alt="A picture sent in answer to: What does the way in look like?">' in page
+    assert "What they said" not in page
+
+
+async def test_a_picture_that_may_not_be_kept_is_not_shown(site: Site) -> None:
+    await keep_sent(site, Medium.PICTURE, b"\xff\xd8\xff", agreed=frozenset({Purpose.TAKE_PART}), poster=True)
+
+    page = (await (await signed_in(site)).get("/testimony/t_sent")).text
+
+    assert "/media/t_sent" not in page
+    assert "It cannot be shown" in page
+
+
+async def test_a_file_is_offered_with_a_warning(site: Site) -> None:
+    await keep_sent(site, Medium.FILE, b"<html>", agreed=KEPT)
+
+    page = (await (await signed_in(site)).get("/testimony/t_sent")).text
+
+    assert '<a href="/media/t_sent/file" download>' in page
+    assert "Nobody has looked into it" in page
+
+
+async def test_a_file_that_was_forgotten_is_not_offered(site: Site) -> None:
+    sha256 = await keep_sent(site, Medium.FILE, b"<html>", agreed=KEPT)
+    await site.services.files.delete(sha256)
+
+    assert "/media/t_sent" not in (await (await signed_in(site)).get("/testimony/t_sent")).text
+
+
+async def test_staff_see_that_nothing_was_written_down_because_of_the_language(site: Site) -> None:
+    why = "Nothing was written down, because the recogniser does not know its language."
+    await site.store.catalogue.save_passages(VOICE, [])
+    await site.store.catalogue.set_state(VOICE, TestimonyState.READY, fault=why)
+
+    page = (await (await signed_in(site)).get(f"/testimony/{VOICE}")).text
+
+    assert why in page
+    assert "No words were heard" not in page

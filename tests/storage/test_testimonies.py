@@ -4,7 +4,7 @@ from core.concerns import Concern, Risk
 from core.consent import Purpose
 from core.errors import NotFound
 from core.people import Role
-from core.testimony import Appearance, RenditionKind
+from core.testimony import Appearance, Medium, RenditionKind
 from storage.opening import Store
 from tests.opened import NOON
 from tests.storage.made import (
@@ -99,6 +99,22 @@ async def test_a_rendition_is_for_those_who_may_play_it(store: Store) -> None:
     assert len((await store.testimonies.view("t_1", viewer())).renditions) == 1
     with pytest.raises(NotFound):
         await store.testimonies.rendition_for("t_2", RenditionKind.PLAYABLE, viewer())
+
+
+async def test_a_file_is_for_those_who_may_play_it_and_of_other_media_there_is_none(store: Store) -> None:
+    await film(store, ["nowhere to live"])
+    await store.catalogue.add(
+        a_testimony("t_2", medium=Medium.FILE, recording_sha256="e" * 64),
+        recording=recording("e" * 64),
+        participants=[],
+        appearances=[Appearance(testimony_id="t_2", participant_id="u_1")],
+        consents=[],
+    )
+
+    assert (await store.testimonies.file_for("t_2", viewer())).sha256 == "e" * 64
+    for testimony_id, who in (("t_1", viewer()), ("t_2", viewer(partnership="p_2")), ("t_3", viewer())):
+        with pytest.raises(NotFound):
+            await store.testimonies.file_for(testimony_id, who)
 
 
 async def test_what_is_held_is_for_the_duty_contact_alone(store: Store) -> None:

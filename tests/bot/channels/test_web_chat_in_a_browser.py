@@ -16,7 +16,7 @@ from playwright.async_api import async_playwright, expect
 
 from core.chat import HeardKind
 from core.consultations import Disposition
-from tests.bot.channels.web_chat_world import a_world, ends_as
+from tests.bot.channels.web_chat_world import a_world, ends_as, says
 from tests.journeys.browser import CHROMIUM, browser_arguments
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -294,3 +294,60 @@ async def test_leaving_quickly_needs_one_tap_and_asks_nothing_about_half_typed_w
 
     await expect(page.locator("body")).to_have_text("the weather")
     assert len(place.engine.heard) == 1
+
+
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "from my phone.jpg"
+    file.write_bytes(b"\xff\xd8\xff an invented picture")
+    return file
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+async def test_a_picture_is_sent_with_scripts_and_without(chromium, place, tmp_path, scripted):
+    page = await opened(chromium, place, java_script_enabled=scripted)
+    await says(place, "What does the way in look like?", expects="picture")
+    await page.goto(place.address)
+
+    await page.get_by_label("Take or choose a picture").set_input_files(picture(tmp_path))
+    await page.get_by_role("button", name="Send picture").click()
+
+    await expect(page.locator("#lines")).to_contain_text("You sent a picture")
+    assert place.engine.heard[-1].kind is HeardKind.PICTURE
+    assert place.engine.heard[-1].place
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+async def test_a_day_is_picked_with_scripts_and_without(chromium, place, scripted):
+    page = await opened(chromium, place, java_script_enabled=scripted)
+    await says(place, "Which day was that?", expects="date")
+    await page.goto(place.address)
+
+    await page.get_by_label("Pick a day here").fill("2026-02-28")
+    await page.get_by_role("button", name="Send what is in this box").click()
+
+    await expect(page.locator("#lines .theirs").last).to_contain_text("2026-02-28")
+    assert place.engine.heard[-1].text == "2026-02-28"
+
+
+@pytest.mark.parametrize("viewport", [SMALL_PHONE, {"width": 390, "height": 844}, {"width": 1280, "height": 800}])
+async def test_a_question_is_heard_by_one_large_button(chromium, place, tmp_path, viewport):
+    async def pieces():
+        yield tone(tmp_path / "prompt.wav").read_bytes()
+
+    page = await opened(chromium, place)
+    await page.set_viewport_size(viewport)
+    kept = await place.files.put(pieces())
+    await says(place, "How was your first night?", audio=kept.sha256)
+    await page.goto(place.address)
+    play = page.get_by_role("button", name="Play")
+    box = await play.bounding_box()
+
+    await play.click()
+
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    assert await page.locator("audio.heard-aloud").evaluate("sound => !sound.paused && sound.error === null")
+    assert box["height"] >= 56
+    await expect(page.get_by_role("button", name="Play")).to_be_visible(timeout=8_000)
+    assert page.faults == []

@@ -108,3 +108,17 @@ def test_numbers_on_a_card_can_be_tapped_to_call_them():
 @given(st.text())
 def test_no_text_becomes_markup_on_a_card(text):
     assert "<script" not in with_phone_links(f"{text}<script>999")
+
+
+def test_a_page_looks_again_while_a_voice_note_is_listened_to():
+    listening = replace(SESSION, offered='voice:["", "", ["t_1"]]')
+
+    assert asking_now([ours(buttons=YES_NO)], listening).is_listening
+    assert not asking_now([ours(buttons=YES_NO)], SESSION).is_listening
+    assert not asking_now([ours()], replace(listening, stage=Stage.STOPPED)).is_listening
+
+
+def test_what_is_expected_is_what_was_asked_since_they_spoke():
+    assert asking_now([ours(expects="date"), ours()], SESSION).expects == "date"
+    assert asking_now([ours(expects="date"), theirs()], SESSION).expects == ""
+    assert asking_now([ours(expects="date")], replace(SESSION, stage=Stage.STOPPED)).expects == ""

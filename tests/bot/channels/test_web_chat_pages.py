@@ -15,7 +15,9 @@ def names_used(pages: Pages, template: str) -> set[str]:
     """Every name a template, what it extends and what it includes take from their context."""
     tree = pages.environment.parse(pages.environment.loader.get_source(pages.environment, template)[0])
     others = [node.template.value for node in tree.find_all((nodes.Extends, nodes.Include))]
-    own = {macro.name for macro in tree.find_all(nodes.Macro)} | {assign.target.name for assign in tree.find_all(nodes.Assign)}
+    own = {macro.name for macro in tree.find_all(nodes.Macro)} | {
+        name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"
+    }
     return set(meta.find_undeclared_variables(tree)).union(*(names_used(pages, other) for other in others)) - own - {"troubles"}
 
 

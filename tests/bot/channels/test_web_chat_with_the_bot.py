@@ -52,6 +52,7 @@ async def the_first_night(home: Path):
                 consultations=store.consultations,
                 outbox=conversations,
                 keep_media=world.keep_media,
+                keep_file=world.keep_file,
                 files=world.files,
                 safeguarding=safeguarding,
                 clock=world.clock,

@@ -19,6 +19,7 @@ from core.errors import BadMedia, HeardError, StoreFull
 from core.people import AddressId, Participant, ParticipantId, Partnership, PartnershipId
 from core.testimony import Recording
 from core.turns import Turn
+from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.opened import opened_store
@@ -154,6 +155,13 @@ class World:
             sha256="ab" * 32, byte_count=len(kept), container="webm", length_ms=1000, has_sound=True, has_picture=False
         )
 
+    async def keep_file(self, pieces: AsyncIterator[bytes]) -> Recording:
+        kept = b"".join([piece async for piece in pieces])
+        if self.full:
+            raise StoreFull
+        self.kept.append(kept)
+        return kept_as_it_came(kept[:HEAD_BYTES], sha256="cd" * 32, byte_count=len(kept))
+
     def phone(self, **facts) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app, **facts), base_url="http://heard.test")
 
@@ -188,6 +196,7 @@ async def a_world(
                 consultations=store.consultations,
                 outbox=store.conversations,
                 keep_media=world.keep_media,
+                keep_file=world.keep_file,
                 files=world.files,
                 safeguarding=SAFEGUARDING,
                 clock=world.clock,
@@ -225,3 +234,14 @@ async def ends_as(world: World, disposition: Disposition) -> None:
 def return_code(page: str) -> str:
     """Return the code shown under "Come back later"."""
     return re.search(r'id="return-code">([^<]*)<', page)[1]
+
+
+async def says(world: World, text: str, **facts) -> None:
+    """Say something more to whoever was heard last."""
+    heard = world.engine.heard[-1]
+    address = await world.store.conversations.address(heard.channel, heard.address)
+    session = await world.store.conversations.session_at(address.id)
+    say = Say(key=f"more:{session.turn}", address_id=address.id, channel="web", text=text, **facts)
+    moved = replace(session, turn=session.turn + 1)
+    await world.store.conversations.save(Turn(inbox_id=None, session=moved, says=(say,)))
+    world.wait(minutes=1)  # What is heard next comes after it.

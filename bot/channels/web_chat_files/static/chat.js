@@ -99,7 +99,8 @@
 
   const post = async (item) => {
     const body = item.blob || new URLSearchParams(item.fields.concat([["key", item.key], ["after", String(count)]]));
-    const url = item.blob ? `${base}/voice?key=${item.key}&after=${count}&place=${encodeURIComponent(item.place)}` : `${base}/say`;
+    const where = item.expects ? `file?expects=${item.expects}&` : "voice?";
+    const url = item.blob ? `${base}/${where}key=${item.key}&after=${count}&place=${encodeURIComponent(item.place)}` : `${base}/say`;
     const reply = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
     const told = await reply.json();
     return { status: reply.status, told };
@@ -191,6 +192,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.hasAttribute("data-file")) { event.preventDefault(); sendFile(form); return; }
     if (!form.hasAttribute("data-say")) return;
     event.preventDefault();
     if (form.id === "typing") {
@@ -201,10 +203,43 @@
       send({ fields: [["text", typed], ["place", placeNow()]], label: typed, typed });
       return;
     }
+    const box = form.querySelector("input[name=text]");
+    if (box) {
+      if (box.value.trim()) send({ fields: [["text", box.value], ["place", placeNow()]], label: box.value, typed: box.value });
+      else { sayTrouble("empty"); box.focus(); }
+      return;
+    }
     const button = event.submitter || (lastPressed && form.contains(lastPressed) ? lastPressed : null);
     const fields = fieldsOf(form, button);
     if (fields.length === 0) { sayTrouble("empty"); return; }
     send({ fields, label: chosenLabel(form, button) });
+  });
+
+  const sendFile = (form) => {
+    const chosen = form.querySelector("input[type=file]").files[0];
+    if (!chosen) sayTrouble("no_file");
+    else if (chosen.size > limitBytes) sayTrouble("file_too_large");
+    else send({ blob: chosen, label: words.chosen, expects: form.dataset.file });
+  };
+
+  // One thing speaks at a time. Where a sound cannot be played so, the browser's own player is shown.
+  const playOrPause = (button) => {
+    const sound = button.nextElementSibling;
+    const say = () => { button.querySelector("span").textContent = sound.paused ? words.play : words.pause; };
+    const giveUp = () => { button.remove(); sound.classList.add("shown"); };
+    if (!sound.onplay) {
+      sound.onplay = say;
+      sound.onpause = say;
+      sound.onerror = giveUp;
+    }
+    if (!sound.paused) { sound.pause(); return; }
+    for (const other of document.querySelectorAll("audio")) if (other !== sound) other.pause();
+    const begun = sound.play();
+    if (begun) begun.catch((error) => { if (error.name !== "AbortError") giveUp(); });
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-play]");
+    if (button && button.nextElementSibling) playOrPause(button);
   });
 
   const grow = () => {

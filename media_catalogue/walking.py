@@ -1,0 +1,318 @@
+"""One testimony's walk through the catalogue, step by step. The steps are here; running and remembering them is `pipeline`'s.
+
+Every step may run twice: what it keeps takes the place of what it kept before. What a step returns is remembered outside the
+store, so it is a count and never a word of anybody's.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.concerns import Concern, RiskPhrase
+from core.errors import NotFound
+from core.ports import Catalogue, Clock, Conversed, Embedder, LookInside, MediaFiles, RiskSense, Samples, Themes, Transcriber
+from core.testimony import (
+    Medium,
+    Recording,
+    Rendition,
+    RenditionKind,
+    Testimony,
+    TestimonyState,
+    Transcript,
+    TranscriptOrigin,
+)
+from media_catalogue.decoding import decode_sound
+from media_catalogue.doubts import with_doubts
+from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
+from media_catalogue.forgetting import forget_recording, may_be_kept, was_ever_refused
+from media_catalogue.passages import passages_from
+from media_catalogue.pictures import make_picture
+from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
+from media_catalogue.risks import concern_in, meant_in
+from media_catalogue.scratch import Scratch
+from media_catalogue.tagging import Tagger
+from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
+
+Step = Callable[[], Awaitable[int]]
+
+KEPT_AS_THEY_CAME = frozenset({Medium.PICTURE, Medium.FILE})
+"""What is neither film nor sound: no recogniser and no film reader ever sees it."""
+
+SMALLEST_PROGRESS = 0.02
+"""Progress is written down in fiftieths: each note is a write to the store."""
+
+UNKNOWN_LANGUAGE = "Nothing was written down, because the recogniser does not know its language. Play it to hear what was said."
+"""Stands with testimony that is ready, in words for the facilitator."""
+
+
+def _own_ffmpeg() -> Ffmpeg:
+    return Ffmpeg(binary=find_ffmpeg())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """What working through testimony needs."""
+
+    catalogue: Catalogue
+    files: MediaFiles
+    themes: Themes
+    look: LookInside
+    transcriber: Transcriber
+    embedder: Embedder
+    tagger: Tagger
+    risk_phrases: Sequence[RiskPhrase]
+    scratch: Path
+    clock: Clock
+    conversed: Conversed | None = None
+    risk_sense: RiskSense | None = None
+    on_concern: Callable[[], None] = lambda: None  # Called when a concern was raised; must not take long.
+    language: str = "en"
+    ffmpeg: Ffmpeg = field(default_factory=_own_ffmpeg)
+
+
+class Walk:
+    """One testimony on its way. Holds its decoded sound between steps; a resumed walk decodes it again."""
+
+    def __init__(self, workshop: Workshop, testimony: Testimony) -> None:
+        self._of = workshop
+        self._testimony = testimony
+        self._scratch = Scratch(workshop.scratch)
+        self._sound: Samples | None = None
+        self._is_copied = False
+
+    def steps(self) -> Sequence[tuple[str, Step]]:
+        """Return the steps in order. Words of risk are looked for as soon as there are words: that waits for nothing."""
+        if self._testimony.medium in KEPT_AS_THEY_CAME:
+            return self._steps_of_a_file()
+        with_media: Sequence[tuple[str, Step]] = (
+            ("look", self._look),
+            ("transcribe", self._transcribe),
+            *((("tell", self._tell),) if self._of.conversed and self._testimony.session_id else ()),
+            ("convert", self._convert),
+        )
+        return (
+            ("begin", self._begin),
+            *(with_media if self._testimony.recording_sha256 else (("transcribe", self._take_typed_words),)),
+            ("passages", self._cut_into_passages),
+            ("concerns", self._raise_concern),
+            ("tag", self._tag),
+            ("meaning", self._embed),
+            *((("forget", self._forget),) if self._testimony.recording_sha256 else ()),
+            ("finish", self._finish),
+        )
+
+    def _steps_of_a_file(self) -> Sequence[tuple[str, Step]]:
+        """A picture gets a copy that can be shown; any other file is never opened. Neither has words."""
+        drawn: Sequence[tuple[str, Step]] = (("draw", self._draw),) if self._testimony.medium is Medium.PICTURE else ()
+        return (("begin", self._begin), *drawn, ("forget", self._forget), ("finish", self._finish))
+
+    async def _draw(self) -> int:
+        if not await self._may_be_copied():
+            return 0
+        recording = await self._recording()
+        with self._scratch.folder() as folder:
+            async with self._of.files.local_path(self._sha256) as path:
+                made = await make_picture(self._of.ffmpeg, path, recording, folder=folder)
+                await self._keep_rendition(RenditionKind.POSTER, made)
+        self._is_copied = True
+        return 1
+
+    async def _begin(self) -> int:
+        await self._of.catalogue.set_state(self._testimony.id, TestimonyState.PROCESSING)
+        return self._testimony.version
+
+    async def _look(self) -> int:
+        if await self._was_forgotten():
+            return 0
+        byte_count = await self._of.files.size(self._sha256)
+        async with self._of.files.local_path(self._sha256) as path:
+            recording = await self._of.look.look(path, sha256=self._sha256, byte_count=byte_count)
+        await self._of.catalogue.save_recording(recording)
+        return recording.length_ms
+
+    async def _transcribe(self) -> int:
+        recording = await self._recording()
+        if not recording.has_sound or await self._was_forgotten():
+            return 0
+        language = await self._language()
+        if not await self._knows_language():
+            return 0  # Words guessed in another language would be invented ones; the recording waits for somebody's ear.
+        segments = await self._of.transcriber.transcribe(
+            await self._samples(recording), language=language, progress=self._progress("transcribe")
+        )
+        return await self._keep(
+            transcript_from(segments, testimony=self._testimony, transcriber=self._of.transcriber, language=language)
+        )
+
+    async def _language(self) -> str:
+        conversed = self._of.conversed
+        return (await conversed.language_of(self._testimony) if conversed else None) or self._of.language
+
+    async def _knows_language(self) -> bool:
+        return self._of.transcriber.understands(await self._language())
+
+    async def _tell(self) -> int:
+        """Tell the conversation at once, before anything slow: somebody may be waiting to hear whether they were understood."""
+        if self._of.conversed is None or not (await self._recording()).has_sound:
+            return 0
+        transcript = await self._of.catalogue.transcript(self._testimony.id)
+        words = "" if transcript is None else transcript.text.strip()
+        await self._of.conversed.words_heard(self._testimony, words, knows_language=await self._knows_language())
+        return len(words.split())
+
+    async def _take_typed_words(self) -> int:
+        return await self._keep(typed_transcript(self._testimony, language=self._of.language))
+
+    async def _keep(self, transcript: Transcript) -> int:
+        await self._of.catalogue.save_transcript(transcript)
+        return len(transcript.segments)
+
+    async def _may_be_copied(self) -> bool:
+        return await may_be_kept(self._testimony, self._of.catalogue) and not await self._was_forgotten()
+
+    async def _convert(self) -> int:
+        if not await self._may_be_copied():
+            return 0
+        recording = await self._recording()
+        with self._scratch.folder() as folder:
+            async with self._of.files.local_path(self._sha256) as path:
+                on_progress = self._progress("convert")
+                made = await make_playable(self._of.ffmpeg, path, recording, folder=folder, on_progress=on_progress)
+                await self._keep_rendition(RenditionKind.PLAYABLE, made)
+                if recording.has_picture:
+                    poster = await make_poster(self._of.ffmpeg, path, recording, folder=folder)
+                    await self._keep_rendition(RenditionKind.POSTER, poster)
+            if recording.has_sound:
+                drawn = await make_waveform(await self._samples(recording), folder=folder)
+                await self._keep_rendition(RenditionKind.WAVEFORM, drawn)
+        self._is_copied = True
+        return recording.length_ms
+
+    async def _keep_rendition(self, kind: RenditionKind, made: Made) -> None:
+        stored = await self._of.files.put(made.path)
+        await self._of.catalogue.save_rendition(
+            Rendition(
+                testimony_id=self._testimony.id,
+                kind=kind,
+                sha256=stored.sha256,
+                byte_count=stored.byte_count,
+                content_type=made.content_type,
+            )
+        )
+
+    async def _cut_into_passages(self) -> int:
+        if self._testimony.recording_sha256 and await self._was_forgotten():
+            return 0
+        transcript = await self._of.catalogue.transcript(self._testimony.id)
+        passages = passages_from(transcript) if transcript is not None else ()
+        if transcript is not None and passages and transcript.origin is TranscriptOrigin.MACHINE:
+            heard = await asyncio.to_thread(speech_in, await self._samples(await self._recording()))
+            passages = with_doubts(passages, transcript, heard)
+        await self._of.catalogue.save_passages(self._testimony.id, passages)
+        return len(passages)
+
+    async def _raise_concern(self) -> int:
+        """Raise a concern once: a chat has already raised its own about words that were typed."""
+        passages = await self._of.catalogue.passages(self._testimony.id)
+        risk = concern_in(passages, self._of.risk_phrases) or await meant_in(passages, self._of.risk_sense)
+        if risk is None or (await self._of.catalogue.testimony(self._testimony.id)).held_for_concern:
+            return 0
+        people = {each.participant_id for each in await self._of.catalogue.appearances(self._testimony.id)}
+        await self._of.catalogue.save_concern(
+            Concern(
+                id=f"c_{self._testimony.id}_{self._testimony.version}",
+                partnership_id=self._testimony.partnership_id,
+                participant_id=people.pop() if len(people) == 1 else None,
+                testimony_id=self._testimony.id,
+                risk=risk,
+                raised_at=self._of.clock(),
+            )
+        )
+        self._of.on_concern()
+        return 1
+
+    async def _tag(self) -> int:
+        passages = await self._of.catalogue.passages(self._testimony.id)
+        tags = await self._of.tagger.tags_for(passages, await self._of.themes.codebook(self._testimony.partnership_id))
+        await self._of.catalogue.save_tags(self._testimony.id, tags)
+        return len(tags)
+
+    async def _embed(self) -> int:
+        passages = await self._of.catalogue.passages(self._testimony.id)
+        if passages:
+            vectors = await self._of.embedder.embed([passage.text for passage in passages])
+            ids = [passage.id for passage in passages]
+            await self._of.catalogue.save_vectors(ids, vectors, model=self._of.embedder.model)
+        return len(passages)
+
+    async def _forget(self) -> int:
+        """Forget the recording and all that was made of it where anybody in it did not agree to its being kept; words stay."""
+        if await may_be_kept(self._testimony, self._of.catalogue) or await self._waits_for_consent():
+            return 0
+        return await forget_recording(self._testimony, catalogue=self._of.catalogue, files=self._of.files)
+
+    async def _waits_for_consent(self) -> bool:
+        """Whether the person is still being asked; what is not agreed to in the end is forgotten with that turn."""
+        return self._of.conversed is not None and await self._of.conversed.asks_consent(self._testimony)
+
+    async def _finish(self) -> int:
+        """Say that it is ready; and where somebody agreed to its being kept only now, make what can be played of it.
+
+        In this order: a yes that comes later still finds it ready, and has it worked through again.
+        """
+        await self._set_ready()
+        if await self._is_copied_late():
+            await self._set_ready()
+        return 1
+
+    async def _set_ready(self) -> None:
+        fault = UNKNOWN_LANGUAGE if await self._is_unheard() else None
+        await self._of.catalogue.set_state(self._testimony.id, TestimonyState.READY, fault=fault)
+        await self._of.catalogue.note_step(self._testimony.id, "finish", 1.0)
+
+    async def _is_unheard(self) -> bool:
+        """Whether somebody may speak in it, in a language that the recogniser does not know."""
+        is_spoken = self._testimony.recording_sha256 and self._testimony.medium not in KEPT_AS_THEY_CAME
+        return bool(is_spoken) and (await self._recording()).has_sound and not await self._knows_language()
+
+    async def _is_copied_late(self) -> bool:
+        makes = {Medium.TEXT: None, Medium.FILE: None, Medium.PICTURE: self._draw}.get(self._testimony.medium, self._convert)
+        if makes is None or self._is_copied or self._testimony.session_id is None:
+            return False
+        return bool(await makes())
+
+    @property
+    def _sha256(self) -> str:
+        if self._testimony.recording_sha256 is None:
+            raise NotFound("recording")
+        return self._testimony.recording_sha256
+
+    async def _was_forgotten(self) -> bool:
+        """Whether an earlier walk came as far as forgetting: what needs the file is done, and a later yes brings none back."""
+        try:
+            await self._of.files.size(self._sha256)
+        except NotFound:
+            is_allowed = await may_be_kept(self._testimony, self._of.catalogue)
+            return not is_allowed or await was_ever_refused(self._testimony, self._of.catalogue)
+        return False
+
+    async def _recording(self) -> Recording:
+        return await self._of.catalogue.recording(self._sha256)
+
+    async def _samples(self, recording: Recording) -> Samples:
+        if self._sound is None:
+            async with self._of.files.local_path(self._sha256) as path:
+                self._sound = await decode_sound(path, recording, scratch=self._scratch)
+        return self._sound
+
+    def _progress(self, step: str) -> Callable[[float], Awaitable[None]]:
+        noted = 0.0
+
+        async def note(done: float) -> None:
+            nonlocal noted
+            if done - noted >= SMALLEST_PROGRESS:
+                noted = done
+                await self._of.catalogue.note_step(self._testimony.id, step, done)
+
+        return note

@@ -1,0 +1,114 @@
+"""What a walk makes of a note whose person agrees late, or speaks a language the recogniser does not know."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.consent import ConsentRecord, HowGiven, Purpose
+from core.errors import NotFound
+from core.testimony import RenditionKind, TestimonyId, TestimonyState
+from media_catalogue.walking import UNKNOWN_LANGUAGE, Walk
+from tests.media_catalogue.catalogue_in_memory import StepsInMemory
+from tests.media_catalogue.test_pipeline import KEEP, NOW, WORDS_ONLY, Conversation, World, a_note_in_a_chat
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+async def agrees_to_keeping(world: World, testimony_id: TestimonyId, *, granted: bool = True, later: int = 1) -> None:
+    note = world.catalogue.things[testimony_id]
+    (person,) = await world.catalogue.appearances(testimony_id)
+    record = ConsentRecord(
+        participant_id=person.participant_id,
+        consultation_id=note.consultation_id,
+        purpose=Purpose.KEEP_RECORDING,
+        granted=granted,
+        how=HowGiven.TAPPED,
+        wording="en-1",
+        at=NOW + timedelta(minutes=later),
+    )
+    world.catalogue.ledger.append(record)
+
+
+def kinds(world: World) -> set[RenditionKind]:
+    return {kind for _, kind in world.catalogue.renditions}
+
+
+async def test_a_note_that_waited_for_consent_gets_its_copy_once_it_is_walked_again_after_a_yes(
+    world: World, voice_note: Path
+) -> None:
+    conversation = Conversation(asks=True)
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, WORDS_ONLY)
+    await world.pipeline.run(note_id, StepsInMemory())
+    assert kinds(world) == set()
+
+    await agrees_to_keeping(world, note_id)
+    conversation.asks = False
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert kinds(world) == {RenditionKind.PLAYABLE, RenditionKind.WAVEFORM}
+    assert world.state(note_id) is TestimonyState.READY
+
+
+async def test_a_yes_that_comes_while_the_note_is_worked_on_is_not_too_late(world: World, voice_note: Path) -> None:
+    class AgreeingMeanwhile(StepsInMemory):
+        async def run(self, name, step):
+            if name == "passages":
+                await agrees_to_keeping(world, note_id)
+            return await super().run(name, step)
+
+    note_id = await a_note_in_a_chat(world, voice_note, Conversation(asks=True), WORDS_ONLY)
+
+    await world.pipeline.run(note_id, AgreeingMeanwhile())
+
+    assert kinds(world) == {RenditionKind.PLAYABLE, RenditionKind.WAVEFORM}
+    assert world.state(note_id) is TestimonyState.READY
+
+
+async def test_a_yes_after_a_no_brings_no_file_back_and_the_words_stay_ready(world: World, voice_note: Path) -> None:
+    conversation = Conversation()
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, WORDS_ONLY)
+    await world.pipeline.run(note_id, StepsInMemory())
+    words = world.catalogue.kept_passages[note_id]
+    with pytest.raises(NotFound):
+        await world.files.size(str(world.catalogue.things[note_id].recording_sha256))
+
+    await agrees_to_keeping(world, note_id)
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert (world.state(note_id), kinds(world)) == (TestimonyState.READY, set())
+    assert world.catalogue.kept_passages[note_id] == words
+
+
+async def test_a_lost_file_that_was_always_to_be_kept_is_a_fault(world: World, voice_note: Path) -> None:
+    note_id = await a_note_in_a_chat(world, voice_note, Conversation(), KEEP)
+    await world.files.delete(str(world.catalogue.things[note_id].recording_sha256))
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert world.state(note_id) is TestimonyState.FAILED
+
+
+async def test_staff_and_the_person_are_told_where_the_recogniser_does_not_know_the_language(
+    world: World, voice_note: Path
+) -> None:
+    conversation = Conversation(language="gd")
+    note_id = await a_note_in_a_chat(world, voice_note, conversation, KEEP)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert conversation.knows_language == [False]
+    assert world.catalogue.things[note_id].fault == UNKNOWN_LANGUAGE
+    assert kinds(world) == {RenditionKind.PLAYABLE, RenditionKind.WAVEFORM}
+
+
+async def test_the_steps_of_typed_words_look_into_no_file(world: World) -> None:
+    text = world.catalogue.things[await world.holding("An invented answer.", KEEP)]
+
+    names = [name for name, _ in Walk(world.pipeline, replace(text, recording_sha256=None)).steps()]
+
+    assert not {"look", "convert", "forget"} & set(names)
