@@ -24,13 +24,13 @@ from media_catalogue.engines.models import bundled_meaning_model, speech_model
 from media_catalogue.engines.whisper_faster import FasterWhisper
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
+from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from media_catalogue.pipeline import Pipeline
 from media_catalogue.tagging import Tagger
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store, open_store
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
-from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 """The words people read: scripts, phrases, the codebook, help lines."""
 
 
@@ -64,6 +64,12 @@ class House:
             await self._forget_unless_known(stored.sha256)
             raise
 
+    async def keep_file(self, source: Path | AsyncIterator[bytes]) -> Recording:
+        """Keep a picture or any other file that came over a channel, unopened. Raises `StoreFull`."""
+        stored = await self.files.put(source)
+        head = b"".join([piece async for piece in self.files.read(stored.sha256, 0, min(HEAD_BYTES, stored.byte_count))])
+        return kept_as_it_came(head, sha256=stored.sha256, byte_count=stored.byte_count)
+
     async def _forget_unless_known(self, sha256: str) -> None:
         """The same bytes may be a recording that opened before, on a less busy day."""
         try:
@@ -71,12 +77,6 @@ class House:
         except NotFound:
             await self.files.delete(sha256)
 
-
-    async def keep_file(self, source: Path | AsyncIterator[bytes]) -> Recording:
-        """Keep a picture or any other file that came over a channel, unopened. Raises `StoreFull`."""
-        stored = await self.files.put(source)
-        head = b"".join([piece async for piece in self.files.read(stored.sha256, 0, min(HEAD_BYTES, stored.byte_count))])
-        return kept_as_it_came(head, sha256=stored.sha256, byte_count=stored.byte_count)
 
 def read_tongues() -> Mapping[str, Tongue]:
     """Return everything the bot says, in each language it speaks. Raises `BadContent`."""

@@ -129,10 +129,10 @@ class Step:
         is_card: bool = False,
         audio: str = "",
         short: str = "",
+        expects: str = "",
         **facts: str | int,
     ) -> "Step":
         """Return the step with one more message; a `Phrase` is looked up and its `facts` filled in."""
-        expects: str = "",
         text = self.talk.wording.say(words, **facts) if isinstance(words, Phrase) else words
         number = self.session.said + 1
         say = Say(
@@ -146,11 +146,11 @@ class Step:
             is_card=is_card,
             audio=audio or None,
             short=short,
+            expects=expects,
+            language=self.talk.wording.language if isinstance(words, Phrase) else self.session.language,
         )
         return replace(self, session=replace(self.session, said=number), says=(*self.says, say))
 
-            expects=expects,
-            language=self.talk.wording.language if isinstance(words, Phrase) else self.session.language,
     def moved(self, stage: Stage, *, waiting_at: str | None, disposition: Disposition | None = None) -> "Step":
         """Return the step with the session standing elsewhere, its tries begun anew."""
         is_new = waiting_at != self.session.waiting_at

@@ -116,13 +116,13 @@ class Turns(Protocol):
     async def standing(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> frozenset[Purpose]:
         """Return what someone agrees to now in one consultation."""
 
-    async def tally(self, consultation_id: ConsultationId) -> Tally:
     async def to_copy(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> Sequence[Testimony]:
         """Return what someone sent whose recording may be kept since, and that waits to be worked through once more.
 
         Saving a turn with a yes to keeping recordings makes what has nothing to play of it wait so.
         """
 
+    async def tally(self, consultation_id: ConsultationId) -> Tally:
         """Return how many people a consultation has heard to the end, and what they chose."""
 
 
@@ -403,9 +403,9 @@ class Jobs(Protocol):
     async def start(self, testimony: Testimony) -> None:
         """Begin the pipeline for this testimony and version; starting it twice starts one."""
 
-
     async def restart_ended(self, testimony: Testimony) -> None:
         """Begin again a job that ended although its testimony is unfinished; one under way goes on."""
+
 
 class Conversed(Protocol):
     """The conversation that a voice note came in: its language, what it still asks, and telling it what a recogniser heard."""
@@ -442,13 +442,13 @@ class Testimonies(Protocol):
     async def rendition_for(self, testimony_id: TestimonyId, kind: RenditionKind, viewer: Viewer) -> Rendition:
         """Return a derived file `viewer` may play. Raises `NotFound`."""
 
-    async def progress(
     async def file_for(self, testimony_id: TestimonyId, viewer: Viewer) -> Recording:
         """Return a file that is kept as it came and that `viewer` may have, as they might play it. Raises `NotFound`.
 
         Of films, sound and pictures there is none: what is shown of those is derived.
         """
 
+    async def progress(
         self, viewer: Viewer, *, limit: int = 50, only: Sequence[TestimonyId] | None = None
     ) -> Sequence[Progress]:
         """Return how far the viewer's partnership's testimony has come, newest first, without any words of it.

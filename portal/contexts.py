@@ -217,11 +217,11 @@ class TestimonyPage(Page):
     people_url: str
     has_suggestions: bool
     player: Player | None
-    passages: tuple[ShownPassage, ...]
-    people: tuple[ShownPerson, ...]
     picture_url: str
     file_url: str
     note: str
+    passages: tuple[ShownPassage, ...]
+    people: tuple[ShownPerson, ...]
     purposes: tuple[Purpose, ...]
     hidden_passages: bool
 

@@ -60,18 +60,16 @@ class TestimonyPages:
                 people_url=people_url(testimony.id) if frame.may_upload and testimony.medium in PEOPLE_ARE_NAMED_IN else "",
                 has_suggestions=any(each.tag.state is TagState.SUGGESTED for passage in passages for each in passage.tags),
                 player=await self._player(view, _start_in(request.query_params.get("t", ""))),
-                passages=passages,
-                people=tuple(shown_person(person) for person in view.people),
                 picture_url=_picture_url(view),
                 file_url=await self._file_url(view),
                 note=(testimony.fault or "") if testimony.state is TestimonyState.READY else "",
+                passages=passages,
+                people=tuple(shown_person(person) for person in view.people),
                 purposes=tuple(Purpose),
                 hidden_passages=view.hidden_passages,
             )
         )
 
-    async def _labels(self, partnership_id: PartnershipId) -> Mapping[str, str]:
-        try:
     async def _file_url(self, view: TestimonyView) -> str:
         """Return where a file is downloaded from; nothing where it may not be, or was forgotten."""
         if view.testimony.medium is not Medium.FILE or view.recording is None:
@@ -82,6 +80,8 @@ class TestimonyPages:
             return ""
         return file_url(view.testimony.id)
 
+    async def _labels(self, partnership_id: PartnershipId) -> Mapping[str, str]:
+        try:
             codebook = await self._services.themes.codebook(partnership_id)
         except NotFound:
             return {}
@@ -111,14 +111,14 @@ class TestimonyPages:
         return drawing_from(b"".join([piece async for piece in self._services.files.read(rendition.sha256)]))
 
 
-def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, str]) -> ShownPassage:
-    """Return a passage as shown, with the tags nobody has rejected."""
 def _picture_url(view: TestimonyView) -> str:
     """Return where the copy of a picture is; the gate has left it out of the view where it may not be seen."""
     is_seen = view.testimony.medium is Medium.PICTURE and any(each.kind is RenditionKind.POSTER for each in view.renditions)
     return media_url(view.testimony.id, RenditionKind.POSTER) if is_seen else ""
 
 
+def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, str]) -> ShownPassage:
+    """Return a passage as shown, with the tags nobody has rejected."""
     named = {appearance.participant_id: person.pseudonym for person in view.people for appearance in person.appearances}
     has_time = view.may_play and passage.start_ms is not None
     return ShownPassage(

@@ -182,9 +182,9 @@ class NoJobs:
     async def start(self, testimony: Testimony) -> None:
         """Let it wait."""
 
-
     async def restart_ended(self, testimony: Testimony) -> None:
         """Let it wait."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
@@ -334,9 +334,6 @@ async def keep_spoken(
     await store.catalogue.set_state(testimony_id, TestimonyState.READY)
 
 
-async def keep_words(store: Store, testimony_id: TestimonyId, said: Sequence[tuple[int, int, str]] = SAID) -> None:
-    """Keep passages with their words' times, the last one doubted, and tags on the first two."""
-    passages = [passage_of(testimony_id, number, start, end, text) for number, (start, end, text) in enumerate(said)]
 KEPT = frozenset({Purpose.TAKE_PART, Purpose.KEEP_RECORDING})
 """What someone agrees to who lets a picture be kept."""
 
@@ -368,6 +365,9 @@ async def keep_sent(site: Site, medium: Medium, content: bytes, *, agreed: froze
     return kept.sha256
 
 
+async def keep_words(store: Store, testimony_id: TestimonyId, said: Sequence[tuple[int, int, str]] = SAID) -> None:
+    """Keep passages with their words' times, the last one doubted, and tags on the first two."""
+    passages = [passage_of(testimony_id, number, start, end, text) for number, (start, end, text) in enumerate(said)]
     await store.catalogue.save_passages(testimony_id, passages)
     await store.catalogue.save_tags(
         testimony_id,
