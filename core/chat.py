@@ -111,3 +111,4 @@ class ChatLine:
     kind: HeardKind | None
     text: str
     say: Say | None = None
+    speaker: str | None = None  # The label of whoever of a group said it.

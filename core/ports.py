@@ -15,6 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
+from core.assisting import AskingFor, Briefing, BriefingCard, BriefingId, HeldTalk, Tapped
 from core.chat import ChatLine, Heard, InboxId, KeptHeard, Say
 from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
@@ -127,7 +128,7 @@ class Turns(Protocol):
 
 
 class ReleaseDates(Protocol):
-    """When somebody comes out of custody, as staff were told; kept so that nobody writes to them before, and for nothing else."""
+    """When somebody comes out of custody, as staff were told; kept so that nobody writes to them before, and for no more."""
 
     async def put_release_date(self, participant_id: ParticipantId, on: date | None) -> None:
         """Keep or change the day; None forgets it. Raises `NotFound` for nobody we know."""
@@ -745,3 +746,51 @@ class WrittenProblem:
 
     key: str
     problem: str
+
+
+# -- asking for someone, and groups ----------------------------------------------------------------------------------------
+
+
+class Briefings(Protocol):
+    """What workers confirmed before they asked. Only ever added to."""
+
+    async def put_briefing(self, briefing: Briefing) -> None:
+        """Keep what a worker confirmed."""
+
+    async def briefing(self, briefing_id: BriefingId, staff_id: StaffId) -> Briefing:
+        """Return what this worker confirmed. Raises `NotFound` for what is not there and for another's."""
+
+    async def briefings_by(self, staff_id: StaffId, consultation_id: ConsultationId) -> Sequence[Briefing]:
+        """Return what a worker confirmed for one consultation, newest first."""
+
+
+class WorkerDesk(Protocol):
+    """Holds conversations for people, and with groups, through a worker who types or records what they say.
+
+    For facilitators and administrators, each in their own conversations; every method raises `NotAllowed` for anybody else and
+    `NotFound` for another worker's.
+    """
+
+    async def card(self, viewer: Viewer) -> BriefingCard:
+        """Return what is to be read and confirmed first."""
+
+    async def begin(self, asked: AskingFor, viewer: Viewer) -> BriefingId:
+        """Keep what was confirmed and open the conversation, or take it up again where the same worker left it.
+
+        Raises `BadInput` where something is not confirmed, or the person asked for may not be asked.
+        """
+
+    async def talk(self, briefing_id: BriefingId, viewer: Viewer) -> HeldTalk:
+        """Return the conversation as it stands."""
+
+    async def say(self, briefing_id: BriefingId, tapped: Tapped, viewer: Viewer) -> None:
+        """Take words that somebody said, or a button. Raises `StoreFull`, `StoreBusy`."""
+
+    async def record(self, briefing_id: BriefingId, tapped: Tapped, file: Path, viewer: Viewer) -> None:
+        """Take a recording of what somebody said. Raises `BadMedia`, `StoreFull`, `StoreBusy`."""
+
+    async def seat(self, briefing_id: BriefingId, pseudonym: str, viewer: Viewer) -> None:
+        """Add a member to a group: somebody new, or with a pseudonym somebody known. Raises `BadInput`."""
+
+    async def underway(self, consultation: Consultation, viewer: Viewer) -> Sequence[HeldTalk]:
+        """Return the viewer's own conversations in a consultation that have not ended, newest first."""

@@ -21,6 +21,9 @@ class Turn:
     ``wipes_inbox`` blanks the words of everything heard at this address so far, this message's too: someone who refused, or
     took everything back, leaves none behind in the inbox.
 
+    ``wipes_message`` blanks the words of this one message, of which nothing may be kept. ``wipes_speakers`` are labels in a
+    group: their lines heard at this address are blanked, and the group's own too, because they spoke in those.
+
     ``newcomers`` are further people who are new, as in a group. ``appearances`` say who speaks in testimony that is not the
     session's participant's alone, in place of that one appearance. ``edited`` is testimony whose typed words the person changed
     afterwards: same id, next version, worked through again; the words before stay among its transcripts. ``forgets`` is
@@ -39,6 +42,8 @@ class Turn:
     concerns: tuple[Concern, ...] = ()
     says: tuple[Say, ...] = ()
     wipes_inbox: bool = False
+    wipes_message: bool = False
+    wipes_speakers: tuple[str, ...] = ()
     newcomers: tuple[Participant, ...] = ()
     appearances: tuple[Appearance, ...] = ()
     edited: tuple[Testimony, ...] = ()

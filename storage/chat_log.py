@@ -66,7 +66,9 @@ def _is_shown(row: RowMapping) -> bool:
 
 
 def _their_line(row: RowMapping) -> ChatLine:
-    return ChatLine(side=ChatSide.THEIRS, at=row["at"], kind=row["kind"], text=row["text"] or row["choice"] or "")
+    return ChatLine(
+        side=ChatSide.THEIRS, at=row["at"], kind=row["kind"], text=row["text"] or row["choice"] or "", speaker=row["speaker"]
+    )
 
 
 def _our_line(row: RowMapping) -> ChatLine:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.ports import Clock, Embedder, MediaFiles
+from storage.briefings import Briefings
 from storage.catalogue import Catalogue
 from storage.concern_log import ConcernLog
 from storage.concerns import Concerns
@@ -48,6 +49,7 @@ class Store:
     paper: PaperForms
     panels: Panels
     releases: ReleaseDates
+    briefings: Briefings
 
 
 @asynccontextmanager
@@ -82,6 +84,7 @@ async def open_store(
             paper=PaperForms(connections),
             panels=Panels(connections),
             releases=ReleaseDates(connections),
+            briefings=Briefings(connections),
         )
     finally:
         await connections.close()

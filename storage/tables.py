@@ -535,3 +535,21 @@ joined_people = Table(
     _text("by"),
     Column("at", Instant, nullable=False),
 )  # fmt: skip
+
+# -- workers and groups ----------------------------------------------------------------------------------------------------
+
+briefings = Table(
+    "briefings", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    _of("consultations.id", name="consultation_id"),
+    _text("staff_id"),  # Not a foreign key: who confirmed it stays on record when they have left.
+    _text("participant_id"),  # Not a foreign key: it is kept before anybody has said a word.
+    _text("script_hash"),
+    Column("setting", OneOf(Setting), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ticks", TEXTS, nullable=False),
+    _flag("is_group"),
+    _flag("is_newcomer"),
+    Index(None, "staff_id", "consultation_id"),
+)  # fmt: skip

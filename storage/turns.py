@@ -70,6 +70,7 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
             await self._queue(writer, turn)
             await add_probes(writer, turn.probes)
             if turn.inbox_id is not None:
+                await _wipe_lines(writer, turn)
                 await _end_message(writer, turn.inbox_id, wipes=turn.wipes_inbox)
         if leaves_files:
             await self.delete_doomed_files()
@@ -184,3 +185,16 @@ async def _wipe_inbox(writer: AsyncConnection, inbox_id: InboxId) -> None:
     place = (await writer.execute(here)).one()
     said_here = (tuple_(inbox.c.channel, inbox.c.address_hash) == tuple_(*place)) & (inbox.c.id <= inbox_id)
     await writer.execute(update(inbox).where(said_here).values(text="", choice=None))
+
+
+async def _wipe_lines(writer: AsyncConnection, turn: Turn) -> None:
+    """Blank this one message, and the lines of those in a group who took them back with what the group said with them."""
+    this_one = inbox.c.id == turn.inbox_id
+    if turn.wipes_message:
+        await writer.execute(update(inbox).where(this_one).values(text="", choice=None))
+    if not turn.wipes_speakers:
+        return
+    place = (await writer.execute(select(inbox.c.channel, inbox.c.address_hash).where(this_one))).one()
+    said_here = (tuple_(inbox.c.channel, inbox.c.address_hash) == tuple_(*place)) & (inbox.c.id <= turn.inbox_id)
+    theirs = inbox.c.speaker.in_(turn.wipes_speakers) | inbox.c.speaker.is_(None)
+    await writer.execute(update(inbox).where(said_here & theirs).values(text="", choice=None))
