@@ -16,6 +16,7 @@ from bot.correcting import corrected
 from bot.editing import care_for_edit, take_edit
 from bot.gathering import take_elsewhere
 from bot.going_back import go_back, keep_answer, keeps_answer
+from bot.grouping import take_group
 from bot.languages import ask_language, language_in, take_language
 from bot.looping import guarded, keep_quietly, wakes
 from bot.offers import offer_of
@@ -31,7 +32,7 @@ from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.concerns import Risk
 from core.consent import Purpose
-from core.consultations import ConsultationId, Disposition, Session, SessionId, Stage, place_of
+from core.consultations import ConsultationId, Disposition, Route, Session, SessionId, Stage, place_of
 from core.people import AddressId, ParticipantId, PartnershipId
 
 TOO_LONG = "too_long"
@@ -99,6 +100,8 @@ def decide(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
     offered at another question answers nothing here: what is being waited for is asked again.
     """
     step = Step(session=_heard_again(replace(session, turn=session.turn + 1)), talk=talk, now=now)
+    if session.route is Route.GROUP:
+        return take_group(step, heard, _risk_in(heard, talk))
     step = guarded(_decided(step, heard, session), session, heard)
     step = step.forgetting(unkept(session, step.session))
     return replace(step, session=replace(step.session, heard_at=now))

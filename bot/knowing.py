@@ -17,6 +17,7 @@ from core.concerns import Risk
 from core.consent import Purpose
 from core.consultations import Session, Stage
 from core.errors import EngineFailed
+from core.people import ParticipantId
 from core.ports import RiskSense, ThemeSense, Turns
 
 log = structlog.get_logger()
@@ -47,10 +48,14 @@ class Knowing:
             tally=await self._turns.tally(session.consultation_id) if has_quotas(talk.script) else None,
             themes=await self._themes(talk, session, heard) if has_words else frozenset(),
             edited=await self._turns.said_in(session.id, heard.edits) if heard.edits else None,
+            members={each.participant_id: await self._agreed(each.participant_id, session) for each in session.members},
         )
 
     async def _standing(self, session: Session) -> frozenset[Purpose]:
-        return await self._turns.standing(session.participant_id, session.consultation_id)
+        return await self._agreed(session.participant_id, session)
+
+    async def _agreed(self, participant_id: ParticipantId, session: Session) -> frozenset[Purpose]:
+        return await self._turns.standing(participant_id, session.consultation_id)
 
     async def _risk(self, session: Session, heard: Heard) -> Risk | None:
         if self._risk_sense is None:

@@ -1,10 +1,11 @@
 """Listening: what a channel hears is kept first, and then has its turn. Knows no channel, and logs ids alone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import structlog
 
+from bot.assisting import Assisted
 from bot.conversation import TOO_LONG
 from bot.plain_words import LONGEST
 from bot.safeguarding import Safeguarding
@@ -41,9 +42,13 @@ class Listener:
         risk_sense: RiskSense | None = None,
         theme_sense: ThemeSense | None = None,
         probe_writer: ProbeWriter | None = None,
+        assisted: Assisted | None = None,
+        on_concern: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_concern` is called when a turn has raised a concern, and must not take long."""
         self._inbox = inbox
         self._jobs = jobs
+        self._on_concern = on_concern
         self._kept = turns
         self._turns = TurnTaker(
             turns=turns,
@@ -57,6 +62,7 @@ class Listener:
             risk_sense=risk_sense,
             theme_sense=theme_sense,
             probe_writer=probe_writer,
+            assisted=assisted,
         )
 
     async def hear(self, heard: Heard) -> None:
@@ -97,6 +103,8 @@ class Listener:
 
     async def _take(self, kept: KeptHeard) -> Turn:
         turn = await self._turns.take(kept)
+        if turn.concerns:
+            self._on_concern()
         for testimony in (*turn.testimony, *turn.edited):
             await self._jobs.start(testimony)
         for participant_id, consultation_id in _who_lets_keep(turn):

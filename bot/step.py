@@ -17,7 +17,7 @@ from core.concerns import Concern, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Answer, Disposition, Probe, Route, Session, Stage, Tally
 from core.holding import Held
-from core.people import Participant
+from core.people import Participant, ParticipantId
 from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId
 
 MEDIA = {
@@ -52,6 +52,7 @@ class Known:
     tally: Tally | None = None
     themes: frozenset[str] = frozenset()
     edited: Testimony | None = None
+    members: Mapping[ParticipantId, frozenset[Purpose]] = field(default_factory=dict)  # What each of a group agrees to now.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +117,8 @@ class Step:
     edited: tuple[Testimony, ...] = ()
     forgets: tuple[TestimonyId, ...] = ()
     probes: tuple[Probe, ...] = ()
+    wipes_message: bool = False  # Nothing may be kept of what was heard, in the inbox neither.
+    wipes_speakers: tuple[str, ...] = ()  # Labels in a group whose lines are blanked in the inbox.
     begins_anew: bool = False  # Someone else holds the phone: a new person begins, and nothing of this session goes on.
     wish: ProbeWish | None = None  # Settled by `bot.probing` before the turn is saved.
 

@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from bot.assisting import Assisted
 from bot.conversation import begin, decide, went_on
+from bot.grouping import held_by_worker
 from bot.knowing import Knowing
 from bot.probe_writing import probed
 from bot.safeguarding import Safeguarding
 from bot.script import Script, script_from_json
 from bot.step import Step, Talk, Tongue
 from bot.wording import Phrase, Wording
+from core.assisting import Briefing, place_of_worker
 from core.chat import HeardKind, KeptHeard, Say
 from core.consultations import Consultation, Disposition, Session, SessionId
 from core.errors import StaleTurn
@@ -45,8 +48,12 @@ class TurnTaker:
         risk_sense: RiskSense | None = None,
         theme_sense: ThemeSense | None = None,
         probe_writer: ProbeWriter | None = None,
+        assisted: Assisted | None = None,
     ) -> None:
-        """`tongues` are the languages that the bot speaks; what a session's language lacks is said in the given words."""
+        """`tongues` are the languages that the bot speaks; what a session's language lacks is said in the given words.
+
+        Without `assisted` no worker asks for anybody.
+        """
         self._turns = turns
         self._scripts = scripts
         self._consultations = consultations
@@ -56,6 +63,7 @@ class TurnTaker:
         self._new_id = new_id
         self._tongues = tongues or {}
         self._probe_writer = probe_writer
+        self._assisted = assisted
         self._knowing = Knowing(turns=turns, risk_sense=risk_sense, theme_sense=theme_sense)
         self._locks: MutableMapping[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._compiled: dict[str, Script] = {}
@@ -92,7 +100,9 @@ class TurnTaker:
         heard, now = kept.heard, self._clock()
         address = await self._turns.address(heard.channel, heard.address)
         session = await self._turns.session_at(address.id) if address else None
-        if heard.kind is HeardKind.START and heard.join_code:
+        if heard.kind is HeardKind.START and heard.worker is not None and session is None:
+            return await self._asked_for(kept, address, now)
+        if heard.kind is HeardKind.START and heard.join_code and heard.worker is None:
             joined = await self._joined(kept, address, session, now)
             if joined is not None:
                 return joined
@@ -112,6 +122,22 @@ class TurnTaker:
             return self._turned_away(kept, address, found, now)
         participant_id = session.participant_id if session else address.participant_id if address else None
         return await self._begun(kept, address, found, now, participant_id=participant_id)
+
+    async def _asked_for(self, kept: KeptHeard, address: Address | None, now: datetime) -> Turn:
+        """Begin a conversation that a worker holds, if they confirmed how they will ask and the consultation is open."""
+        heard, found = kept.heard, await self._consultations.consultation_named(kept.heard.join_code or "")
+        is_open = found is not None and found.script_hash and (found.closed_at is None or now < found.closed_at)
+        if self._assisted is None or heard.worker is None or found is None or not is_open:
+            return Turn(inbox_id=kept.id, session=None)
+        confirmed = await self._assisted.briefings.briefings_by(heard.worker, found.id)
+        briefing = next((each for each in confirmed if place_of_worker(each) == heard.address), None)
+        if briefing is None:
+            return Turn(inbox_id=kept.id, session=None)
+        notice = self._assisted.notices.get(briefing.setting)
+        first = (notice,) if notice else ()
+        return await self._begun(
+            kept, address, found, now, participant_id=briefing.participant_id, first=first, briefing=briefing
+        )
 
     async def _advanced(self, kept: KeptHeard, session: Session, now: datetime) -> Turn:
         talk = await self._talk(session.script_hash, session.language)
@@ -139,6 +165,7 @@ class TurnTaker:
         *,
         participant_id: ParticipantId | None = None,
         first: tuple[str, ...] = (),
+        briefing: Briefing | None = None,
     ) -> Turn:
         """Begin a conversation, with a new person where none is given; `first` is said before anything else."""
         person = participant_id or ParticipantId(self._new_id("p"))
@@ -155,9 +182,11 @@ class TurnTaker:
             first=first,
         )
         step = replace(step, session=replace(step.session, wave=consultation.wave))
-        if participant_id:
+        if briefing is not None:
+            step = held_by_worker(step, briefing)
+        elif participant_id:
             return _turn(kept, step)
-        newcomer = _newcomer(person, consultation, now)
+        newcomer = _newcomer(person, consultation, now) if briefing is None or briefing.is_newcomer else None
         return replace(_turn(kept, step), participant=newcomer, address_value=None if address else kept.heard.address)
 
     def _turned_away(self, kept: KeptHeard, address: Address | None, consultation: Consultation, now: datetime) -> Turn:
@@ -198,6 +227,8 @@ def _turn(kept: KeptHeard, step: Step) -> Turn:
         concerns=step.concerns,
         says=step.says,
         wipes_inbox=step.session.disposition in LEAVES_NO_WORDS,
+        wipes_message=step.wipes_message,
+        wipes_speakers=step.wipes_speakers,
         newcomers=step.newcomers,
         appearances=step.appearances,
         edited=step.edited,

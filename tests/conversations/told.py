@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.script_files import script_from_markdown
 from core.chat import HeardKind
 from tests.bot.chats import PROMPTS, Chat, heard
+from tests.conversations.held_chats import HeldChat
 
 SENT = {"voice note": HeardKind.VOICE, "film": HeardKind.FILM, "photo": HeardKind.UNREADABLE, "opens it again": HeardKind.START}
 ANYTHING = "…"
@@ -24,6 +25,7 @@ class Told:
     now: datetime
     lines: tuple[tuple[str, str], ...]
     ends: dict[str, str]
+    held_by: str = ""
 
 
 def told_in(path: Path) -> Told:
@@ -31,13 +33,14 @@ def told_in(path: Path) -> Told:
     facts: dict[str, str] = {}
     lines: list[tuple[str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        if spoken := re.match(r"(bot|me)> ?(.*)", line):
+        if spoken := re.match(r"(bot|me|group|facilitator|[A-Z])> ?(.*)", line):
             lines.append((spoken.group(1), spoken.group(2)))
         elif fact := re.match(r"([a-z][a-z_ /\[\]\d]*): (.+)", line):
             facts[fact.group(1)] = fact.group(2).strip()
     return Told(
         script=facts.pop("script"),
         now=datetime.fromisoformat(facts.pop("now", "2026-03-02T12:00:00+00:00")),
+        held_by=facts.pop("held_by", ""),
         lines=tuple(lines),
         ends=facts,
     )
@@ -49,12 +52,19 @@ def hold(told: Told) -> tuple[Chat, list[tuple[str, str]]]:
     beside = Path(__file__).parent / "scripts" / name
     path = beside if beside.exists() else PROMPTS / "consultations" / name
     script = script_from_markdown(path.read_text(encoding="utf-8"), name=name)
-    chat = Chat(script=script, now=told.now)
+    chat = (
+        HeldChat(script=script, now=told.now, is_group=told.held_by == "group")
+        if told.held_by
+        else Chat(script=script, now=told.now)
+    )
     went = [("bot", text) for text in chat.said]
     for side, text in told.lines:
         if side == "me":
             went.append((side, text))
             went += [("bot", said) for said in _said_to(chat, text)]
+        elif side != "bot" and isinstance(chat, HeldChat):
+            went.append((side, text))
+            went += [("bot", said) for said in chat.in_the_room(side, text)]
     return chat, went
 
 
