@@ -5,8 +5,10 @@ from fastapi.responses import PlainTextResponse
 
 from app.clock import new_id, new_token, now
 from app.paper_desk import desk_of
-from app.wiring import House
+from app.wiring import PROMPTS, House, read_tongues
+from bot.assisting import read_briefing_card
 from bot.channels.web_chat import web_chat_routes
+from bot.channels.worker import WorkerConversations
 from portal.services import PortalServices, PortalSettings
 from portal.site import SecureHeaders, install_error_pages, portal_routes
 
@@ -60,6 +62,22 @@ def _portal_services(house: House) -> PortalServices:
         panels=store.panels,
         paper=store.paper,
         desk=desk_of(house, clock=now, new_id=new_id),
+        worker=WorkerConversations(
+            hear=house.listener.hear,
+            keep_media=house.keep_media,
+            briefings=store.briefings,
+            chat_log=store.conversations,
+            turns=store.conversations,
+            scripts=store.scripts,
+            consultations=store.consultations,
+            catalogue=store.catalogue,
+            people=store.people,
+            words=read_briefing_card(PROMPTS / "briefing"),
+            wording=house.wording,
+            tongues=read_tongues(),
+            clock=now,
+            new_id=new_id,
+        ),
         clock=now,
         new_token=new_token,
         settings=PortalSettings(

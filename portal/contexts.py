@@ -211,6 +211,8 @@ class TestimonyPage(Page):
     consultation: str
     approach: Approach
     medium: Medium
+    was_typed_by_worker: bool
+    is_group_answer: bool
     made_at: datetime
     is_ready: bool
     fault: str

@@ -19,6 +19,7 @@ from core.ports import (
     Testimonies,
     Themes,
     Walls,
+    WorkerDesk,
 )
 
 
@@ -49,6 +50,7 @@ class PortalServices:
     panels: Panels
     paper: PaperForms
     desk: PaperDesk
+    worker: WorkerDesk
     clock: Clock
     new_token: Callable[[], str]
     settings: PortalSettings

@@ -4,10 +4,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from starlette.staticfiles import StaticFiles
 
+from portal.assisting import Assisting
 from portal.concerns_page import ConcernsQueue
 from portal.door import Door
 from portal.error_pages import install_error_pages
 from portal.events import Events
+from portal.groups import Groups
 from portal.headers import SecureHeaders
 from portal.home import Home
 from portal.naming_people import NamingPeople
@@ -41,7 +43,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
         NamingPeople(services, door), Processing(services, door), ConcernsQueue(services, door),
         CodebookPage(services, door), Patterns(door), Events(services, door),
-        ChoosingWords(services, door), TypingUp(services, door),
+        ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:

@@ -54,6 +54,8 @@ class TestimonyPages:
                 consultation=view.consultation,
                 approach=view.approach,
                 medium=testimony.medium,
+                was_typed_by_worker=testimony.worker_id is not None,
+                is_group_answer=testimony.is_group_answer,
                 made_at=testimony.made_at,
                 is_ready=testimony.state is TestimonyState.READY,
                 fault=(testimony.fault or "") if testimony.state is TestimonyState.FAILED else "",

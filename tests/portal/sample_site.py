@@ -39,6 +39,7 @@ from portal.site import PortalServices, PortalSettings, SecureHeaders, install_e
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.opened import NOON, opened_store
+from tests.portal.worker_world import keep_worker_consultations, worker_desk
 
 HERE = PartnershipId("ps_here")
 ELSEWHERE = PartnershipId("ps_elsewhere")
@@ -231,6 +232,7 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
                 clock=lambda: NOON,
                 new_id=lambda letter: f"{letter}_{next(numbers)}",
             ),
+            worker=worker_desk(store, files),
             clock=lambda: NOON,
             new_token=lambda: f"token-{next(numbers):08}",
             settings=PortalSettings(cookie_secure=False, upload_limit_bytes=limit_bytes, upload_folder=home / "uploads"),
@@ -268,6 +270,7 @@ async def fill(store: Store, files: StoredMediaFiles, media: bytes) -> None:
         script_hash="s" * 64, opened_at=NOON,
     )  # fmt: skip
     await store.consultations.put_consultation(consultation)
+    await keep_worker_consultations(store, HERE)
     await store.themes.put_codebook(HERE, CODEBOOK)
     for name, email, roles, partnership in (
         ("Isla Facilitator", "isla@example.org", {Role.FACILITATOR}, HERE),
