@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 import yaml
 
+from app.logs import where_it_broke
 from bot.escalating import Telling, due
 from core.concerns import Concern, ConcernEvent, ConcernEventKind
 from core.errors import BadContent, DeliveryFailed
@@ -40,6 +41,7 @@ class ConcernRounds:
         self._subject, self._text = _message_in(message)
         self._lock = asyncio.Lock()
         self._warned: set[str] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def round(self) -> int:
         """Tell whoever is to be told now; return how many messages went out. Called every minute, it is safe to call twice."""
@@ -50,9 +52,25 @@ class ConcernRounds:
         """Do a round at once: called when a concern was raised, so that nobody waits for the next minute."""
         return await self.round()
 
+    def tell_soon(self) -> None:
+        """Begin a round at once and let whoever raised the concern go on: a mail server may take its time."""
+        task = asyncio.get_running_loop().create_task(self._told())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def finish(self) -> None:
+        """Wait for what was begun; each message has a time by which it has gone out or failed."""
+        await asyncio.gather(*self._under_way)
+
+    async def _told(self) -> None:
+        try:
+            await self.tell_now()
+        except Exception as error:  # noqa: BLE001 - the outermost ring of this task: logged, and the next round tries again
+            log.error("concern_round_failed", stage=where_it_broke(error))  # noqa: TRY400 - a message may hold words
+
     async def _tell_of(self, concern: Concern) -> int:
+        self._warn_once(concern)
         if self._notifier is None:
-            self._warn_once(concern)
             return 0
         sent = 0
         while telling := await self._due(concern):
@@ -66,8 +84,6 @@ class ConcernRounds:
     async def _due(self, concern: Concern) -> Telling | None:
         events = await self._log.events(concern.id)
         contacts = await self._log.duty_contacts(concern.partnership_id)
-        if not contacts:
-            self._warn_once(concern)
         return due(concern, events, contacts, self._clock(), self._ack_within)
 
     async def _tell(self, concern: Concern, member: StaffMember, notifier: Notifier) -> bool:
@@ -90,7 +106,7 @@ class ConcernRounds:
         await self._log.note(ConcernEvent(concern_id=concern.id, kind=kind, at=self._clock(), staff_id=member.id))
 
     def _warn_once(self, concern: Concern) -> None:
-        """Say in the log, with ids alone, that a concern waits of which nobody is told outside the pages."""
+        """Say in the log, with ids alone, that a concern waits: there too it is seen when no message can go out."""
         if concern.id not in self._warned:
             self._warned.add(concern.id)
             log.warning("concern_raised", concern_id=concern.id, partnership_id=concern.partnership_id)

@@ -11,8 +11,8 @@ from app.settings import Settings
 
 ALLOWED = frozenset(
     {
-        "approach", "attempt", "bytes", "channel", "code", "consultation_id", "count", "done", "engine", "error", "home",
-        "host", "inbox_id", "job_id", "kind", "length_ms", "level", "logger", "method", "model", "partnership_id",
+        "approach", "attempt", "bytes", "channel", "code", "concern_id", "consultation_id", "count", "done", "engine", "error",
+        "home", "host", "inbox_id", "job_id", "kind", "length_ms", "level", "logger", "method", "model", "partnership_id",
         "passages", "port", "route", "seconds", "session_id", "staff_id", "stage", "state", "status", "step", "testimony_id",
         "timestamp", "turn", "version",
     }

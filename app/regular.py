@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.clock import now
-from app.rounds import EVERY_FIVE_MINUTES, Round
+from app.rounds import EVERY_FIVE_MINUTES, EVERY_MINUTE, Round
 from app.wiring import PROMPTS, House
 from bot.reminders import Facts
 from bot.reminding import Reminding
@@ -24,4 +24,7 @@ def rounds_of(house: House) -> Sequence[Round]:
         facts=Facts(pushing=PUSHING, quiet_from=house.settings.quiet_from, quiet_until=house.settings.quiet_until),
         clock=now,
     )
-    return (Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),)
+    return (
+        Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),
+        Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
+    )

@@ -77,6 +77,10 @@ class Settings(BaseSettings):
         le=1440,
         description="After how many minutes the next in line is told, if nobody has taken a concern on.",
     )
+    risk_meaning: bool = Field(
+        default=True,
+        description="Whether risk is heard in what words mean too, not in phrases alone (a model on this computer).",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -3,17 +3,23 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from app.clock import new_id, now
+from app.concern_rounds import ConcernRounds
 from app.conversed import ConversedByListener
 from app.durable import JobQueue
 from app.home import Home, open_home, own_scratch, secret_of
+from app.links import base_url
 from app.probe_model import opened_probe_model
 from app.settings import Settings
+from app.telling import notifier_of
 from app.theme_sense import TaggerThemeSense
+from bot.assisting import Assisted, read_briefing_card
 from bot.listening import Listener
 from bot.probe_rules import read_probe_rules
+from bot.risk_meanings import RiskMeanings, read_risk_examples
 from bot.safeguarding import Safeguarding, read_safeguardings
 from bot.step import Tongue
 from bot.wording import LANGUAGE, Wording, read_wordings
@@ -26,6 +32,7 @@ from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
 from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from media_catalogue.pipeline import Pipeline
+from media_catalogue.scots import in_english
 from media_catalogue.tagging import Tagger
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store, open_store
@@ -49,6 +56,7 @@ class House:
     jobs: JobQueue
     wording: Wording
     safeguarding: Safeguarding
+    concern_rounds: ConcernRounds
 
     async def keep_media(self, source: Path | AsyncIterator[bytes]) -> Recording:
         """Keep a file that came over a channel and look inside it.
@@ -117,6 +125,8 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
         opened_probe_model(settings) as probe_writer,
     ):
         look = ChildLook(scratch=scratch)
+        concern_rounds = _concern_rounds(settings, store)
+        risk_sense = _risk_sense(settings, embedder)
         listener = Listener(
             inbox=store.conversations,
             turns=store.conversations,
@@ -128,8 +138,11 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
             clock=now,
             new_id=new_id,
             tongues=tongues,
+            risk_sense=risk_sense,
+            on_concern=concern_rounds.tell_soon,
             theme_sense=TaggerThemeSense(tagger=tagger, themes=store.themes),
             probe_writer=probe_writer,
+            assisted=Assisted(briefings=store.briefings, notices=read_briefing_card(PROMPTS / "briefing").notices),
         )
         try:
             yield House(
@@ -140,6 +153,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                 look=look,
                 wording=wording,
                 safeguarding=safeguarding,
+                concern_rounds=concern_rounds,
                 jobs=jobs,
                 intake=CatalogueIntake(
                     look=look,
@@ -162,13 +176,33 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                     embedder=embedder,
                     tagger=tagger,
                     risk_phrases=safeguarding.phrases,
+                    risk_sense=risk_sense,
+                    on_concern=concern_rounds.tell_soon,
                     conversed=ConversedByListener(turns=store.conversations, hear=listener.hear, clock=now),
                     scratch=scratch,
                     clock=now,
                 ),
             )
         finally:
+            await concern_rounds.finish()
             jobs.close()
+
+
+def _risk_sense(settings: Settings, embedder: MiniLM) -> RiskMeanings | None:
+    if not settings.risk_meaning:
+        return None
+    return RiskMeanings(embedder, read_risk_examples(PROMPTS / "safeguarding" / "meanings.yaml"), plainly=in_english)
+
+
+def _concern_rounds(settings: Settings, store: Store) -> ConcernRounds:
+    return ConcernRounds(
+        concern_log=store.concern_log,
+        notifier=notifier_of(settings),
+        clock=now,
+        ack_within=timedelta(minutes=settings.concern_ack_minutes),
+        concerns_url=f"{base_url(settings)}/concerns",
+        message=PROMPTS / "safeguarding" / "message.yaml",
+    )
 
 
 def _refuse_a_full_disk(scratch: Path) -> None:

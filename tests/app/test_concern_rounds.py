@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 
 from app.concern_rounds import ConcernRounds
+from app.logs import ALLOWED
 from app.wiring import PROMPTS
 from core.concerns import Concern, ConcernEventKind, Risk
 from core.errors import BadContent, DeliveryFailed
@@ -141,3 +143,43 @@ def test_a_message_that_cannot_be_filled_in_is_refused(tmp_path: Path) -> None:
             concern_log=None, notifier=None, clock=lambda: NOON, ack_within=timedelta(), concerns_url="",
             message=tmp_path / "message.yaml",
         )  # fmt: skip
+
+
+async def test_a_concern_is_logged_once_as_a_warning_with_ids_alone(store: Store) -> None:
+    rounds = Rounds(store, Post())
+
+    with structlog.testing.capture_logs() as logged:
+        await rounds.go.round()
+        await rounds.go.round()
+
+    warnings = [line for line in logged if line["event"] == "concern_raised"]
+    assert warnings == [
+        {"event": "concern_raised", "log_level": "warning", "concern_id": "k_1", "partnership_id": HERE},
+    ]
+    assert set(warnings[0]) - {"event", "log_level"} <= ALLOWED
+
+
+async def test_whoever_raises_a_concern_goes_on_and_the_message_goes_out_beside_them(store: Store) -> None:
+    post = Post()
+    rounds = Rounds(store, post)
+
+    rounds.go.tell_soon()
+    told_at_once = list(post.told)
+    await rounds.go.finish()
+
+    assert (told_at_once, post.told) == ([], ["amy"])
+
+
+async def test_a_round_that_breaks_is_logged_by_its_place_and_breaks_nothing_else(store: Store) -> None:
+    class Breaking(Post):
+        async def tell(self, member: StaffMember, *, subject: str, text: str) -> None:
+            raise ValueError(text)
+
+    rounds = Rounds(store, Breaking())
+
+    with structlog.testing.capture_logs() as logged:
+        rounds.go.tell_soon()
+        await rounds.go.finish()
+
+    (line,) = [line for line in logged if line["event"] == "concern_round_failed"]
+    assert "heard.example.org" not in str(line)

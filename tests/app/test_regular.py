@@ -20,3 +20,11 @@ async def test_reminders_are_looked_for_every_five_minutes_and_an_empty_home_has
 
 def test_channels_that_cannot_write_first_are_not_among_those_that_can() -> None:
     assert not PUSHING & {"web", "terminal"}
+
+
+async def test_concerns_that_nobody_is_on_are_looked_for_every_minute(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        rounds = {each.name: each for each in rounds_of(house)}
+
+        assert rounds["concerns"].cron == "* * * * *"
+        assert await rounds["concerns"].run() == 0

@@ -1,8 +1,11 @@
 from dataclasses import replace
 
+import structlog
+
 from core.concerns import Risk, RiskPhrase
+from core.errors import EngineFailed
 from media_catalogue.passages import passages_from
-from media_catalogue.risks import concern_in
+from media_catalogue.risks import concern_in, meant_in
 from tests.media_catalogue.testimony_samples import segment, transcript
 
 PHRASES = (
@@ -42,3 +45,34 @@ def test_doubted_words_count_too() -> None:
     doubted = [replace(each, doubts=frozenset()) for each in passages_from(transcript([segment("don't want to be here")]))]
 
     assert concern_in(doubted, PHRASES) is Risk.SELF
+
+
+class Sense:
+    """A `RiskSense` that finds one thing, or cannot work."""
+
+    def __init__(self, finds: Risk | None, *, breaks: bool = False) -> None:
+        self.finds, self.breaks = finds, breaks
+
+    async def risk_in(self, text: str) -> Risk | None:
+        if self.breaks:
+            raise EngineFailed("It cannot be loaded.")
+        return self.finds if text else None
+
+
+async def test_what_words_mean_is_a_concern_without_any_phrase() -> None:
+    passages = passages_from(transcript([segment("He goes quiet and then I know.")]))
+
+    assert await meant_in(passages, Sense(Risk.ABUSE)) is Risk.ABUSE
+    assert await meant_in(passages, Sense(None)) is None
+    assert await meant_in((), Sense(Risk.ABUSE)) is None
+
+
+async def test_without_a_model_or_where_it_cannot_work_the_phrases_are_left_alone_to_it() -> None:
+    passages = passages_from(transcript([segment("He goes quiet and then I know.")]))
+
+    with structlog.testing.capture_logs() as logged:
+        assert await meant_in(passages, Sense(Risk.ABUSE, breaks=True)) is None
+
+    assert await meant_in(passages, None) is None
+    assert [line["event"] for line in logged] == ["risk_sense_failed"]
+    assert "quiet" not in str(logged)
