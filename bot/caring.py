@@ -4,7 +4,7 @@ The card is the safeguarding file's own words and the lines open now; it promise
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.asking import keep_beside, keep_open_answer
 from bot.consenting import NO, YES
@@ -17,6 +17,9 @@ from core.concerns import Risk
 from core.consultations import Disposition, Stage
 
 CARRY_ON, STOP = "carry_on", "stop"
+
+AGAIN_AFTER = timedelta(minutes=1)
+"""For the words of a voice note the card is not shown again within this. Reason: what was typed beside it just brought it."""
 
 
 def lines_text(safeguarding: Safeguarding, wording: Wording, now: datetime) -> str:
@@ -41,7 +44,7 @@ def show_care(step: Step, heard: Heard, risk: Risk) -> Step:
     has_stopped, asks_who = is_stopped(step.session), step.session.stage is Stage.WHO
     kept = step if has_stopped or asks_who else _kept(step, heard)
     shown = _carded(_concerned(kept, heard, risk), heard)
-    shown = replace(shown, session=replace(shown.session, shown_for=risk.value, is_muted=True))
+    shown = replace(shown, session=replace(shown.session, shown_for=shown_now(risk, step.now), is_muted=True))
     if has_stopped:
         return shown
     if asks_who:
@@ -68,8 +71,13 @@ def take_pause(step: Step, heard: Heard) -> Step:
 
 def keep_after_card(step: Step, heard: Heard) -> Step:
     """Keep what follows a card for the duty contact alone, with a concern of the kind that the card was shown for."""
-    risk = Risk(step.session.shown_for or Risk.SELF.value)
-    return keep_beside(step, heard, held=True).concerned(risk)
+    kind, _ = _last_shown(step)
+    return keep_beside(step, heard, held=True).concerned(kind)
+
+
+def shown_now(risk: Risk, now: datetime) -> str:
+    """Return what a session remembers of a card (`Session.shown_for`): for which kind of risk, and when."""
+    return f"{risk.value} {now.isoformat()}"
 
 
 def stop(step: Step) -> Step:
@@ -118,8 +126,15 @@ def _asking_who_again(step: Step) -> Step:
 
 
 def _was_just_shown(step: Step) -> bool:
-    """Whether the person stands before a card already, and has not gone on since."""
-    return step.session.stage is Stage.PAUSED and step.session.shown_for is not None
+    """Whether the person stands before a card that came within the last minute, and has not gone on since."""
+    _, at = _last_shown(step)
+    return step.session.stage is Stage.PAUSED and at is not None and step.now - at <= AGAIN_AFTER
+
+
+def _last_shown(step: Step) -> tuple[Risk, datetime | None]:
+    """Return for which risk the card was shown last, and when; a session from before times were kept knows no time."""
+    kind, _, at = (step.session.shown_for or Risk.SELF.value).partition(" ")
+    return Risk(kind), datetime.fromisoformat(at) if at else None
 
 
 def _more_after_the_end(step: Step, heard: Heard) -> Step:

@@ -188,7 +188,7 @@ class Session:
     heard_at: datetime
     asked_at: datetime | None = None  # When what waits was first asked: words sent before belong to the question before.
     came_from: Stage | None = None  # The stage in which they asked to have everything taken back, while they are asked if sure.
-    shown_for: str | None = None  # The kind of risk (`core.concerns.Risk`) for which the card was shown last.
+    shown_for: str | None = None  # For which kind of risk the card was shown last, and when; see `bot.caring`.
     offered: str | None = None  # What was understood from speech and read back, while it waits for a yes.
     is_muted: bool = False  # No language model words anything in this session any more.
     is_easy: bool = False  # They asked for easier words.

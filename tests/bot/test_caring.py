@@ -1,9 +1,9 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.caring import card_text, lines_text, show_care
+from bot.caring import card_text, keep_after_card, lines_text, show_care
 from bot.step import Step, Talk
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
@@ -251,6 +251,35 @@ def test_words_of_a_voice_note_raise_a_concern_about_the_note_and_are_not_kept_a
     assert step.says[0].is_card
     assert step.testimony == ()
     assert [each.testimony_id for each in step.concerns] == ["t_spoken"]
+
+
+def test_risk_in_a_note_sent_in_the_pause_brings_the_card_again_once_a_minute_is_over() -> None:
+    before_the_card = show_care(at_stage(Stage.ASKING), heard(RISKY), Risk.SELF).session
+
+    within, later = (
+        show_care(Step(session=before_the_card, talk=TALK, now=NOON + after), transcript(), Risk.SELF)
+        for after in (timedelta(minutes=1), timedelta(minutes=20))
+    )
+
+    assert [any(say.is_card for say in step.says) for step in (within, later)] == [False, True]
+    assert [[each.testimony_id for each in step.concerns] for step in (within, later)] == [["t_spoken"], ["t_spoken"]]
+    assert later.session.stage is Stage.PAUSED
+
+
+def test_a_card_from_before_times_were_kept_is_shown_again_rather_than_not() -> None:
+    session = replace(at_stage(Stage.PAUSED).session, shown_for=Risk.ABUSE.value)
+
+    step = show_care(Step(session=session, talk=TALK, now=NOON), transcript(), Risk.SELF)
+
+    assert any(say.is_card for say in step.says)
+
+
+def test_what_follows_a_card_is_a_concern_of_the_kind_that_the_card_was_for() -> None:
+    shown = show_care(at_stage(Stage.ASKING), heard(RISKY), Risk.ABUSE).session
+
+    step = keep_after_card(Step(session=shown, talk=TALK, now=NOON), heard("and more of it"))
+
+    assert [each.risk for each in step.concerns] == [Risk.ABUSE]
 
 
 def test_words_of_a_voice_note_do_not_bring_the_card_again_before_which_someone_stands() -> None:
