@@ -3,10 +3,10 @@
 It hands out no words: who, when and which kind of risk; what was said is read through `storage.testimonies`, past the gate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern, ConcernEvent, ConcernEventKind, ConcernView, Risk
@@ -98,13 +98,16 @@ class Concerns:
             return counted.scalar_one()
 
 
-async def add_concerns(writer: AsyncConnection, raised: Sequence[Concern]) -> None:
+async def add_concerns(
+    writer: AsyncConnection, raised: Sequence[Concern], *, edited: Collection[TestimonyId] = frozenset()
+) -> None:
     """Keep `raised` and hold the testimony they name.
 
     A concern is not kept again where it is there already, nor where the same risk was raised about the same testimony before:
-    once a person has read it and let it go, working through it again must not take it away.
+    once a person has read it and let it go, working through it again must not take it away. Where the words were `edited`
+    since, what was read were others: then it is kept again unless one still waits to be read.
     """
-    known = await _raised_before(writer, raised)
+    known = await _raised_before(writer, raised, edited)
     new = [concern for concern in raised if (concern.testimony_id, concern.risk) not in known]
     await keep_new(writer, concerns, [row_of(concern) for concern in new])
     for concern in new:
@@ -156,11 +159,15 @@ async def _is_waited_for(writer: AsyncConnection, testimony_id: TestimonyId) -> 
     return bool(await writer.scalar(select(unread)))
 
 
-async def _raised_before(writer: AsyncConnection, raised: Sequence[Concern]) -> frozenset[tuple[TestimonyId, Risk]]:
+async def _raised_before(
+    writer: AsyncConnection, raised: Sequence[Concern], edited: Collection[TestimonyId]
+) -> frozenset[tuple[TestimonyId, Risk]]:
     about = [concern.testimony_id for concern in raised if concern.testimony_id is not None]
     if not about:
         return frozenset()
-    statement = select(concerns.c.testimony_id, concerns.c.risk).where(concerns.c.testimony_id.in_(about))
+    still_counts = or_(concerns.c.read_at.is_(None), concerns.c.testimony_id.not_in(edited))
+    of_them = and_(concerns.c.testimony_id.in_(about), still_counts)
+    statement = select(concerns.c.testimony_id, concerns.c.risk).where(of_them)
     return frozenset((row.testimony_id, row.risk) for row in await writer.execute(statement))
 
 

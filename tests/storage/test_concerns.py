@@ -11,6 +11,7 @@ from core.findings import Query
 from core.people import Role
 from core.testimony import Medium
 from core.turns import Turn
+from storage.concerns import add_concerns
 from storage.connections import Connections
 from storage.opening import FILE_NAME, Store
 from storage.tables import concerns
@@ -163,6 +164,27 @@ async def test_working_through_it_again_does_not_take_away_what_a_person_let_go(
 
     assert await waiting_ids(store) == []
     assert await found_by_others(store) == 1
+
+
+async def test_the_same_risk_in_words_edited_after_they_were_let_go_is_raised_and_held_again(store: Store, tmp_path) -> None:
+    await film(store, ["one"])
+    await store.catalogue.save_concern(concern("t_1", "k_1"))
+    await store.concerns.read("k_1", DUTY, LATER, release=True)
+
+    await edited(tmp_path, concern("t_1", "k_2", raised_at=LATER))
+    waiting = await waiting_ids(store)
+    await edited(tmp_path, concern("t_1", "k_3", raised_at=LATER))
+
+    assert waiting == ["k_2"]
+    assert await waiting_ids(store) == ["k_2"]
+    assert (await store.catalogue.testimony("t_1")).held_for_concern
+
+
+async def edited(home, raised: Concern) -> None:
+    connections = Connections(home / FILE_NAME)
+    async with connections.writing() as writer:
+        await add_concerns(writer, [raised], edited=[raised.testimony_id])
+    await connections.close()
 
 
 async def test_another_risk_in_it_is_raised_after_all(store: Store) -> None:
