@@ -34,8 +34,10 @@ async def _talk(settings: Settings, name: str, *, new: bool) -> None:
             address=new_id("k") if new else f"{getpass.getuser()} at the keyboard, {consultation.id}",
             join_code=consultation.name,
             keep_media=house.keep_media,
+            keep_file=house.keep_file,
             clock=now,
             new_id=new_id,
+            pause=asyncio.sleep if jobs_are_here else None,
         )
         if jobs_are_here:
             await work_through(house, partnership)

@@ -80,6 +80,28 @@ async def test_what_only_begins_like_a_picture_is_refused(tmp_path: Path) -> Non
         await make_picture(ffmpeg(), source, facts_of(source), folder=tmp_path)
 
 
+async def test_a_picture_that_breaks_off_is_refused(tmp_path: Path) -> None:
+    whole = make(tmp_path / "whole.png", *STILL).read_bytes()
+    source = tmp_path / "cut.png"
+    source.write_bytes(whole[: len(whole) // 3])
+
+    with pytest.raises(BadMedia) as refused:
+        await make_picture(ffmpeg(), source, facts_of(source), folder=tmp_path)
+
+    assert refused.value.code == "unreadable"
+
+
+async def test_a_page_hidden_in_a_picture_is_not_in_its_copy(tmp_path: Path) -> None:
+    source = make(tmp_path / "picture.jpg", *STILL)
+    plain = source.read_bytes()
+    page = b"<html><script>alert(1)</script>"
+    source.write_bytes(plain[:2] + b"\xff\xfe" + struct.pack(">H", len(page) + 2) + page + plain[2:] + page)
+
+    made = await make_picture(ffmpeg(), source, facts_of(source), folder=tmp_path)
+
+    assert b"<script>" not in made.path.read_bytes()
+
+
 @pytest.mark.parametrize(
     "head", [b"#EXTM3U\nfile:///etc/passwd", b"<svg xmlns=", b"%PDF-1.7", b"PK\x03\x04", b"", b"GIF8\n", b"RIFF....WAVE"]
 )

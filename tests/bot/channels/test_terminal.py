@@ -6,11 +6,12 @@ import pytest
 
 from bot.channels.terminal import shown, talk
 from bot.wording import Phrase
-from core.chat import Button, Say
+from core.chat import Button, Heard, HeardKind, Say
 from core.consultations import Disposition
 from core.errors import BadMedia, NotFound
 from core.people import AddressId
 from core.testimony import Medium, Recording
+from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from tests.bot.chats import VOICE_NOTE, WORDING
 from tests.bot.kept_chats import KeptChats, kept_chats
 
@@ -26,7 +27,11 @@ async def keep_media(path: Path) -> Recording:
     return replace(VOICE_NOTE, has_picture=path.suffix == ".mp4")
 
 
-async def held(chats: KeptChats, *lines: str, address: str = "me", join_code: str = "first_week") -> list[str]:
+async def keep_file(path: Path) -> Recording:
+    return kept_as_it_came(path.read_bytes()[:HEAD_BYTES], sha256="cd" * 32, byte_count=path.stat().st_size)
+
+
+async def held(chats: KeptChats, *lines: str, address: str = "me", join_code: str = "first_week", pause=None) -> list[str]:
     written: list[str] = []
     await talk(
         chats.listener,
@@ -36,6 +41,8 @@ async def held(chats: KeptChats, *lines: str, address: str = "me", join_code: st
         address=address,
         join_code=join_code,
         keep_media=keep_media,
+        keep_file=keep_file,
+        pause=pause,
         clock=lambda: chats.now,
         new_id=chats.new_id,
     )
@@ -140,3 +147,65 @@ async def test_a_line_and_a_voice_note_know_what_was_asked_when_they_were_typed(
 
 def test_words_that_can_be_heard_say_so() -> None:
     assert shown(replace(say(), audio="a" * 64)) == "Which? (can be heard)"
+
+
+@pytest.mark.parametrize(
+    ("command", "content"), [("/picture", b"\xff\xd8\xff"), ("/file", b"%PDF-1.7"), ("/picture", b"<svg>")]
+)
+async def test_a_picture_or_file_is_sent_as_what_it_is(tmp_path: Path, command: str, content: bytes) -> None:
+    sent = tmp_path / "sent"
+    sent.write_bytes(content)
+    async with kept_chats(tmp_path / "chats") as chats:
+        await held(chats, "yes", "yes", "own", f"{command} {sent}")
+
+        (kept,) = chats.jobs.started.values()
+
+    assert kept.medium is (Medium.PICTURE if content.startswith(b"\xff") else Medium.FILE)
+
+
+async def test_a_file_that_is_not_there_is_told_as_one_that_cannot_be_opened(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        written = await held(chats, "yes", "yes", "own", "/file /no/such/file")
+
+    assert WORDING.say(Phrase.UNREADABLE) in written
+
+
+async def test_what_was_made_out_of_a_voice_note_is_waited_for_and_read_back(tmp_path: Path) -> None:
+    pauses = 0
+
+    async def pause(seconds: float) -> None:
+        nonlocal pauses
+        pauses += 1
+        if pauses == 3:
+            (note,) = chats.jobs.started.values()
+            words = Heard(
+                channel="terminal", address="me", external_id="words", kind=HeardKind.WORDS, at=chats.now, text="with friends",
+                about=note.id,
+            )  # fmt: skip
+            await chats.listener.hear(words)
+
+    async with kept_chats(tmp_path) as chats:
+        written = await held(chats, "yes", "yes", "/voice note.ogg", pause=pause)
+
+    assert pauses == 3
+    assert written[-1].startswith(WORDING.say(Phrase.READ_BACK, answer="With friends"))
+
+
+async def test_nobody_waits_for_ever_for_a_voice_note_that_says_nothing(tmp_path: Path) -> None:
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with kept_chats(tmp_path) as chats:
+        await held(chats, "yes", "yes", "/voice note.ogg", pause=pause)
+
+    assert sum(pauses) == 20
+
+
+async def test_nobody_waits_for_the_words_of_an_open_answer(tmp_path: Path) -> None:
+    async def pause(seconds: float) -> None:
+        raise AssertionError("an open answer is not read back")
+
+    async with kept_chats(tmp_path) as chats:
+        await held(chats, "yes", "yes", "own", "/voice note.ogg", pause=pause)
