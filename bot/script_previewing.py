@@ -1,6 +1,7 @@
 """Walks a script with the real conversation and keeps nothing: to try a script out and write the walk down as a told chat.
 
-What is typed is what a told chat says: words, "[Label]" for a tap, "(voice note)" and the like for what is sent.
+What is typed is what a told chat says: words, "[Label]" for a tap, "(voice note)" and the like for what is sent, "(says: …)" for
+a voice note in which words are heard.
 """
 
 import re
@@ -76,7 +77,11 @@ class Walkthrough:
         """Take one line of whoever tries the script out."""
         self.now += BETWEEN
         self.lines.append(f"me> {line}")
-        self._remember(advance(self.talk.in_language(self.session.language), self.session, self._heard(line), self.now))
+        if spoken := re.fullmatch(r"\(says: (.*)\)", line.strip()):
+            self._take(self._heard("(voice note)"))
+            self._take_in(spoken[1])
+        else:
+            self._take(self._heard(line))
 
     def told(self, script: str) -> str:
         """Return the walk as a told chat; `script` is the name by which the chat finds its script."""
@@ -89,6 +94,16 @@ class Walkthrough:
         facts = {"stands": self.session.disposition.value, "kept": str(kept), **answers}
         head = [f"# A walk through {script}", "", f"script: {script}", f"now: {self.began_at.isoformat()}", ""]
         return "\n".join([*head, *self.lines, "", *(f"{name}: {value}" for name, value in facts.items()), ""])
+
+    def _take(self, heard: Heard) -> None:
+        self._remember(advance(self.talk.in_language(self.session.language), self.session, heard, self.now))
+
+    def _take_in(self, words: str) -> None:
+        """Bring what a recogniser would hear in the note sent last; nothing where no note was kept."""
+        if notes := self.steps[-1].testimony:
+            said = self.says
+            self._take(replace(self._heard(words), kind=HeardKind.WORDS, about=notes[-1].id, place=None))
+            self.steps[-1] = replace(self.steps[-1], says=(*said, *self.says))
 
     def _remember(self, step: Step) -> None:
         self.steps.append(step)

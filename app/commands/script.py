@@ -71,6 +71,8 @@ def preview(file: Path, *, save: Path | None, language: str, easy: bool) -> None
     spoken = list(script.languages or (script.language,))
     if language and language not in spoken:
         raise BadInput(f"This script is not asked in '{language}'.", remedy=did_you_mean(language, spoken))
+    if save is not None and language not in {"", script.language}:
+        raise BadInput("A walk is written down in the script's own language.", remedy="Leave out --language, or --save.")
     tongues = read_tongues()
     own = tongues[LANGUAGE]
     talk = Talk(

@@ -68,3 +68,17 @@ def test_stop_ends_a_walk() -> None:
     whole.hear("stop")
 
     assert whole.is_over
+
+
+def test_a_voice_note_in_which_words_are_heard_is_taken_in_and_all_that_is_said_to_it_is_shown() -> None:
+    whole = walk()
+    for line in ("yes", "yes", "yes"):
+        whole.hear(line)
+
+    whole.hear("(says: with friends)")
+    says = [say.text for say in whole.says]
+    whole.hear("yes")
+
+    assert whole.lines.count("me> (says: with friends)") == 1
+    assert [f"bot> {text}" for text in says] == whole.lines[whole.lines.index("me> (says: with friends)") + 1 :][: len(says)]
+    assert whole.session.answers["housing"].value == "friends"

@@ -49,7 +49,8 @@ def test_every_wrong_file_is_one_clear_sentence_and_never_a_traceback(tmp_path: 
 
 
 def test_a_script_with_ten_thousand_rows_too_many_is_refused_in_words(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["type", "name", "label"], *(["text", f"q{number}", "What?"] for number in range(30_000))]
+    rows: list[list[object]] = [["type", "name", "label"]]
+    rows += [["text", f"q{number}", "What?"] for number in range(30_000)]
     long = tmp_path / "long.xlsx"
     long.write_bytes(workbook(survey=rows, settings=[["consult::who_reads"], ["the invented team"]]))
 
@@ -177,6 +178,8 @@ def test_a_walk_is_held_in_another_language_of_the_script(
     shown = capsys.readouterr().out
     assert "Dè chuidich?" in shown
     assert "What helped?" not in shown
+    with pytest.raises(BadInput, match="own language"):
+        preview(script, save=tmp_path / "walk.md", language="gd", easy=False)
     with pytest.raises(BadInput, match="'pl'"):
         preview(script, save=None, language="pl", easy=False)
 
@@ -213,11 +216,11 @@ def test_what_cannot_be_asked_is_neither_walked_nor_drawn_nor_exported(tmp_path:
     bad = tmp_path / "bad.md"
     bad.write_text(GAELIC.replace("| text |", "| txt |"))
 
-    for attempt in (
-        lambda: preview(bad, save=None, language="", easy=False),
-        lambda: draw(bad, to=None),
-        lambda: export(bad, to=None, xlsx=None),
-    ):
-        with pytest.raises(BadScript, match=r"bad\.md: survey row 2, 'type'"):
-            attempt()
+    said = r"bad\.md: survey row 2, 'type'"
+    with pytest.raises(BadScript, match=said):
+        preview(bad, save=None, language="", easy=False)
+    with pytest.raises(BadScript, match=said):
+        draw(bad, to=None)
+    with pytest.raises(BadScript, match=said):
+        export(bad, to=None, xlsx=None)
     assert script_from_markdown(GAELIC, name="gaelic").languages == ("en", "gd")
