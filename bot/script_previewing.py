@@ -1,7 +1,7 @@
 """Walks a script with the real conversation and keeps nothing: to try a script out and write the walk down as a told chat.
 
-What is typed is what a told chat says: words, "[Label]" for a tap, "(voice note)" and the like for what is sent, "(says: …)" for
-a voice note in which words are heard.
+What is typed is what a told chat says: words, "[Label]" for a tap, "(voice note)" and the like for what is sent, "(says: …)"
+for a voice note in which words are heard.
 """
 
 import re
