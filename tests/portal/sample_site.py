@@ -39,7 +39,7 @@ from portal.site import PortalServices, PortalSettings, SecureHeaders, install_e
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.opened import NOON, opened_store
-from tests.portal.worker_world import keep_worker_consultations, worker_desk
+from tests.portal.worker_world import worker_desk
 
 HERE = PartnershipId("ps_here")
 ELSEWHERE = PartnershipId("ps_elsewhere")
@@ -270,7 +270,6 @@ async def fill(store: Store, files: StoredMediaFiles, media: bytes) -> None:
         script_hash="s" * 64, opened_at=NOON,
     )  # fmt: skip
     await store.consultations.put_consultation(consultation)
-    await keep_worker_consultations(store, HERE)
     await store.themes.put_codebook(HERE, CODEBOOK)
     for name, email, roles, partnership in (
         ("Isla Facilitator", "isla@example.org", {Role.FACILITATOR}, HERE),

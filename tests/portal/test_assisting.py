@@ -6,8 +6,8 @@ import httpx
 
 from bot.assisting import read_briefing_card
 from tests.bot.chats import PROMPTS, RISKY, SAFEGUARDING
-from tests.portal.sample_site import Site, signed_in, token_in
-from tests.portal.worker_world import TICKS
+from tests.portal.sample_site import HERE, Site, signed_in, token_in
+from tests.portal.worker_world import TICKS, keep_worker_consultations
 
 CARD = "/consultations/helped/ask-for"
 READ_OUT = read_briefing_card(PROMPTS / "briefing").read_out
@@ -15,6 +15,7 @@ READ_OUT = read_briefing_card(PROMPTS / "briefing").read_out
 
 async def begun(site: Site, **changes: object) -> tuple[httpx.AsyncClient, httpx.Response]:
     """Return a facilitator's browser and the answer to the filled-in card."""
+    await keep_worker_consultations(site.store, HERE)
     browser = await signed_in(site)
     token = token_in((await browser.get(CARD)).text)
     form = {"form-token": token, "tick": sorted(TICKS), "setting": "custody", "who": "new", **changes}

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
+from tests.portal.sample_site import HERE
 from tests.portal.served import chromium, served_site, sign_in
+from tests.portal.worker_world import keep_worker_consultations
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +33,7 @@ async def test_worker_types_for_someone_on_a_narrow_phone_without_scripts(tmp_pa
     async with served_site(tmp_path) as (address, site), chromium() as browser:
         context = await browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False)
         page = await context.new_page()
+        await keep_worker_consultations(site.store, HERE)
         await sign_in(page, address)
         await confirmed(page, address, "helped")
         for _ in range(4):
@@ -53,6 +56,7 @@ async def test_facilitator_holds_a_group(tmp_path: Path, width: int) -> None:
         page = await (await browser.new_context(viewport={"width": width, "height": 900})).new_page()
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
+        await keep_worker_consultations(site.store, HERE)
         await sign_in(page, address)
         await confirmed(page, address, "circle")
         for label in ("A", "B"):

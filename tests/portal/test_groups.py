@@ -5,8 +5,8 @@ import pytest
 
 from core.consent import HowGiven
 from core.consultations import Route
-from tests.portal.sample_site import Site, signed_in, token_in
-from tests.portal.worker_world import GROUP_TICKS
+from tests.portal.sample_site import HERE, Site, signed_in, token_in
+from tests.portal.worker_world import GROUP_TICKS, keep_worker_consultations
 
 CARD = "/consultations/circle/ask-for"
 YES = {"take_part": "yes", "quote_words": "yes", "keep_recording": "no", "contact_again": "no"}
@@ -14,6 +14,7 @@ YES = {"take_part": "yes", "quote_words": "yes", "keep_recording": "no", "contac
 
 async def begun(site: Site) -> tuple[httpx.AsyncClient, str]:
     """Return a facilitator's browser and the address of a group that has just begun."""
+    await keep_worker_consultations(site.store, HERE)
     browser = await signed_in(site)
     form = {"form-token": token_in((await browser.get(CARD)).text), "tick": sorted(GROUP_TICKS), "setting": "community"}
     return browser, (await browser.post(CARD, data=form)).headers["location"]
