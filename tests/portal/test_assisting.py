@@ -22,7 +22,7 @@ async def begun(site: Site, **changes: object) -> tuple[httpx.AsyncClient, httpx
     return browser, await browser.post(CARD, data=form)
 
 
-async def said(browser: httpx.AsyncClient, path: str, **fields: str) -> str:
+async def said(browser: httpx.AsyncClient, path: str, **fields: str | list[str]) -> str:
     """Send the page's form with something in it and return the page after it."""
     page = (await browser.get(path)).text
     place = re.search(r'name="place" value="([^"]*)"', page)
