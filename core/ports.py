@@ -487,6 +487,18 @@ class Concerns(Protocol):
         Raises `NotAllowed`, `NotFound`.
         """
 
+    async def newest(self, viewer: Viewer, *, limit: int = 50) -> Sequence[Concern]:
+        """Return the partnership's concerns, read ones too, newest first: for duty contacts and administrators.
+
+        Raises `NotAllowed`.
+        """
+
+    async def told_in_order(self, viewer: Viewer) -> Sequence[StaffMember]:
+        """Return who is told of the partnership's concerns, first to last: for duty contacts and administrators.
+
+        Raises `NotAllowed`.
+        """
+
     async def count(self, viewer: Viewer) -> int:
         """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import ClassVar
 
-from core.concerns import Risk
+from core.concerns import ConcernEventKind, Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach
 from core.findings import Progress
@@ -292,6 +292,24 @@ class NamingPeoplePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownEvent:
+    """One line of a concern's history. ``name`` is whom it is about, empty where it is about nobody."""
+
+    kind: ConcernEventKind
+    at: datetime
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastConcern:
+    """A concern by its history alone: nothing in it says who it is about, of which kind it is or what was said."""
+
+    raised_at: datetime
+    is_read: bool
+    history: tuple[ShownEvent, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownConcern:
     """A concern in the queue. ``participant`` is empty where it is not known whose words they were.
 
@@ -308,6 +326,8 @@ class ShownConcern:
     question: str
     words: str
     url: str
+    history: tuple[ShownEvent, ...] = ()
+    is_mine: bool = False  # Whether the viewer has said that they are on it.
 
 
 class Afterwards(Enum):
@@ -327,6 +347,16 @@ class ConcernsPage(Page):
     waiting: tuple[ShownConcern, ...]
     afterwards: Afterwards | None
     read_url: str
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernHistoryPage(Page):
+    """What became of concerns, newest first, and who is told in which order. Holds no words."""
+
+    template: ClassVar[str] = "concern_history.html"
+    past: tuple[PastConcern, ...]
+    contacts: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,7 @@ class Door:
         return Frame(
             member_name=member.name if member else None,
             may_upload=bool(member and member.roles & ADDERS),
-            may_read_concerns=bool(member and Role.DUTY_CONTACT in member.roles),
+            may_read_concerns=bool(member and member.roles & {Role.DUTY_CONTACT, Role.ADMINISTRATOR}),
             form_token=form_token(cookie) if cookie else "",
             is_sample=await self._is_sample(member),
             here=here,

@@ -43,19 +43,8 @@ class ConcernLog:
 
     async def duty_contacts(self, partnership_id: PartnershipId) -> Sequence[StaffMember]:
         """Return who is told of concerns, in order: whoever is named, then other duty contacts, then administrators."""
-        position = duty_contacts.c.position
-        statement = (
-            select(staff, position)
-            .outerjoin(duty_contacts, duty_contacts.c.staff_id == staff.c.id)
-            .where(staff.c.partnership_id == partnership_id)
-            .order_by(position.is_(None), position, staff.c.id)
-        )
         async with self._connections.reading() as reader:
-            rows = (await reader.execute(statement)).mappings().all()
-        named = [thing_of(StaffMember, row) for row in rows if row["position"] is not None]
-        others = [thing_of(StaffMember, row) for row in rows if row["position"] is None]
-        by_role = [member for role in TOLD_AS for member in others if role in member.roles]
-        return list(dict.fromkeys([*named, *by_role]))
+            return await contacts_of(reader, partnership_id)
 
     async def set_duty_contacts(self, partnership_id: PartnershipId, staff_ids: Sequence[StaffId]) -> None:
         """Name who is told, in this order, in place of whoever was named before.
@@ -73,6 +62,22 @@ class ConcernLog:
                 for place, each in enumerate(dict.fromkeys(staff_ids))
             ]
             await keep_new(writer, duty_contacts, rows)
+
+
+async def contacts_of(reader: AsyncConnection, partnership_id: PartnershipId) -> Sequence[StaffMember]:
+    """Return who is told of concerns, in order: whoever is named, then other duty contacts, then administrators."""
+    position = duty_contacts.c.position
+    statement = (
+        select(staff, position)
+        .outerjoin(duty_contacts, duty_contacts.c.staff_id == staff.c.id)
+        .where(staff.c.partnership_id == partnership_id)
+        .order_by(position.is_(None), position, staff.c.id)
+    )
+    rows = (await reader.execute(statement)).mappings().all()
+    named = [thing_of(StaffMember, row) for row in rows if row["position"] is not None]
+    others = [thing_of(StaffMember, row) for row in rows if row["position"] is None]
+    by_role = [member for role in TOLD_AS for member in others if role in member.roles]
+    return list(dict.fromkeys([*named, *by_role]))
 
 
 async def events_of(reader: AsyncConnection, concern_id: str) -> Sequence[ConcernEvent]:

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern, ConcernEvent, ConcernEventKind, ConcernView, Risk
 from core.errors import NotAllowed, NotFound
-from core.people import Role, StaffId, Viewer
+from core.people import Role, StaffId, StaffMember, Viewer
 from core.testimony import TestimonyId
-from storage.concern_log import add_event, events_of
+from storage.concern_log import add_event, contacts_of, events_of
 from storage.connections import Connections
 from storage.keeping import keep_new
 from storage.rows import row_of, thing_of
@@ -83,11 +83,24 @@ class Concerns:
 
         Raises `NotAllowed`, `NotFound`.
         """
-        if not viewer.roles & {Role.DUTY_CONTACT, Role.ADMINISTRATOR}:
-            raise NotAllowed("Only the duty contact and administrators read what became of a concern.")
+        _require_overseer(viewer)
         async with self._connections.reading() as reader:
             await _theirs(reader, concern_id, viewer)
             return await events_of(reader, concern_id)
+
+    async def newest(self, viewer: Viewer, *, limit: int = 50) -> Sequence[Concern]:
+        """Return the partnership's concerns, read ones too, newest first. Raises `NotAllowed`."""
+        _require_overseer(viewer)
+        theirs = select(concerns).where(concerns.c.partnership_id == viewer.partnership_id)
+        newest = theirs.order_by(concerns.c.raised_at.desc(), concerns.c.id).limit(limit)
+        async with self._connections.reading() as reader:
+            return [thing_of(Concern, row) for row in (await reader.execute(newest)).mappings()]
+
+    async def told_in_order(self, viewer: Viewer) -> Sequence[StaffMember]:
+        """Return who is told of the partnership's concerns, first to last. Raises `NotAllowed`."""
+        _require_overseer(viewer)
+        async with self._connections.reading() as reader:
+            return await contacts_of(reader, viewer.partnership_id)
 
     async def count(self, viewer: Viewer) -> int:
         """Return how many concerns wait for `viewer` to read: none unless they are a duty contact."""
@@ -118,6 +131,11 @@ async def add_concerns(
 def _require_duty_contact(viewer: Viewer) -> None:
     if Role.DUTY_CONTACT not in viewer.roles:
         raise NotAllowed("Only the duty contact reads concerns.")
+
+
+def _require_overseer(viewer: Viewer) -> None:
+    if not viewer.roles & {Role.DUTY_CONTACT, Role.ADMINISTRATOR}:
+        raise NotAllowed("Only the duty contact and administrators read what became of a concern.")
 
 
 def _waiting_for(viewer: Viewer) -> ColumnElement[bool]:

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from core.concerns import Concern, Risk
-from core.people import ParticipantId
+from core.concerns import Concern, ConcernEvent, ConcernEventKind, Risk
+from core.people import ParticipantId, StaffId
 from core.testimony import TestimonyId
 from tests.opened import NOON
 from tests.portal.sample_site import CLOSED_BOOK, ELSEWHERE, FILM, HERE, TYPED, Site, signed_in, token_in
@@ -170,3 +170,68 @@ async def test_another_partnerships_concern_is_as_if_not_there(site: Site) -> No
     response = await browser.post("/concerns/k_1/read", data={"form-token": token, "outcome": "keep_out"})
 
     assert response.status_code == 404
+
+
+async def test_who_is_on_it_is_shown_to_all_and_can_still_read_it(site: Site) -> None:
+    await raised(site, TYPED)
+    browser = await signed_in(site, DUTY)
+    before = (await browser.get("/concerns")).text
+
+    response = await browser.post("/concerns/k_1/take-on", data={"form-token": token_in(before)})
+    after = (await browser.get(response.headers["location"])).text
+
+    assert response.status_code == 303
+    assert "I am on it" in before
+    assert "I am on it" not in after
+    assert "Dee Duty is on it" in after
+    assert KEEP in after
+
+
+async def test_taking_on_needs_the_pages_own_token_and_a_duty_contact(site: Site) -> None:
+    await raised(site, TYPED)
+    duty, other = await signed_in(site, DUTY), await signed_in(site)
+
+    without = await duty.post("/concerns/k_1/take-on", data={})
+    by_another = await other.post("/concerns/k_1/take-on", data={"form-token": token_in((await other.get("/")).text)})
+
+    assert (without.status_code, by_another.status_code) == (403, 403)
+    assert "Dee Duty is on it" not in (await duty.get("/concerns/history")).text
+
+
+async def test_the_queue_says_who_is_told_and_no_longer_that_nobody_is(site: Site) -> None:
+    await raised(site, TYPED)
+
+    page = (await (await signed_in(site, DUTY)).get("/concerns")).text
+
+    assert "first to last, until somebody is on it: Dee Duty." in page
+    assert "Heard tells nobody else" not in page
+
+
+async def test_an_administrator_reads_what_became_of_a_concern_and_none_of_what_it_is_about(site: Site) -> None:
+    await raised(site, TYPED, partnership_id=ELSEWHERE)
+    told = ConcernEvent(concern_id="k_1", kind=ConcernEventKind.TOLD, at=NOON, staff_id=StaffId("gone"))
+    await site.store.concern_log.note(told)
+    browser = await signed_in(site, "ed@example.org")
+
+    sent_on = await browser.get("/concerns")
+    page = (await browser.get("/concerns/history")).text
+
+    assert sent_on.headers["location"] == "/concerns/history"
+    assert "The computer raised it" in page
+    assert "Somebody who has left was told by e-mail" in page
+    assert "waits to be read" in page
+    for kept_back in ("Heron", "hurt themselves", "Someone to talk to in the evenings", TYPED):
+        assert kept_back not in page
+
+
+async def test_the_history_says_who_read_it_and_nobody_else_may_read_it(site: Site) -> None:
+    await raised(site, TYPED)
+    duty = await signed_in(site, DUTY)
+    await pressed(duty, "keep_out")
+
+    page = (await duty.get("/concerns/history")).text
+
+    assert "read and closed" in page
+    assert "Dee Duty read it and closed it" in page
+    assert (await (await signed_in(site)).get("/concerns/history")).status_code == 403
+    assert (await site.browser().get("/concerns/history")).status_code == 303

@@ -163,6 +163,10 @@ async def test_the_queue_of_concerns_fits_the_narrowest_screen_and_is_worked_wit
     await page.click("text=2 concerns wait to be read")
     assert await page.evaluate("document.documentElement.scrollWidth") <= 320
     assert await page.evaluate(UNNAMED) == []
+    await page.focus("button:has-text('I am on it')")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("text=Dee Duty is on it")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
     await page.focus("text=keep it out of search")
     await page.keyboard.press("Enter")
 
