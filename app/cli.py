@@ -37,6 +37,8 @@ release_cli = typer.Typer(
     name="release", help="When somebody comes out of custody; kept to write to nobody before.", no_args_is_help=True
 )
 cli.add_typer(release_cli)
+duty_cli = typer.Typer(name="duty", help="Who is told that a concern waits, and in which order.", no_args_is_help=True)
+cli.add_typer(duty_cli)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
@@ -365,6 +367,24 @@ def forget_release(pseudonym: Annotated[str, typer.Argument(help="Whose, such as
     from app.commands.release import release as command
 
     command(pseudonym, None)
+
+
+@duty_cli.command("list")
+def list_duty(as_json: Json = False) -> None:
+    """Print who is told of concerns, first to last."""
+    from app.commands.duty import list_duty as command
+
+    command(as_json=as_json)
+
+
+@duty_cli.command("set")
+def set_duty(
+    who: Annotated[list[str], typer.Argument(help="Names or e-mail addresses of staff, whoever is told first in front.")],
+) -> None:
+    """Name who is told of concerns, in this order; whoever is named may read what was said."""
+    from app.commands.duty import set_duty as command
+
+    command(who)
 
 
 def main() -> None:

@@ -17,6 +17,9 @@ from storage.tables import concern_events, concerns, duty_contacts, staff
 TOLD_AS = (Role.DUTY_CONTACT, Role.ADMINISTRATOR)
 """Who is told where nobody is named, in this order. Reason: a concern that reaches nobody helps nobody."""
 
+NOWHERE = ".invalid"
+"""Addresses that lead nowhere by their standard (RFC 2606), such as the first administrator's: nobody reads what is sent."""
+
 
 class ConcernLog:
     """`core.ports.ConcernLog` on the store."""
@@ -75,7 +78,7 @@ async def contacts_of(reader: AsyncConnection, partnership_id: PartnershipId) ->
     )
     rows = (await reader.execute(statement)).mappings().all()
     named = [thing_of(StaffMember, row) for row in rows if row["position"] is not None]
-    others = [thing_of(StaffMember, row) for row in rows if row["position"] is None]
+    others = [thing_of(StaffMember, row) for row in rows if row["position"] is None and not row["email"].endswith(NOWHERE)]
     by_role = [member for role in TOLD_AS for member in others if role in member.roles]
     return list(dict.fromkeys([*named, *by_role]))
 

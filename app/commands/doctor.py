@@ -1,5 +1,6 @@
 """`heard doctor`: what is present, missing and optional, in plain words."""
 
+import asyncio
 import importlib.util
 import platform
 import shutil
@@ -11,9 +12,12 @@ from dataclasses import dataclass
 from app.commands.printing import print_json, results
 from app.home import Home, JobsLock, open_home
 from app.settings import Settings, read_settings
+from app.telling import notifier_of
+from app.wiring import opened
 from core.errors import HeardError
 from media_catalogue.engines.models import installed_models
 from media_catalogue.ffmpeg import find_ffmpeg
+from storage.opening import FILE_NAME
 
 ENOUGH_DISK_BYTES = 2_000_000_000
 MARKS = {"present": "✓", "missing": "✗", "optional": "·"}
@@ -53,6 +57,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     if home is not None:
         yield from _in_the_home(home)
     yield _port(settings)
+    yield _telling(settings, home)
     yield from _optional()
 
 
@@ -81,6 +86,29 @@ def _in_the_home(home: Home) -> Iterator[Check]:
         yield Check(name=f"Model for {model.kind}", state="present" if model.ok else "missing", remark=remark)
     free_to_run = JobsLock(home).is_free()
     yield Check(name="Jobs", state="present", remark="nobody runs them now" if free_to_run else "a process runs them now")
+
+
+def _telling(settings: Settings, home: Home | None) -> Check:
+    """Look at whether anybody is told of a concern outside the pages."""
+    name = "Telling duty contacts"
+    try:
+        notifier = notifier_of(settings)
+    except HeardError as error:
+        return Check(name=name, state="missing", remark=str(error))
+    if notifier is None:
+        remark = "nobody is told of a concern outside the pages: no mail server is set (HEARD_SMTP_HOST)"
+        return Check(name=name, state="optional", remark=remark)
+    without = asyncio.run(_without_contacts(settings)) if home and (home.folder / FILE_NAME).exists() else ()
+    if without:
+        remark = f"nobody would be told in {', '.join(without)}: name somebody with 'heard duty set'"
+        return Check(name=name, state="optional", remark=remark)
+    return Check(name=name, state="present", remark=f"by e-mail, through {settings.smtp_host}")
+
+
+async def _without_contacts(settings: Settings) -> tuple[str, ...]:
+    async with opened(settings) as house:
+        partnerships = await house.store.consultations.partnerships()
+        return tuple([each.name for each in partnerships if not await house.store.concern_log.duty_contacts(each.id)])
 
 
 def _port(settings: Settings) -> Check:

@@ -62,6 +62,16 @@ async def test_taken_on_it_waits_for_nobody_else_and_read_it_is_closed(store: St
     assert await kinds(store) == [ConcernEventKind.RAISED, ConcernEventKind.TAKEN_ON, ConcernEventKind.READ]
 
 
+async def test_an_address_that_leads_nowhere_is_not_told(store: Store) -> None:
+    await store.staff.put_member(
+        StaffMember(
+            id="nobody", partnership_id="p_1", name="First", email="a@own.invalid", roles=frozenset({Role.ADMINISTRATOR})
+        )
+    )
+
+    assert "nobody" not in [member.id for member in await store.concern_log.duty_contacts("p_1")]
+
+
 async def test_history_is_for_duty_contacts_and_administrators_alone(store: Store) -> None:
     await film(store, ["one"])
     await raised(store)

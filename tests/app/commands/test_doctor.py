@@ -1,9 +1,14 @@
 """`heard doctor`: what is present, missing and optional."""
 
+import asyncio
 from pathlib import Path
+
+import pytest
 
 from app.commands.doctor import checks
 from app.settings import Settings
+from app.wiring import opened
+from core.people import Partnership, PartnershipId
 
 
 def test_everything_heard_needs_is_present_once_it_is_set_up(tmp_path: Path) -> None:
@@ -22,3 +27,40 @@ def test_a_home_that_cannot_be_used_is_missing_and_said_so(tmp_path: Path) -> No
 
     assert found["Home folder"].state == "missing"
     assert "HEARD_HOME" in found["Home folder"].remark
+
+
+def telling(settings: Settings) -> tuple[str, str]:
+    (check,) = [check for check in checks(settings) if check.name == "Telling duty contacts"]
+    return check.state, check.remark
+
+
+def test_without_a_mail_server_it_is_said_that_nobody_is_told_outside_the_pages(tmp_path: Path) -> None:
+    state, remark = telling(Settings(home=tmp_path, port=0))
+
+    assert state == "optional"
+    assert "nobody is told of a concern outside the pages" in remark
+
+
+def test_a_mail_server_without_a_sender_is_missing_something(tmp_path: Path) -> None:
+    state, remark = telling(Settings(home=tmp_path, port=0, smtp_host="mail.example.org"))
+
+    assert state == "missing"
+    assert "HEARD_SMTP_FROM" in remark
+
+
+@pytest.mark.journey
+def test_a_partnership_in_which_nobody_would_be_told_is_named(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, port=0, smtp_host="mail.example.org", smtp_from="heard@example.org")
+    before = telling(settings)
+
+    asyncio.run(_with_a_partnership(settings))
+
+    assert before[0] == "present"
+    state, remark = telling(settings)
+    assert state == "optional"
+    assert "nobody would be told in Invented" in remark
+
+
+async def _with_a_partnership(settings: Settings) -> None:
+    async with opened(settings) as house:
+        await house.store.consultations.put_partnership(Partnership(id=PartnershipId("p_1"), name="Invented"))
