@@ -3,13 +3,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.listening import Listener
 from bot.wording import Phrase
 from core.chat import HeardKind
+from core.concerns import Risk
 from core.consent import Purpose
-from core.consultations import Disposition
-from core.errors import NotFound
+from core.consultations import Disposition, Stage
+from core.errors import EngineFailed, NotFound
 from core.testimony import TestimonyState
-from tests.bot.chats import RISKY, VOICE_NOTE, WORDING, script
+from tests.bot.chats import RISKY, SAFEGUARDING, VOICE_NOTE, WORDING, script
 from tests.bot.kept_chats import kept_chats
 
 
@@ -165,3 +167,52 @@ async def test_a_note_that_was_sent_before_a_yes_to_keeping_it_is_worked_through
         await chats.says("yes")
 
         assert chats.jobs.restarted == [note.id]
+
+
+async def test_a_turn_that_raises_a_concern_is_told_of_once_and_no_other_turn_is(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        told: list[str] = []
+        chats.listener = Listener(
+            inbox=chats.store.conversations,
+            turns=chats.store.conversations,
+            scripts=chats.store.scripts,
+            consultations=chats.store.consultations,
+            jobs=chats.jobs,
+            wording=WORDING,
+            safeguarding=SAFEGUARDING,
+            clock=lambda: chats.now,
+            new_id=chats.new_id,
+            on_concern=lambda: told.append("now"),
+        )
+        await chats.starts()
+        await chats.says("aye", "ok")
+        before = list(told)
+
+        await chats.says(RISKY)
+
+        assert (before, told) == ([], ["now"])
+
+
+async def test_a_turn_goes_on_by_phrases_alone_where_meaning_cannot_be_read(tmp_path: Path) -> None:
+    class Broken:
+        async def risk_in(self, text: str) -> Risk | None:
+            raise EngineFailed("It cannot be loaded.")
+
+    async with kept_chats(tmp_path) as chats:
+        chats.listener = Listener(
+            inbox=chats.store.conversations,
+            turns=chats.store.conversations,
+            scripts=chats.store.scripts,
+            consultations=chats.store.consultations,
+            jobs=chats.jobs,
+            wording=WORDING,
+            safeguarding=SAFEGUARDING,
+            clock=lambda: chats.now,
+            new_id=chats.new_id,
+            risk_sense=Broken(),
+        )
+        await chats.starts()
+        await chats.says("aye", "ok", "nowhere", RISKY)
+
+        assert (await chats.session()).stage is Stage.PAUSED
+        assert len(await chats.store.concern_log.untaken()) == 1

@@ -339,6 +339,23 @@ async def test_nobody_is_named_in_a_concern_when_several_people_speak(world: Wor
     assert concern.participant_id is None
 
 
+async def test_words_that_only_mean_risk_are_a_concern_that_is_told_of_at_once(world: World) -> None:
+    class Sense:
+        async def risk_in(self, text: str) -> Risk | None:
+            return Risk.ABUSE if "quiet" in text else None
+
+    told: list[str] = []
+    pipeline = replace(world.pipeline, risk_sense=Sense(), on_concern=lambda: told.append("now"))
+    about_risk = await world.holding("He goes quiet and then I know what comes.", KEEP)
+    about_nothing = await world.holding("The tea was cold.", KEEP)
+
+    await pipeline.run(about_risk, StepsInMemory())
+    await pipeline.run(about_nothing, StepsInMemory())
+
+    assert [(each.testimony_id, each.risk) for each in world.catalogue.concerns.values()] == [(about_risk, Risk.ABUSE)]
+    assert told == ["now"]
+
+
 async def test_words_of_risk_are_passed_on_even_when_a_later_step_fails(world: World) -> None:
     text_id = await world.holding("I might hurt myself.", KEEP)
 
