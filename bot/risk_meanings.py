@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-NEAR_ENOUGH = 0.4
+NEAR_ENOUGH = 0.45
 """From where on words are taken for risk. Measured: higher hears less, lower stops too many ordinary conversations."""
 
 NEAREST = 3
