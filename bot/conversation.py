@@ -7,27 +7,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.asking import SPOKEN, go_on, keep_beside, says_more_than_a_slip, skip, take_answer
-from bot.caring import lines_text, offer_to_carry_on, show_care, stop, take_pause
-from bot.changing import change_in, change_offered, take_change
+from bot.asking import SPOKEN, go_on, keep_beside, says_more_than_a_slip, take_answer
+from bot.caring import show_care, take_pause
+from bot.changing import change_in, take_change
 from bot.commands import Command, command_in
-from bot.consenting import ask_consent, skip_consent, take_consent
+from bot.consenting import ask_consent, take_consent
 from bot.correcting import corrected
 from bot.editing import care_for_edit, take_edit
 from bot.gathering import take_elsewhere
-from bot.going_back import go_back, keep_answer, keeps_answer
+from bot.going_back import keep_answer, keeps_answer
 from bot.grouping import take_group
-from bot.languages import ask_language, language_in, take_language
+from bot.languages import language_in, take_language
 from bot.looping import guarded, keep_quietly, wakes
+from bot.obeying import how_it_ended, obey, repeated
 from bot.offers import offer_of
-from bot.overhearing import say_read_back, take_confirmation, take_note_for_consent, take_words, unkept
+from bot.overhearing import take_confirmation, take_note_for_consent, take_words, unkept
 from bot.plain_words import LONGEST
 from bot.probing import settled
-from bot.resuming import carry_on, is_stopped, joined, rejoin, say_waiting, stage_of
+from bot.resuming import is_stopped, joined, rejoin, stage_of
 from bot.step import MEDIA, Step, Talk, has_agreed, has_words
 from bot.still_you import ask_who, is_due, take_who
-from bot.telling_held import say_held
-from bot.withdrawing import ask_if_sure, keep_all, take_certainty
+from bot.withdrawing import take_certainty
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.concerns import Risk
@@ -132,9 +132,9 @@ def _decided(step: Step, heard: Heard, before: Session) -> Step:
     if before.stage is Stage.WHO and command not in NEVER_STALE:
         return take_who(step, heard)
     if _is_stale(heard, before) and command not in NEVER_STALE:
-        return take_elsewhere(step, heard) or _repeated(step)
+        return take_elsewhere(step, heard) or repeated(step)
     if command and _is_for_now(command, before):
-        return _obey(command, step, heard)
+        return obey(command, step, heard)
     return _take(step, heard)
 
 
@@ -149,7 +149,7 @@ def _overheard(step: Step, heard: Heard) -> Step:
     is_awaited = heard.about in offer_of(step.session).notes
     command = command_in(heard.text, step.talk.command_words)
     if command and (is_awaited or command in EVEN_LATE) and step.session.stage is not Stage.WHO:
-        return _obey(command, step, heard)
+        return obey(command, step, heard)
     change = change_in(heard.text, step.talk) if _may_change(step.session) else None
     return take_change(step, heard, change) if change else take_words(step, heard)
 
@@ -195,86 +195,14 @@ def _is_for_now(command: Command, session: Session) -> bool:
     return not is_stopped(session) or command in {Command.START, Command.DELETE, Command.HELP}
 
 
-def _obey(command: Command, step: Step, heard: Heard) -> Step:
-    if command is Command.STOP:
-        return stop(step)
-    if command is Command.DELETE:
-        is_sure = step.session.stage is Stage.SURE
-        return take_certainty(step, heard, asked_twice=True) if is_sure else ask_if_sure(step)
-    if command is Command.START:
-        is_paused = step.session.stage is Stage.PAUSED and step.session.waiting_at
-        return carry_on(step) if is_paused else rejoin(step)
-    if step.session.stage is Stage.QUIET:
-        step = step.standing(stage_of(step.session))
-    if command is Command.HELP:
-        return _repeated(_helped(step)) if not is_stopped(step.session) else _helped(step)
-    simple = {
-        Command.PAUSE: lambda: _repeated(step.saying(Phrase.TAKE_A_BREAK)),
-        Command.SKIP: lambda: _skipped(step),
-        Command.BACK: lambda: _back(step),
-        Command.LANGUAGE: lambda: ask_language(step),
-        Command.HOLD: lambda: say_held(step),
-        Command.EASY: lambda: _easier(step),
-        Command.REPEAT: lambda: _repeated(step),
-    }
-    return simple[command]()
-
-
-def _back(step: Step) -> Step:
-    """Go back, but out of nothing that waits for a yes or a no to something grave."""
-    return _repeated(step) if step.session.stage in {Stage.SURE, Stage.PAUSED} else go_back(step)
-
-
-def _easier(step: Step) -> Step:
-    return _repeated(replace(step, session=replace(step.session, is_easy=True)).saying(Phrase.EASIER))
-
-
-def _helped(step: Step) -> Step:
-    lines = lines_text(step.talk.safeguarding, step.talk.wording, step.now)
-    return step.saying(f"{step.talk.wording.say(Phrase.HELP)}\n{lines}".strip(), is_card=True)
-
-
-def _skipped(step: Step) -> Step:
-    stage = step.session.stage
-    if stage is Stage.CONFIRM:
-        step = step.standing(stage_of(step.session))
-        stage = step.session.stage
-    if stage is Stage.ASKING:
-        return skip(step)
-    if stage is Stage.CONSENT:
-        return skip_consent(step)
-    if stage in {Stage.LANGUAGE, Stage.CHANGING} or (stage is Stage.PAUSED and step.session.waiting_at):
-        return carry_on(step)
-    return keep_all(step) if stage is Stage.SURE else step.saying(Phrase.NOTHING_TO_SKIP)
-
-
-def _repeated(step: Step) -> Step:
-    stage = step.session.stage
-    if stage is Stage.SURE:
-        return ask_if_sure(step)
-    if stage is Stage.WHO:
-        return ask_who(step)
-    if stage is Stage.LANGUAGE:
-        return ask_language(step)
-    if stage is Stage.CONFIRM:
-        return say_read_back(step)
-    if stage is Stage.CHANGING and (change := change_offered(step.session)):
-        return take_change(step, Heard(channel="", address="", external_id="", kind=HeardKind.TEXT, at=step.now), change)
-    if stage is Stage.QUIET:
-        return step
-    if stage_of(step.session) is Stage.ENDED and stage is not Stage.STOPPED:
-        return _how_it_ended(step)
-    return offer_to_carry_on(step, Phrase.PAUSED) if stage is Stage.PAUSED else say_waiting(step)
-
-
 def _take(step: Step, heard: Heard) -> Step:
     stage = step.session.stage
     if stage is Stage.STOPPED:
         return step  # STOP holds: nothing is said and nothing is kept until they clearly come back.
     if _is_too_long(heard):
-        return _repeated(step.saying(Phrase.TOO_LONG))
+        return repeated(step.saying(Phrase.TOO_LONG))
     if heard.kind is HeardKind.UNREADABLE or (heard.kind in MEDIA and heard.media is None):
-        return _repeated(step.saying(Phrase.UNREADABLE))
+        return repeated(step.saying(Phrase.UNREADABLE))
     if stage is Stage.QUIET:
         if not wakes(step, heard):
             return keep_quietly(step, heard)
@@ -321,7 +249,7 @@ def _take_change(step: Step, heard: Heard) -> Step:
 def _edited_aside(step: Step, heard: Heard) -> Step:
     """Follow an edit while something else is being asked, and ask that again."""
     followed = take_edit(step, heard)
-    return _repeated(followed) if followed.says == step.says or followed.edited or followed.answers else followed
+    return repeated(followed) if followed.says == step.says or followed.edited or followed.answers else followed
 
 
 def _kept_aside(step: Step, heard: Heard) -> Step:
@@ -333,9 +261,4 @@ def _after_the_end(step: Step, heard: Heard) -> Step:
     """Keep late words of someone who took part; tell everyone else, truly, that their words go nowhere."""
     if has_agreed(step.session) and has_words(heard):
         return step.keeping(heard, question=None).saying(Phrase.LATE)
-    return _how_it_ended(step)
-
-
-def _how_it_ended(step: Step) -> Step:
-    endings = {Disposition.WITHDRAWN: Phrase.AFTER_DELETION, Disposition.REFUSED: Phrase.AFTER_REFUSAL}
-    return step.saying(endings.get(step.session.disposition, Phrase.ALREADY_COMPLETED))
+    return how_it_ended(step)

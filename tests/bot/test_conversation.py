@@ -72,33 +72,6 @@ def test_stop_part_of_the_way_is_a_break_off_and_after_the_end_still_completed()
     assert (early.session.disposition, late.session.disposition) == (Disposition.BREAK_OFF, Disposition.COMPLETED)
 
 
-def test_help_says_how_it_works_who_can_be_rung_and_asks_again() -> None:
-    chat = agreed()
-
-    said = chat.says("help")
-
-    assert "skip" in said[0]
-    assert SAFEGUARDING.lines[0].name in said[0]
-    assert chat.steps[-1].says[0].is_card
-    assert said[-1] == "Where do you stay?"
-
-
-def test_help_after_stop_is_answered_and_stop_still_holds() -> None:
-    chat = agreed()
-    chat.says("stop")
-
-    assert len(chat.says("help")) == 1
-    assert chat.session.stage is Stage.STOPPED
-
-
-def test_repeat_says_the_same_question_again_and_counts_no_try() -> None:
-    chat = agreed()
-    before = chat.said[-1]
-
-    assert chat.says("repeat") == [before]
-    assert chat.session.tries == 0
-
-
 @pytest.mark.parametrize("command", [Command.REPEAT, Command.SKIP, Command.HELP, Command.START])
 @pytest.mark.parametrize("place", [(), ("own",), ("own", RISKY), ("own", "delete my stuff"), ("nowhere", "Hard.", "money")])
 def test_no_command_is_ever_kept_as_an_answer(command: Command, place: tuple[str, ...]) -> None:
@@ -137,15 +110,6 @@ def test_recording_without_its_file_is_treated_as_one_that_cannot_be_opened() ->
     said = chat.hear(type(lost)(**{**vars(lost), "media": None}))
 
     assert said == [WORDING.say(Phrase.UNREADABLE), "What was the first week like? Say what you like."]
-
-
-def test_a_break_is_fine_at_any_time_and_the_question_still_waits() -> None:
-    chat = agreed()
-
-    said = chat.says("can we take a break")
-
-    assert said == [WORDING.say(Phrase.TAKE_A_BREAK), "Where do you stay?"]
-    assert (chat.session.waiting_at, chat.session.tries) == ("housing", 0)
 
 
 WORDS = st.one_of(
