@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.odk_values import EPOCH, Value, day_after, moment_in, number_of, text_of
+from bot.reminders import WHERE_PEOPLE_ARE
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -67,13 +68,13 @@ def day_part(value: Value) -> float:
 
 
 def today(now: datetime) -> str:
-    """Return the day it is."""
-    return now.date().isoformat()
+    """Return the day it is where people are, who may be an hour into tomorrow already."""
+    return now.astimezone(WHERE_PEOPLE_ARE).date().isoformat()
 
 
 def this_moment(now: datetime) -> str:
-    """Return the moment it is, as ODK writes it."""
-    return now.isoformat(timespec="milliseconds")
+    """Return the moment it is where people are, as ODK writes it."""
+    return now.astimezone(WHERE_PEOPLE_ARE).isoformat(timespec="milliseconds")
 
 
 def _moment_of(value: Value) -> datetime | None:

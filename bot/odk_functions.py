@@ -45,6 +45,9 @@ class Seen(Protocol):
 
 Thunk = Callable[[Seen], Value]
 
+LARGEST = 1e300
+"""A number beyond it may have no sum with others."""
+
 
 @dataclass(frozen=True)
 class Function:
@@ -95,7 +98,12 @@ def _selected_at(value: Value, place: Value) -> str:
 
 def _sum(value: Value) -> float:
     """XPath 1.0, section 4.1: no rounds come to 0; a round without a number makes the whole no number, as in ODK."""
-    return math.fsum(number_of(each) for each in texts_of(value))
+    return _total([number_of(each) for each in texts_of(value)])
+
+
+def _total(numbers: list[float]) -> float:
+    """`math.fsum` knows no sum of opposite infinities, and none beyond the largest number."""
+    return math.fsum(numbers) if all(abs(each) < LARGEST for each in numbers) else sum(numbers)
 
 
 def _outermost(choose: Callable[[list[float]], float]) -> Callable[..., float]:
@@ -111,7 +119,8 @@ def _round(value: Value, places: Value = 0.0) -> float:
     if not math.isfinite(number) or math.isnan(to) or abs(to) > 15:
         return number
     scale = 10.0 ** int(to)
-    return math.floor(number * scale + 0.5) / scale
+    scaled = number * scale + 0.5
+    return math.floor(scaled) / scale if math.isfinite(scaled) else number
 
 
 def _int(value: Value) -> float:
@@ -136,9 +145,13 @@ def _substr(value: Value, start: Value, end: Value = math.inf) -> str:
     text, first, last = text_of(value), number_of(start), number_of(end)
     if math.isnan(first) or math.isnan(last):
         return ""
-    begin = len(text) + int(first) if first < 0 else int(min(first, len(text)))
-    stop = len(text) + int(last) if last < 0 else int(min(last, len(text)))
-    return text[max(begin, 0) : max(stop, 0)]
+    begin, stop = (_place_in(len(text), each) for each in (first, last))
+    return text[begin:stop]
+
+
+def _place_in(length: int, wanted: float) -> int:
+    """Return a place from 0 to `length`; what is below 0 counts from the end."""
+    return length + int(max(wanted, -length)) if wanted < 0 else int(min(wanted, length))
 
 
 def _substring(value: Value, start: Value, length: Value = math.inf) -> str:
@@ -175,7 +188,7 @@ def _checklist(least: Value, most: Value, *values: Value) -> bool:
 
 def _weighted_checklist(least: Value, most: Value, *pairs: Value) -> bool:
     weights = zip(pairs[::2], pairs[1::2], strict=False)
-    return _is_between(least, most, math.fsum(number_of(weight) for value, weight in weights if truth_of(_as_yes(value))))
+    return _is_between(least, most, _total([number_of(weight) for value, weight in weights if truth_of(_as_yes(value))]))
 
 
 def _as_yes(value: Value) -> Value:

@@ -44,3 +44,10 @@ def test_now_comes_from_the_turn() -> None:
     assert today(now) == "2026-03-02"
     assert this_moment(now) == "2026-03-02T23:59:00.000+00:00"
     assert moment_text(1.25) == "1970-01-02T06:00:00.000+00:00"
+
+
+def test_a_summer_night_is_the_day_that_people_have_and_not_the_one_before() -> None:
+    past_midnight = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+
+    assert today(past_midnight) == "2026-07-01"
+    assert this_moment(past_midnight) == "2026-07-01T00:30:00.000+01:00"

@@ -3,10 +3,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.odk_expressions import compiled
 from bot.odk_functions import EAGER, LAZY, NAMING, REFUSED, pattern_problem
-from bot.odk_values import text_of
+from bot.odk_values import Value, text_of
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,11 @@ class Looking:
         ("substring-before('a', '/')", ""),
         ("substr('hello', 1, 3)", "el"),
         ("substr('hello', -2)", "lo"),
+        ("substr('hello', -1 div 0)", "hello"),
+        ("substr('hello', 0, -1 div 0)", ""),
+        ("substr('hello', -1.5)", "o"),
+        ("round(pow(10, 300), 10) = pow(10, 300)", "true"),
+        ("weighted-checklist(0, 9, 1, 1 div 0, 1, -1 div 0)", "false"),
         ("translate('aabbc', 'ab', 'x')", "xxc"),
         ("string-length('four')", "4"),
         ("normalize-space('  a   b ')", "a b"),
@@ -124,6 +131,21 @@ def test_every_function_is_worked_out_or_refused_and_never_both() -> None:
 
     assert not worked_out & set(REFUSED)
     assert all(remedy.endswith(".") for remedy in REFUSED.values())
+
+
+ODD_VALUES = st.sampled_from(
+    [math.inf, -math.inf, math.nan, 1e300, -1e300, 1e-300, 1.7e308, -0.0, 0.0, -1.0, 2.5, True, False, "", "-1", "9" * 400,
+     "Infinity", "2026-02-28", "0001-01-01", "9999-12-31T23:59:59+01:00", "14:30", "%", "(", (), ("",),
+     ("9" * 330, "-" + "9" * 330)]
+)  # fmt: skip
+
+
+@given(st.sampled_from(sorted(EAGER)), st.lists(ODD_VALUES, min_size=6, max_size=6))
+def test_no_answer_however_odd_ever_breaks_a_function(name: str, values: list[Value]) -> None:
+    function = EAGER[name]
+    most = len(values) if function.most is None else function.most
+    for number in range(function.least, most + 1):
+        text_of(function.apply(*values[:number]))
 
 
 def test_a_pattern_that_would_take_for_ever_elsewhere_is_answered_at_once() -> None:
