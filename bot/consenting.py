@@ -1,10 +1,14 @@
 """Consent before anything else: one purpose at a time, in everyday words, each yes or no a line in the ledger. Pure.
 
-Silence and words that are neither yes nor no agree to nothing.
+Silence and words that are neither yes nor no agree to nothing; nor does a yes or a no that was meant for the question before,
+or that came sooner than anybody can read what is asked.
 """
 
+from collections.abc import Collection
+
 from bot.asking import TRIES, ask_next, keep_beside, says_more_than_a_slip
-from bot.step import MEDIA, Step, has_agreed, how_given
+from bot.reading_pace import sent_too_soon
+from bot.step import Step, has_agreed, how_given
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
 from core.consent import HowGiven, Purpose
@@ -32,6 +36,8 @@ def take_consent(step: Step, heard: Heard) -> Step:
     granted = _yes_or_no(step, heard)
     if granted is None:
         return _again(step, purpose, heard)
+    if _is_unread(step, purpose, heard):
+        return ask_consent(step, purpose)
     return decide_consent(step, purpose, granted=granted, how=how_given(heard))
 
 
@@ -39,10 +45,10 @@ def decide_consent(step: Step, purpose: Purpose, *, granted: bool, how: HowGiven
     """Write a yes or no to the purpose being asked into the ledger and go on; `evidence` is the note in which it was said."""
     decided = step.consenting(purpose, granted=granted, how=how, evidence=evidence)
     if purpose is not Purpose.TAKE_PART:
-        return _ask_next_purpose(decided, purpose)
+        return ask_next_purpose(decided, purpose)
     if not granted:
         return decided.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.REFUSED).saying(Phrase.REFUSED)
-    return _ask_next_purpose(decided.standing(Stage.CONSENT, Disposition.STARTED).saying(Phrase.AGREED), purpose)
+    return ask_next_purpose(decided.standing(Stage.CONSENT, Disposition.STARTED).saying(Phrase.AGREED), purpose)
 
 
 def skip_consent(step: Step) -> Step:
@@ -50,7 +56,32 @@ def skip_consent(step: Step) -> Step:
     purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
     if purpose is Purpose.TAKE_PART:
         return ask_consent(step.saying(Phrase.CONSENT_SKIP), purpose)
-    return _ask_next_purpose(step.saying(Phrase.CONSENT_AS_NO), purpose)
+    return ask_next_purpose(step.saying(Phrase.CONSENT_AS_NO), purpose)
+
+
+def ask_next_purpose(step: Step, asked: Purpose, *, decided: Collection[Purpose] = ()) -> Step:
+    """Ask the purpose after `asked`, leaving out those that were `decided` with it, or the script's first question."""
+    purposes = step.talk.script.purposes
+    after = purposes[purposes.index(asked) + 1 :] if asked in purposes else ()
+    following = next((purpose for purpose in after if purpose not in decided), None)
+    if following is None:
+        return ask_next(step.moved(Stage.ASKING, waiting_at=None))
+    return ask_consent(step.moved(Stage.CONSENT, waiting_at=following.value), following)
+
+
+def _is_unread(step: Step, purpose: Purpose, heard: Heard) -> bool:
+    """Whether a typed yes or no was sent before this purpose could be read: where something else was asked, or too soon."""
+    if heard.kind is HeardKind.CHOICE:
+        return False
+    if heard.place is not None:
+        return not _was_seen(step, heard.place)
+    is_first = step.session.asked_at == step.session.started_at
+    asked = step.talk.wording.consents[purpose]
+    return not is_first and sent_too_soon(heard.at, step.session.asked_at, asked)
+
+
+def _was_seen(step: Step, place: str) -> bool:
+    return place.startswith(f"{step.session.id}:") and place.endswith(f":{step.session.waiting_at}")
 
 
 def _yes_or_no(step: Step, heard: Heard) -> bool | None:
@@ -59,18 +90,10 @@ def _yes_or_no(step: Step, heard: Heard) -> bool | None:
     return step.talk.wording.yes_or_no(heard.text) if heard.kind is HeardKind.TEXT else None
 
 
-def _ask_next_purpose(step: Step, asked: Purpose) -> Step:
-    purposes = step.talk.script.purposes
-    following = purposes[purposes.index(asked) + 1 :]
-    if not following:
-        return ask_next(step.moved(Stage.ASKING, waiting_at=None))
-    return ask_consent(step.moved(Stage.CONSENT, waiting_at=following[0].value), following[0])
-
-
 def _again(step: Step, purpose: Purpose, heard: Heard) -> Step:
     """Ask again; someone who already takes part loses nothing that they say instead of a yes or a no."""
     tried = step.trying_again()
-    why = Phrase.CONSENT_BY_VOICE if heard.kind in MEDIA else Phrase.CONSENT_AGAIN
+    why = Phrase.CONSENT_AGAIN
     if has_agreed(step.session) and says_more_than_a_slip(heard):
         tried = keep_beside(tried, heard).saying(Phrase.WORDS_KEPT)
         why = Phrase.CONSENT_NEEDS_YES_OR_NO
@@ -78,4 +101,4 @@ def _again(step: Step, purpose: Purpose, heard: Heard) -> Step:
         return ask_consent(tried.saying(why), purpose)
     if purpose is Purpose.TAKE_PART:
         return ask_consent(tried.saying(Phrase.CONSENT_WAITS), purpose)
-    return _ask_next_purpose(tried.saying(Phrase.CONSENT_AS_NO), purpose)
+    return ask_next_purpose(tried.saying(Phrase.CONSENT_AS_NO), purpose)

@@ -1,24 +1,18 @@
 """Several messages in a row, and late ones: to which question words belong. Pure.
 
 A channel that can tell says what the person saw (`Heard.place`). Where it cannot, a message sent before anybody could have read
-the new question belongs to the open one before it, and so do words that plainly go on.
+what was said last belongs to the open question before it, and so do words that plainly go on.
 """
-
-from datetime import timedelta
 
 from bot.asking import answer_open, closed_answer, is_sentence, keep_at, says_more_than_a_slip
 from bot.correcting import go_on_from
-from bot.putting import buttons_of, label_of, put, walk_of
+from bot.putting import answer_in_words, label_of, put, walk_of
+from bot.reading_pace import sent_too_soon
 from bot.routing import Place
 from bot.step import MEDIA, Step
 from bot.wording import Phrase, plainly
 from core.chat import Heard, HeardKind
 from core.consultations import Answer, Session, Stage
-
-QUICKEST = timedelta(seconds=2)
-LONGEST = timedelta(seconds=15)
-WORDS_A_SECOND = 4
-"""Nobody reads a new question faster. Reason: people read three to four words a second, and first have to look up."""
 
 
 def place_seen(session: Session, heard: Heard) -> str | None:
@@ -40,11 +34,11 @@ def take_elsewhere(step: Step, heard: Heard) -> Step | None:
     if heard.place is not None or not (heard.kind is HeardKind.TEXT or heard.kind in MEDIA):
         return None
     before = _open_before(step)
-    if before is None or _is_plainly_for_waiting(step, heard):
+    if before is None:
         return None
     if _sent_too_soon(step, heard):
-        return _sent_in_a_row(step, heard, before)
-    return _added(step, heard, before) if _goes_on(step, heard) else None
+        return None if _is_quick_answer(step, heard) else _added(step, heard, before)
+    return _added(step, heard, before) if not _is_plainly_for_waiting(step, heard) and _goes_on(step, heard) else None
 
 
 def _late(step: Step, heard: Heard, seen: Place) -> Step | None:
@@ -70,15 +64,8 @@ def _added(step: Step, heard: Heard, place: Place) -> Step:
     return put(added, waiting, again=True) if waiting else added
 
 
-def _sent_in_a_row(step: Step, heard: Heard, place: Place) -> Step:
-    """Add words that were on their way already; the question they have not read yet stands just above."""
-    kept = keep_at(step, heard, place)
-    waiting = walk_of(step).at(step.session.waiting_at)
-    return kept.saying(Phrase.ADDED, buttons=buttons_of(step, waiting) if waiting else ())
-
-
 def _open_before(step: Step) -> Place | None:
-    """Return the open question that was answered just before the waiting one, which itself has no answer yet."""
+    """Return the open question that was answered just before the waiting one, which itself was neither answered nor tried."""
     if step.session.waiting_at in step.session.answers or step.session.tries:
         return None
     answered = walk_of(step).answered_before(step.session.waiting_at)
@@ -94,12 +81,21 @@ def _is_plainly_for_waiting(step: Step, heard: Heard) -> bool:
     return not waiting.question.is_open and heard.kind not in MEDIA and closed_answer(step, waiting, heard) is not None
 
 
+def _is_quick_answer(step: Step, heard: Heard) -> bool:
+    """Whether a message that came too soon is nothing but an answer to what waits: "6", or a choice word for word."""
+    waiting = walk_of(step).at(step.session.waiting_at)
+    if waiting is None or waiting.question.is_open or heard.kind in MEDIA:
+        return False
+    value = closed_answer(step, waiting, heard)
+    return bool(value) and (not is_sentence(heard) or plainly(heard.text) == plainly(answer_in_words(waiting, value or "")))
+
+
 def _sent_too_soon(step: Step, heard: Heard) -> bool:
+    """Whether it was on its way before anybody could have read what was said last: a story told in a row of messages."""
     asked_at, waiting = step.session.asked_at, walk_of(step).at(step.session.waiting_at)
     if asked_at is None or waiting is None:
         return False
-    reading = timedelta(seconds=len(label_of(step, waiting).split()) / WORDS_A_SECOND)
-    return heard.at < asked_at + min(QUICKEST + reading, LONGEST)
+    return sent_too_soon(heard.at, max(asked_at, step.session.heard_at), label_of(step, waiting))
 
 
 def _goes_on(step: Step, heard: Heard) -> bool:

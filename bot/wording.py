@@ -30,7 +30,6 @@ class Phrase(Enum):
     YES = "yes"  #: on a button
     NO = "no"  #: on a button
     CONSENT_AGAIN = "consent_again"  #: yes or no was not understood
-    CONSENT_BY_VOICE = "consent_by_voice"  #: a voice note came where yes or no was asked
     CONSENT_NEEDS_YES_OR_NO = "consent_needs_yes_or_no"  #: their words are kept, and a yes or a no is still needed
     CONSENT_WAITS = "consent_waits"  #: still no yes or no to taking part; it may wait
     CONSENT_AS_NO = "consent_as_no"  #: taken as a no for now
@@ -135,7 +134,11 @@ PARTS = {
     "consents": [purpose.value for purpose in Purpose],
     "uses": [purpose.value for purpose in Purpose],
 }
-LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "goes_on", "known_as")
+SAID = ("yes_said", "no_said", "agreeing_said", "later_said")
+LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "goes_on", "known_as", *SAID)
+SIGNS = str.maketrans({**dict.fromkeys("✅✔☑✓👌", "👍"), **dict.fromkeys("❌✖✗✘🚫", "👎")})
+"""Signs that people send for a yes or a no."""
+
 TABLES = ("commands", "numbers", "days", "answers", "wordings")
 
 
@@ -167,6 +170,10 @@ class Wording:
     yes_words: frozenset[str]
     no_words: frozenset[str]
     beside_yes_or_no: frozenset[str]
+    yes_said: Matcher = field(default_factory=lambda: pattern_of(()))
+    no_said: Matcher = field(default_factory=lambda: pattern_of(()))
+    agreeing_said: Matcher = field(default_factory=lambda: pattern_of(()))
+    later_said: Matcher = field(default_factory=lambda: pattern_of(()))
     goes_on: frozenset[str] = field(default=frozenset())
     language: str = LANGUAGE
     name: str = ""
@@ -190,14 +197,32 @@ class Wording:
 
         Each word of a longer one must mean the same, but for polite words beside it: "yeah sure", "naw thanks", "Yes 👍".
         """
-        plain = plainly(text)
-        kept = " ".join(word for word in plain.split() if word not in self.beside_yes_or_no)
+        plain = plainly(text.translate(SIGNS))
+        kept = self._kept(plain)
         if plain in self.yes_words or kept in self.yes_words:
             return True
         if plain in self.no_words or kept in self.no_words:
             return False
+        says_yes, says_no = (said.fullmatch(unmarked(plain)) is not None for said in (self.yes_said, self.no_said))
+        if says_yes or says_no:
+            return says_yes if says_yes != says_no else None
         meanings = {self._meaning(word) for word in plain.replace("👍", " 👍 ").replace("👎", " 👎 ").split()} - {"beside"}
         return {"yes": True, "no": False}.get(meanings.pop()) if len(meanings) == 1 else None
+
+    def yes_or_no_of_fact(self, text: str) -> bool | None:
+        """Return what a yes or a no means where it is asked what is so: "no problem" agrees, and answers nothing."""
+        return None if self._is_said(self.agreeing_said, text) else self.yes_or_no(text)
+
+    def is_later(self, text: str) -> bool:
+        """Whether somebody puts off a yes or a no."""
+        return self._is_said(self.later_said, text)
+
+    def _is_said(self, said: Matcher, text: str) -> bool:
+        plain = plainly(text)
+        return any(said.fullmatch(unmarked(way)) is not None for way in (plain, self._kept(plain)) if way)
+
+    def _kept(self, plain: str) -> str:
+        return " ".join(word for word in plain.split() if word not in self.beside_yes_or_no)
 
     def _meaning(self, word: str) -> str:
         """Return what one word means; letters drawn out at its end are read as one."""
@@ -245,6 +270,8 @@ def _understood(written: Mapping[str, Any], name: str) -> dict[str, Any]:
     part = "commands"
     try:
         commands = command_words(written[part], written["wordings"])
+        part = "yes_said and its like"
+        said = {part: pattern_of(written[part], written["wordings"]) for part in SAID}
         part = "changes"
         changes = tuple(_change_rule(facts, written["wordings"]) for facts in written[part])
         part = "answers, numbers and days"
@@ -253,7 +280,7 @@ def _understood(written: Mapping[str, Any], name: str) -> dict[str, Any]:
         raise BadContent(
             f"The part '{part}' in {name} cannot be understood: {error}.", remedy="Compare it with the same part of en.yaml."
         ) from error
-    return {"commands": commands, "changes": changes, "answers": answers}
+    return {"commands": commands, "changes": changes, "answers": answers, **said}
 
 
 def _change_rule(facts: Mapping[str, Any], named: Mapping[str, Sequence[str]]) -> ChangeRule:

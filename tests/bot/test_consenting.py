@@ -1,10 +1,13 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
-from core.consultations import Disposition, Stage
-from tests.bot.chats import WORDING, Chat, agreed, asking, heard, script
+from core.consultations import Disposition, Stage, place_of
+from tests.bot.chats import NOON, VOICE_NOTE, WORDING, Chat, agreed, asking, heard, script
 
 
 def ledger(chat: Chat) -> list[tuple[Purpose, bool, HowGiven]]:
@@ -123,6 +126,40 @@ def test_skipping_leaves_a_purpose_open_but_never_taking_part() -> None:
 
     assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
     assert chat.session.stage is Stage.ASKING
+
+
+def test_a_yes_typed_twice_agrees_once() -> None:
+    chat = Chat()
+    seen = place_of(chat.session)
+
+    for _ in range(2):
+        chat.hear(replace(heard("yes"), place=seen))
+
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+    assert chat.said == [WORDING.consents[Purpose.QUOTE_WORDS]]
+    chat.says("yes")
+    assert chat.session.stage is Stage.ASKING
+
+
+def test_a_yes_sent_before_the_next_purpose_could_be_read_agrees_to_nothing() -> None:
+    chat = Chat(tells_place=False)
+    for seconds in (60, 61):
+        chat.now = NOON + timedelta(seconds=seconds)
+        chat.hear(heard("yes", at=chat.now))
+
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+    chat.now = NOON + timedelta(seconds=70)
+    chat.hear(heard("yes", at=chat.now))
+    assert ledger(chat)[1:] == [(Purpose.QUOTE_WORDS, True, HowGiven.TYPED)]
+
+
+def test_a_picture_for_a_yes_is_not_called_a_voice_note() -> None:
+    chat = Chat()
+
+    said = chat.hear(replace(heard(kind=HeardKind.PICTURE), media=VOICE_NOTE))
+
+    assert said == [WORDING.say(Phrase.CONSENT_AGAIN), WORDING.consents[Purpose.TAKE_PART]]
+    assert chat.kept == []
 
 
 def test_old_button_that_means_nothing_here_agrees_to_nothing() -> None:

@@ -56,7 +56,7 @@ def test_a_message_sent_before_the_new_question_could_be_read_belongs_to_the_one
 
     said = chat.hear(heard("My sister came though.", at=NOON + timedelta(seconds=2)))
 
-    assert said == [WORDING.say(Phrase.ADDED)]
+    assert said == [WORDING.say(Phrase.ADDED), "How many weeks at My own place?"]
     assert chat.steps[-1].testimony[0].question == "story"
     assert chat.session.tries == 0
 
@@ -94,3 +94,42 @@ def test_only_a_question_of_this_session_is_a_place_that_was_seen() -> None:
     assert place_seen(chat.session, replace(heard("x"), place=place_of(chat.session))) == "housing"
     assert place_seen(chat.session, replace(heard("x"), place="s_2:asking:housing")) is None
     assert place_seen(chat.session, replace(heard("x"), place="s_1:consent:take_part")) is None
+
+
+def test_a_story_told_in_a_row_of_quick_messages_answers_no_question_that_nobody_has_read() -> None:
+    chat = telling_no_place()
+    story = [
+        "Nobody met me at the gate.",
+        "I had 46 pounds in my pocket.",
+        "My sister was away.",
+        "The hostel was full",
+        "so I slept in the station with no money.",
+        "Then my worker rang",
+        "and it got better.",
+    ]
+
+    for words in story:
+        chat.now += timedelta(seconds=1)
+        chat.hear(heard(words, at=chat.now))
+
+    assert chat.values == {"housing": "own", "story": "answered"}
+    assert (chat.session.waiting_at, chat.session.tries) == ("weeks", 0)
+    assert {each.question for step in chat.steps for each in step.testimony} == {"story"}
+
+
+def test_a_quick_answer_that_was_taken_for_the_question_before_is_asked_for_again() -> None:
+    chat = telling_no_place()
+
+    said = chat.hear(heard("six weeks or so, then eight", at=NOON + timedelta(seconds=1)))
+
+    assert said[-1] == "How many weeks at My own place?"
+
+
+def test_the_choices_of_several_stay_several_where_they_are_asked_for_again() -> None:
+    chat = agreed()
+    chat.says("nowhere", "It was hard.")
+    chat.tells_place = False
+
+    chat.hear(heard("and nobody came to meet me", at=NOON + timedelta(seconds=1)))
+
+    assert chat.steps[-1].says[-1].several
