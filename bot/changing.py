@@ -6,7 +6,8 @@ and where it is not clear which use is meant, what stands is listed and nothing 
 
 from dataclasses import dataclass, replace
 
-from bot.consenting import NO, YES
+from bot.consenting import NO, YES, ask_next_purpose, purpose_named
+from bot.offers import aside, asked_aside
 from bot.plain_words import plainly, unmarked
 from bot.resuming import carry_on
 from bot.step import Step, Talk, how_given
@@ -46,7 +47,7 @@ def take_change(step: Step, heard: Heard, change: Change | None = None) -> Step:
 
 def change_offered(session: Session) -> Change | None:
     """Return the change that a session was asked back about, or None."""
-    names, _, to = (session.offered or "").partition(":")
+    names, _, to = aside(session).partition(":")
     purposes = tuple(purpose for purpose in Purpose if purpose.value in names.split(","))
     return Change(purposes=purposes, granted=to == YES) if session.stage is Stage.CHANGING and purposes else None
 
@@ -64,7 +65,7 @@ def _asked(step: Step, change: Change) -> Step:
     if rule is None:
         return carry_on(say_how_to_change(say_agreed(step, _standing(step))))
     names = ",".join(purpose.value for purpose in change.purposes)
-    waiting = replace(step, session=replace(step.session, offered=f"{names}:{YES if change.granted else NO}"))
+    waiting = asked_aside(step, f"{names}:{YES if change.granted else NO}")
     return _ask(waiting.standing(Stage.CHANGING), rule)
 
 
@@ -80,11 +81,14 @@ def _settled(step: Step, heard: Heard) -> Step:
         return carry_on(_closed(step).saying(Phrase.NOTHING_CHANGED))
     for purpose in change.purposes:
         step = step.consenting(purpose, granted=change.granted, how=how_given(heard))
-    return carry_on(_closed(step).saying(Phrase.CHANGED))
+    changed = _closed(step).saying(Phrase.CHANGED)
+    waiting = purpose_named(step.session.waiting_at)
+    return ask_next_purpose(changed, waiting, decided=change.purposes) if waiting in change.purposes else carry_on(changed)
 
 
 def _closed(step: Step) -> Step:
-    return replace(step, session=replace(step.session, offered=None, tries=0))
+    over = asked_aside(step, None)
+    return replace(over, session=replace(over.session, tries=0))
 
 
 def _ask(step: Step, rule: ChangeRule) -> Step:

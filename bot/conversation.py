@@ -13,7 +13,7 @@ from bot.changing import change_in, take_change
 from bot.commands import Command, command_in
 from bot.consenting import ask_consent, take_consent
 from bot.correcting import corrected
-from bot.editing import care_for_edit, take_edit
+from bot.editing import care_for_edit, edit_quietly, take_edit
 from bot.gathering import take_elsewhere
 from bot.going_back import keep_answer, keeps_answer
 from bot.grouping import take_group
@@ -21,10 +21,11 @@ from bot.languages import language_in, take_language
 from bot.looping import guarded, keep_quietly, wakes
 from bot.obeying import how_it_ended, obey, repeated
 from bot.offers import offer_of
-from bot.overhearing import take_confirmation, take_note_for_consent, take_words, unkept
+from bot.overhearing import read_back_after, take_confirmation, take_note_for_consent, take_words, unkept
 from bot.plain_words import LONGEST
 from bot.probing import settled
 from bot.resuming import is_stopped, joined, rejoin, stage_of
+from bot.spoken_commands import taken_back
 from bot.step import MEDIA, Step, Talk, has_agreed, has_words
 from bot.still_you import ask_who, is_due, take_who
 from bot.withdrawing import take_certainty
@@ -102,8 +103,10 @@ def decide(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
     step = Step(session=_heard_again(replace(session, turn=session.turn + 1)), talk=talk, now=now)
     if session.route is Route.GROUP:
         return take_group(step, heard, _risk_in(heard, talk))
-    step = guarded(_decided(step, heard, session), session, heard)
+    step = guarded(read_back_after(session, _decided(step, heard, session)), session, heard)
     step = step.forgetting(unkept(session, step.session))
+    if heard.kind is HeardKind.WORDS:
+        return step  # A recogniser is late; its words do not tell who holds the phone by now.
     return replace(step, session=replace(step.session, heard_at=now))
 
 
@@ -125,12 +128,12 @@ def _decided(step: Step, heard: Heard, before: Session) -> Step:
     risk = _risk_in(heard, talk) if heard.kind is HeardKind.TEXT and not command and not _is_too_long(heard) else None
     if risk:
         return care_for_edit(step, heard, risk) if heard.edits else show_care(step, heard, risk)
-    if is_due(before, heard, step.now, command=command):
-        return ask_who(step, then=command)
+    if is_due(before, heard, step.now, command=command, reads_out=_asks_what_stands(heard, talk)):
+        return ask_who(step, heard, then=command)
+    if before.stage is Stage.WHO and command not in NEVER_STALE:
+        return take_who(step, heard, command=command)
     if heard.kind is HeardKind.START:
         return rejoin(step)
-    if before.stage is Stage.WHO and command not in NEVER_STALE:
-        return take_who(step, heard)
     if _is_stale(heard, before) and command not in NEVER_STALE:
         return take_elsewhere(step, heard) or repeated(step)
     if command and _is_for_now(command, before):
@@ -148,8 +151,9 @@ def _overheard(step: Step, heard: Heard) -> Step:
         return step
     is_awaited = heard.about in offer_of(step.session).notes
     command = command_in(heard.text, step.talk.command_words)
-    if command and (is_awaited or command in EVEN_LATE) and step.session.stage is not Stage.WHO:
-        return obey(command, step, heard)
+    if command and step.session.stage is not Stage.WHO:
+        step, is_taken_back = taken_back(step, heard)
+        return obey(command, step, heard) if is_awaited or is_taken_back or command in EVEN_LATE else step
     change = change_in(heard.text, step.talk) if _may_change(step.session) else None
     return take_change(step, heard, change) if change else take_words(step, heard)
 
@@ -169,6 +173,10 @@ def _is_too_long(heard: Heard) -> bool:
 def _may_change(session: Session) -> bool:
     """Whether a sentence may be about what was agreed to, rather than an answer to something asked beside the questions."""
     return has_agreed(session) and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM}
+
+
+def _asks_what_stands(heard: Heard, talk: Talk) -> bool:
+    return heard.kind is HeardKind.TEXT and change_in(heard.text, talk) is not None
 
 
 def _opened(step: Step) -> Step:
@@ -205,8 +213,10 @@ def _take(step: Step, heard: Heard) -> Step:
         return repeated(step.saying(Phrase.UNREADABLE))
     if stage is Stage.QUIET:
         if not wakes(step, heard):
-            return keep_quietly(step, heard)
+            return (edit_quietly(step, heard) if heard.edits else None) or keep_quietly(step, heard)
         step = step.standing(stage_of(step.session))
+    if heard.edits and not has_agreed(step.session):
+        return repeated(step)
     if heard.edits:
         return take_edit(step, heard) if step.session.stage in {Stage.ASKING, Stage.ENDED} else _edited_aside(step, heard)
     change = change_in(heard.text, step.talk) if heard.kind is HeardKind.TEXT and _may_change(step.session) else None

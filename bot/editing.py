@@ -9,7 +9,7 @@ from bot.asking import closed_answer, keep_beside, says_more_than_a_slip
 from bot.caring import show_care
 from bot.correcting import go_on_from
 from bot.putting import walk_of
-from bot.resuming import say_waiting
+from bot.resuming import is_stopped, say_waiting
 from bot.step import Step, has_agreed
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
@@ -18,7 +18,12 @@ from core.consultations import Answer, Stage
 
 
 def take_edit(step: Step, heard: Heard) -> Step:
-    """Follow an edit: of kept words, of a closed answer, of both; the edit of anything else is kept as late words."""
+    """Follow an edit: of kept words, of a closed answer, of both; the edit of anything else is kept as late words.
+
+    Of someone who does not take part, or no longer does, no new words are kept.
+    """
+    if not has_agreed(step.session):
+        return step
     edited = _with_new_words(step, heard)
     answer = next((each for each in step.session.answers.values() if each.message and each.message == heard.edits), None)
     changed = _with_new_answer(edited, heard, answer) if answer else None
@@ -26,15 +31,22 @@ def take_edit(step: Step, heard: Heard) -> Step:
         return changed
     if edited.edited:
         return edited.saying(Phrase.CORRECTED)
-    if not (has_agreed(step.session) and says_more_than_a_slip(heard)):
+    if not says_more_than_a_slip(heard):
         return say_waiting(step)
     return say_waiting(keep_beside(step, heard).saying(Phrase.WORDS_KEPT))
+
+
+def edit_quietly(step: Step, heard: Heard) -> Step | None:
+    """Follow an edit of kept words without a word, or return None where none were kept of that message."""
+    followed = _with_new_words(step, heard) if has_agreed(step.session) else step
+    return followed if followed.edited else None
 
 
 def care_for_edit(step: Step, heard: Heard, risk: Risk) -> Step:
     """Show the card for words of risk that somebody edited a message into; what was kept of it is held, as one testimony."""
     known = step.talk.known.edited
-    if known is None or known.text is None:
+    is_nobodys = is_stopped(step.session) or step.session.stage is Stage.WHO or not has_agreed(step.session)
+    if known is None or known.text is None or is_nobodys:
         return show_care(step, heard, risk)
     held = step.editing(known, heard.text, held=True)
     return show_care(held, replace(heard, kind=HeardKind.WORDS, about=known.id), risk)

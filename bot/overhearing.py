@@ -14,8 +14,11 @@ from bot.step import MEDIA, Step, has_agreed
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
 from core.consent import HowGiven, Purpose
-from core.consultations import Answer, Session, Stage
+from core.consultations import Answer, Session, Stage, place_of
 from core.testimony import TestimonyId
+
+ASIDES = frozenset({Stage.SURE, Stage.LANGUAGE, Stage.CHANGING})
+"""Where something is asked beside what waits, which a note may have been sent for just before."""
 
 UNKNOWN_LANGUAGE = "unknown_language"
 """Stands in `Heard.choice` of a recogniser's words where it does not know the language, so that there are none."""
@@ -35,6 +38,8 @@ def take_words(step: Step, heard: Heard) -> Step:
     if step.session.stage is Stage.CONFIRM:
         return _words_while_confirming(step, heard)
     offer = offer_of(step.session)
+    if heard.about in offer.notes and step.session.stage in ASIDES:
+        return _heard_aside(step, heard)
     if heard.about not in offer.notes or step.session.stage not in {Stage.ASKING, Stage.CONSENT}:
         return step
     step = _listened(step, heard)
@@ -44,7 +49,8 @@ def take_words(step: Step, heard: Heard) -> Step:
 
 def take_confirmation(step: Step, heard: Heard) -> Step:
     """Take a yes or a no to what was read back; words that are an answer themselves are taken as one."""
-    wish = _wish(step, heard)
+    is_unseen = heard.place is not None and heard.place != place_of(step.session)
+    wish = None if is_unseen else _wish(step, heard)
     if wish is not None:
         return _confirmed(step, HowGiven.SPOKEN) if wish else _denied(step)
     if heard.kind in MEDIA:
@@ -85,13 +91,40 @@ def _is_before_yes(step: Step) -> bool:
 
 
 def _words_while_confirming(step: Step, heard: Heard) -> Step:
-    if heard.about not in offer_of(step.session).notes:
+    """Take a spoken yes or no to what was read back; a note that came before it only says the same or something else."""
+    offer = offer_of(step.session)
+    if heard.about not in {*offer.notes, offer.testimony_id}:
         return step
-    wish = _wish(step, heard)
+    came_before = heard.about in {*offer.before, offer.testimony_id}
+    wish = None if came_before else _wish(step, heard)
     if wish is not None:
         return _confirmed(step, HowGiven.SPOKEN) if wish else _denied(step)
     value = _understood(step, heard)
-    return _read_back(step, heard, value) if value else say_read_back(step)
+    if value and value != offer.value:
+        return _read_back(step, heard, value)
+    return step if came_before else say_read_back(step)
+
+
+def _heard_aside(step: Step, heard: Heard) -> Step:
+    """Remember what was understood while something else is asked; it is read back once that is over (`read_back_after`)."""
+    value = _understood(step, heard)
+    listened = _listened(step, heard)
+    offer = offer_of(listened.session)
+    return offering(listened, replace(offer, value=value, testimony_id=str(heard.about))) if value else listened
+
+
+def read_back_after(before: Session, step: Step) -> Step:
+    """Read back what was understood meanwhile, where something asked aside is over now and the same question still waits."""
+    is_over = before.stage in ASIDES and step.session.stage in {Stage.ASKING, Stage.CONSENT}
+    if not (is_over and offer_of(step.session).value and step.session.waiting_at == before.waiting_at):
+        return step
+    return say_read_back(_all_before(step.standing(Stage.CONFIRM)))
+
+
+def _all_before(step: Step) -> Step:
+    """Return the step in which no note so far can be a yes to what is read back now."""
+    offer = offer_of(step.session)
+    return offering(step, replace(offer, before=offer.notes))
 
 
 def _understood(step: Step, heard: Heard) -> str | None:
@@ -107,7 +140,7 @@ def _understood(step: Step, heard: Heard) -> str | None:
 
 def _read_back(step: Step, heard: Heard, value: str) -> Step:
     offer = replace(offer_of(step.session), value=value, testimony_id=str(heard.about))
-    return say_read_back(offering(step.standing(Stage.CONFIRM), offer))
+    return say_read_back(_all_before(offering(step.standing(Stage.CONFIRM), offer)))
 
 
 def _listened(step: Step, heard: Heard) -> Step:

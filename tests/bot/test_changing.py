@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.changing import Change, change_in, change_offered, take_change
+from bot.offers import offer_of
 from bot.step import Step, Tongue
 from bot.wording import Phrase, read_wordings
+from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
 from core.consultations import Stage
-from tests.bot.chats import NOON, PROMPTS, SAFEGUARDING, WORDING, agreed, heard
+from tests.bot.chats import NOON, PROMPTS, SAFEGUARDING, WORDING, Chat, agreed, heard
 
 TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in read_wordings(PROMPTS / "bot").items()}
 VOICE = (Purpose.KEEP_RECORDING, Purpose.SHOW_TO_PARTNERS, Purpose.SHOW_PUBLICLY)
@@ -104,3 +106,33 @@ def test_no_words_in_any_order_break_it(words: list[str]) -> None:
     change = change_in(" ".join(words), step().talk)
 
     assert change is None or set(change.purposes) <= set(Purpose)
+
+
+def test_a_change_of_the_use_that_is_being_asked_decides_it_and_goes_on() -> None:
+    chat = Chat()
+    chat.says("yes", "dont use my words")
+
+    said = chat.says("yes")
+
+    assert said == [WORDING.say(Phrase.CHANGED), "Here we go.", "Where do you stay?"]
+    assert [(each.purpose, each.granted) for each in chat.steps[-1].consents] == [(Purpose.QUOTE_WORDS, False)]
+
+
+def test_a_change_that_is_not_meant_leaves_the_use_to_be_asked() -> None:
+    chat = Chat()
+    chat.says("yes", "dont use my words")
+
+    assert chat.says("no")[-1] == WORDING.consents[Purpose.QUOTE_WORDS]
+
+
+def test_a_note_that_is_listened_to_is_not_forgotten_over_a_change() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    notes = offer_of(chat.session).notes
+
+    chat.says("dont quote me")
+    assert offer_of(chat.session).notes == notes
+    chat.says("yes")
+
+    assert offer_of(chat.session).notes == notes
+    assert chat.session.waiting_at == "housing"

@@ -76,3 +76,44 @@ def test_the_edit_of_a_message_nobody_knows_is_kept_as_late_words() -> None:
 
     assert chat.kept == ["I forgot to say something"]
     assert chat.session.waiting_at == "housing"
+
+
+def test_after_everything_was_taken_back_no_edit_keeps_new_words() -> None:
+    chat = agreed()
+    chat.says("own")
+    says(chat, "m_7", "It was hrad.")
+    kept = chat.steps[-1].testimony[0]
+    chat.says("delete my answers", "yes")
+
+    for words in ("Other words.", RISKY):
+        chat.talk = replace(chat.talk, known=Known(edited=kept))
+        said = chat.hear(replace(heard(words), external_id="m_7:edited", edits="m_7"))
+        assert said
+        assert (chat.steps[-1].edited, chat.steps[-1].testimony) == ((), ())
+
+
+def test_after_stop_the_edit_of_a_message_into_words_of_risk_keeps_nothing_and_shows_the_card() -> None:
+    chat = agreed()
+    chat.says("own")
+    says(chat, "m_7", "It was hard.")
+    kept = chat.steps[-1].testimony[0]
+    chat.says("stop")
+    chat.talk = replace(chat.talk, known=Known(edited=kept))
+
+    said = chat.hear(replace(heard(RISKY), external_id="m_7:edited", edits="m_7"))
+
+    assert len(said) == 1
+    assert chat.steps[-1].edited == ()
+
+
+def test_an_edit_in_the_silence_after_going_round_in_circles_replaces_the_words_and_keeps_them_once() -> None:
+    chat = agreed()
+    chat.says("own")
+    says(chat, "m_7", "It was hrad.")
+    chat.steps.append(chat.steps[-1].standing(Stage.QUIET))
+    kept = chat.steps[-1].testimony[0]
+    chat.talk = replace(chat.talk, known=Known(edited=kept))
+
+    assert chat.hear(replace(heard("It was hard."), external_id="m_7:edited", edits="m_7")) == []
+    assert [each.text for each in chat.steps[-1].edited] == ["It was hard."]
+    assert chat.steps[-1].testimony == ()

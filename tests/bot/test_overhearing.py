@@ -7,7 +7,7 @@ from bot.step import Known
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
-from core.consultations import Disposition, Stage
+from core.consultations import Disposition, Stage, place_of
 from tests.bot.chats import WORDING, Chat, agreed, heard
 
 
@@ -172,3 +172,69 @@ def test_an_open_answer_in_an_unknown_language_that_is_not_kept_is_asked_for_in_
 
     assert not_followed(chat, is_kept=True) == []
     assert not_followed(chat, is_kept=False) == [WORDING.say(Phrase.LANGUAGE_NOT_HEARD)]
+
+
+def test_a_note_sent_before_the_read_back_is_no_yes_to_it() -> None:
+    chat = Chat()
+    chat.says("yes")
+    chat.sends(HeardKind.VOICE)
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "yes", note=0)
+
+    assert hears(chat, "yes", note=1) == []
+    assert chat.session.stage is Stage.CONFIRM
+    assert chat.steps[-1].consents == ()
+
+
+def test_a_later_note_that_says_something_else_is_read_back_instead() -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "with friends", note=0)
+
+    said = hears(chat, "my own place", note=1)
+
+    assert said == [WORDING.say(Phrase.READ_BACK, answer="My own place")]
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "yes")
+    assert chat.values == {"housing": "own"}
+
+
+@pytest.mark.parametrize("asked", [(), ("yes",)])
+def test_the_note_that_was_read_back_is_no_yes_to_itself_however_often_its_words_come(asked: tuple[str, ...]) -> None:
+    chat = Chat()
+    chat.says(*asked)
+    consents = sum(len(step.consents) for step in chat.steps)
+    chat.sends(HeardKind.VOICE)
+
+    for _ in range(3):
+        hears(chat, "yes")
+
+    assert chat.session.stage is Stage.CONFIRM
+    assert sum(len(step.consents) for step in chat.steps) == consents
+
+
+def test_a_yes_typed_under_the_question_itself_is_not_a_yes_to_what_was_read_back() -> None:
+    chat = agreed()
+    seen = place_of(chat.session)
+    chat.sends(HeardKind.VOICE)
+    hears(chat, "with friends")
+
+    chat.hear(replace(heard("yes"), place=seen))
+
+    assert chat.values == {}
+
+
+@pytest.mark.parametrize("aside", ["delete my answers", "dont quote me"])
+def test_words_that_come_while_something_else_is_asked_are_read_back_after_it(aside: str) -> None:
+    chat = agreed()
+    chat.sends(HeardKind.VOICE)
+    chat.says(aside)
+    assert chat.session.stage in {Stage.SURE, Stage.CHANGING}
+
+    assert hears(chat, "my own place") == []
+    said = chat.says("no")
+
+    assert said[-1] == WORDING.say(Phrase.READ_BACK, answer="My own place")
+    chat.says("yes")
+    assert chat.values == {"housing": "own"}
