@@ -7,23 +7,45 @@ from bot.days_and_times import DayWords
 from bot.numbers_in_words import NumberWords
 from bot.plain_words import plainly, unmarked
 
-LISTS = ("around", "refusing", "nobody", "all", "both", "joining", "label_yes", "label_no", "got_it", "one_more", "no_more")
+LISTS = (
+    "around",
+    "refusing",
+    "turning",
+    "except_for",
+    "nobody",
+    "nothing",
+    "no_no",
+    "all",
+    "both",
+    "joining",
+    "label_yes",
+    "label_no",
+    "got_it",
+    "one_more",
+    "no_more",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerWords:
     """What people say around an answer.
 
-    ``around`` are words beside a choice's number, ``refusing`` those that may turn a choice into its opposite, ``nobody``
-    what is said for a no where it is asked whether there was anybody. ``label_yes`` and ``label_no`` begin choices that are
-    a yes or a no. ``joining`` stand between several choices. ``got_it`` answers what is only to be acknowledged.
+    ``around`` are words beside a choice's number, ``refusing`` those that may turn a choice into its opposite, ``turning``
+    the beginnings of words that do, such as "un", and ``except_for`` what stands between all and what is left out. ``nobody``
+    is said for a no where it is asked whether there was anybody, ``nothing`` where several are offered and none fits. In
+    ``no_no`` a "no" is none. ``label_yes`` and ``label_no`` begin choices that are a yes or a no. ``joining`` stand between
+    several choices. ``got_it`` answers what is only to be acknowledged.
     """
 
     numbers: NumberWords = field(default_factory=NumberWords)
     days: DayWords = field(default_factory=DayWords)
     around: frozenset[str] = field(default=frozenset())
     refusing: frozenset[str] = field(default=frozenset())
+    turning: frozenset[str] = field(default=frozenset())
+    except_for: frozenset[str] = field(default=frozenset())
     nobody: frozenset[str] = field(default=frozenset())
+    nothing: frozenset[str] = field(default=frozenset())
+    no_no: frozenset[str] = field(default=frozenset())
     all: frozenset[str] = field(default=frozenset())
     both: frozenset[str] = field(default=frozenset())
     joining: frozenset[str] = field(default=frozenset())
@@ -49,6 +71,10 @@ def _numbers(written: Mapping[str, object]) -> NumberWords:
         values=_valued(written["values"]),
         scales=_valued(written["scales"]),
         half=_set(written["half"]),
+        quarter=_set(written["quarter"]),
+        minus=_set(written["minus"]),
+        unsure_before=_set(written["unsure_before"]),
+        unsure_after=_set(written["unsure_after"]),
         point=_set(written["point"]),
         joining=_set(written["joining"]),
         refusing=_set(written["refusing"]),
@@ -58,7 +84,7 @@ def _numbers(written: Mapping[str, object]) -> NumberWords:
 
 def _days(written: Mapping[str, object]) -> DayWords:
     valued = {name: _valued(written[name]) for name in ("relative", "weekdays", "months", "units", "hours", "minutes")}
-    names = ("last", "next", "ago", "ahead", "before", "after", "morning", "evening", "beside")
+    names = ("last", "next", "this", "ago", "ahead", "before", "after", "morning", "evening", "night", "beside")
     return DayWords(**valued, **{name: _set(written[name]) for name in names})  # type: ignore[arg-type]
 
 

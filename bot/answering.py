@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from bot.answer_words import NO_LANGUAGE, AnswerWords
-from bot.choosing import all_chosen, chosen, ranked, shows_numbers, tapped, yes_or_no_among
+from bot.choosing import all_chosen, chosen, leaves_words, ranked, shows_numbers, tapped, yes_or_no_among
 from bot.days_and_times import date_in, time_in
 from bot.numbers_in_words import decimal_in, whole_number_in, written
 from bot.plain_words import plainly, unmarked
 from bot.script import Choice, Question, QuestionKind
 
-__all__ = ["answer_to", "is_torn", "shows_numbers", "unranked"]
+__all__ = ["answer_to", "chooses_nothing", "is_torn", "shows_numbers", "tells_more", "unranked"]
 
 OK = "OK"
 YES, NO = "yes", "no"
@@ -51,6 +51,16 @@ def answer_to(
 def is_torn(question: Question, says_yes: bool | None, words: AnswerWords = NO_LANGUAGE) -> bool:
     """Whether a plain yes or no could mean more than one of the choices."""
     return question.kind is QuestionKind.SELECT_ONE and len(yes_or_no_among(question.choices, says_yes, words)) > 1
+
+
+def chooses_nothing(question: Question, *, text: str, words: AnswerWords = NO_LANGUAGE) -> bool:
+    """Whether somebody says that none of several choices fits."""
+    return question.kind is QuestionKind.SELECT_MULTIPLE and unmarked(plainly(text)) in words.nothing
+
+
+def tells_more(question: Question, *, text: str, words: AnswerWords = NO_LANGUAGE) -> bool:
+    """Whether a list of choices names something that is none of them, which is worth keeping as it was said."""
+    return question.kind is QuestionKind.SELECT_MULTIPLE and leaves_words(text, question.choices, words)
 
 
 def unranked(question: Question, *, text: str, choice: str | None, words: AnswerWords = NO_LANGUAGE) -> tuple[Choice, ...]:

@@ -1,16 +1,18 @@
 """Asking the script's questions: which is next, and what becomes of the answer. Pure."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
-from bot.answering import answer_to, is_torn, unranked
+from bot.answering import answer_to, chooses_nothing, is_torn, tells_more, unranked
 from bot.offers import listening_to_newest, probe_waiting
+from bot.plain_words import plainly, unmarked
 from bot.probing import has_probed, wish_for
 from bot.putting import label_of, put, walk_of
 from bot.quotas import is_choice_full, is_full
 from bot.routing import Place
-from bot.script import QuestionKind, Voice
+from bot.script import Question, QuestionKind, Voice
 from bot.step import MEDIA, Step, has_agreed
-from bot.wording import Phrase, plainly
+from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.consultations import Answer, Disposition, Stage
 
@@ -22,6 +24,12 @@ SENTENCE = 5
 
 GIVEN = "answered"
 """What conditions see of an open answer; its words live in the testimony alone."""
+
+WHERE_PEOPLE_ARE = ZoneInfo("Europe/London")
+"""Whose day "today" is. Reason: just after midnight in summer it is still yesterday in UTC."""
+
+OF_FACT = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE, QuestionKind.MORE})
+"""Kinds in which a yes or a no tells what is so, rather than agreeing to something."""
 
 SPOKEN = frozenset({HeardKind.VOICE, HeardKind.FILM})
 """What somebody can be heard in."""
@@ -69,11 +77,13 @@ def take_answer(step: Step, heard: Heard) -> Step:
     if heard.kind in MEDIA:
         return _note_to_closed(step, heard, place)
     value = closed_answer(step, place, heard) or _default_agreed(step, place, heard)
+    if value is None and heard.kind is HeardKind.TEXT and _fits_none(step, place, heard):
+        return _none_chosen(step, place, heard)
     if value is None:
         return _again_keeping(step, heard, place)
     if not walk_of(step).takes(place, value):
         return _again_keeping(step, heard, place, because=place.question.constraint_message)
-    if is_sentence(heard):
+    if is_sentence(heard) or _names_more(step, place, heard):
         step = keep_beside(step, heard)
     return give_answer(step, place, Answer(question=place.key, value=value, at=step.now, message=heard.external_id))
 
@@ -86,14 +96,22 @@ def give_answer(step: Step, place: Place, answer: Answer) -> Step:
 
 def closed_answer(step: Step, place: Place, heard: Heard) -> str | None:
     """Return the value that what was heard gives a closed question, or None where it is not understood."""
+    wording, kind = step.talk.wording, place.question.kind
     return answer_to(
-        replace(place.question, choices=walk_of(step).choices(place)),
+        _offered(step, place),
         text=heard.text,
         choice=heard.choice,
-        says_yes=step.talk.wording.yes_or_no(heard.text),
-        today=heard.at.date(),
+        says_yes=wording.yes_or_no_of_fact(heard.text) if kind in OF_FACT else wording.yes_or_no(heard.text),
+        today=heard.at.astimezone(WHERE_PEOPLE_ARE).date(),
         words=step.talk.wording.answers,
     )
+
+
+def says_no_more(step: Step, said: str) -> bool:
+    """Whether words answer a question for one more round with a no, so that they are no wish to stop: "no more"."""
+    place = walk_of(step).at(step.session.waiting_at) if step.session.stage is Stage.ASKING else None
+    is_asked = place is not None and place.question.kind is QuestionKind.MORE
+    return is_asked and unmarked(plainly(said)) in step.talk.wording.answers.no_more
 
 
 def is_sentence(heard: Heard) -> bool:
@@ -196,6 +214,27 @@ def _note_to_closed(step: Step, heard: Heard, place: Place) -> Step:
     return put(listening_to_newest(kept).saying(Phrase.LISTENING), place, again=True)
 
 
+def _offered(step: Step, place: Place) -> Question:
+    return replace(place.question, choices=walk_of(step).choices(place))
+
+
+def _names_more(step: Step, place: Place, heard: Heard) -> bool:
+    """Whether a typed list of choices names something that is none of them."""
+    words = step.talk.wording.answers
+    return heard.kind is HeardKind.TEXT and tells_more(_offered(step, place), text=heard.text, words=words)
+
+
+def _fits_none(step: Step, place: Place, heard: Heard) -> bool:
+    return chooses_nothing(_offered(step, place), text=heard.text, words=step.talk.wording.answers)
+
+
+def _none_chosen(step: Step, place: Place, heard: Heard) -> Step:
+    """Leave several choices of which none fits, in place of an earlier answer too; that it was said is kept beside."""
+    kept = _still_here(keep_beside(step, heard))
+    nothing = Answer(question=place.key, value="", at=step.now, skipped=True, message=heard.external_id)
+    return ask_next(kept.answering(nothing))
+
+
 def _default_agreed(step: Step, place: Place, heard: Heard) -> str | None:
     """Return what stands unless the person says otherwise, where they say that it is right."""
     is_right = heard.kind is HeardKind.TEXT and step.talk.wording.yes_or_no(heard.text)
@@ -207,7 +246,7 @@ def _again_keeping(step: Step, heard: Heard, place: Place, *, because: str = "")
     wording = step.talk.wording
     if not because and heard.kind is HeardKind.TEXT and is_torn(place.question, wording.yes_or_no(heard.text), wording.answers):
         return put(step.trying_again().saying(Phrase.WHICH_ONE), place, again=True)
-    offered = replace(place.question, choices=walk_of(step).choices(place))
+    offered = _offered(step, place)
     missing = unranked(offered, text=heard.text, choice=heard.choice, words=wording.answers)
     if missing:
         because = wording.say(Phrase.RANK_MISSING, labels=", ".join(choice.label for choice in missing))

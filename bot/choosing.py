@@ -37,7 +37,7 @@ def chosen(
         [each for each in choices if said in {plainly(each.label), plainly(each.name), plainly(each.name.replace("_", " "))}],
         _at_position(said, choices, words),
         yes_or_no_among(choices, says_yes, words),
-        [each for each in choices if said in words.nobody and plainly(each.label) in words.nobody | words.label_no],
+        _nobody_among(said, choices, words),
         [each for each in choices if plainly(each.label).startswith(said)],
         _slips_of(said, choices, words),
         _named_in(said, choices, words),
@@ -47,6 +47,8 @@ def chosen(
 
 def all_chosen(text: str, choices: Sequence[Choice], words: AnswerWords = NO_LANGUAGE) -> list[Choice]:
     """Return every choice named in a list such as "1 and 3", or nothing where one part of it is not understood."""
+    if (left_out := _left_out(text, choices, words)) is not None:
+        return [each for each in choices if each not in left_out] if left_out else []
     whole = chosen(text, choices, words=words)
     parts = parts_of(text, words)
     if len(whole) == 1 and len(parts) < 2:
@@ -58,6 +60,12 @@ def all_chosen(text: str, choices: Sequence[Choice], words: AnswerWords = NO_LAN
     if said in words.all or (said in words.both and len(choices) == 2):
         return list(choices)
     return _named_in(plainly(text), choices, words, several=True) or (whole if len(whole) == 1 else [])
+
+
+def leaves_words(text: str, choices: Sequence[Choice], words: AnswerWords = NO_LANGUAGE) -> bool:
+    """Whether one part of a list of choices is none of them: "money, my kids"."""
+    parts = parts_of(text, words)
+    return len(parts) > 1 and any(not chosen(part, choices, words=words) for part in parts)
 
 
 def ranked(text: str, choices: Sequence[Choice], words: AnswerWords = NO_LANGUAGE) -> list[Choice]:
@@ -78,7 +86,7 @@ def ranked(text: str, choices: Sequence[Choice], words: AnswerWords = NO_LANGUAG
 def parts_of(text: str, words: AnswerWords = NO_LANGUAGE) -> list[str]:
     """Return the parts of a list as people type one: with commas, lines, signs, "and" or figures side by side."""
     joining = "|".join(rf"\b{re.escape(word)}\b" for word in sorted(words.joining, key=len, reverse=True))
-    between = r"[,;&+/>\n]|(?<=\d)\s+(?=\d)" + (f"|{joining}" if joining else "")
+    between = r"[,;&+/>\n]|\.(?=\s)|(?<=\d)\s+(?=\d)" + (f"|{joining}" if joining else "")
     return [part for part in re.split(between, text, flags=re.IGNORECASE) if part.strip(" .")]
 
 
@@ -88,6 +96,25 @@ def yes_or_no_among(choices: Sequence[Choice], says_yes: bool | None, words: Ans
         return []
     begins = "|".join(re.escape(word) for word in sorted(words.label_yes if says_yes else words.label_no))
     return [each for each in choices if re.match(rf"\s*(?:{begins})\s*(?:$|[^\w\s])", each.label, re.IGNORECASE)]
+
+
+def _left_out(text: str, choices: Sequence[Choice], words: AnswerWords) -> list[Choice] | None:
+    """Return the choices that "all but these" leaves out, none where they are not understood; None where it is no such list."""
+    said = f"{unmarked(plainly(text))} "
+    leaving = [f"{every} {but} " for every in words.all for but in words.except_for]
+    begun = max((beginning for beginning in leaving if said.startswith(beginning)), key=len, default="")
+    if not begun:
+        return None
+    readings = [chosen(part, choices, words=words) for part in parts_of(said.removeprefix(begun), words)]
+    return [reading[0] for reading in readings] if all(len(reading) == 1 for reading in readings) else []
+
+
+def _nobody_among(said: str, choices: Sequence[Choice], words: AnswerWords) -> list[Choice]:
+    """Return the choice that is nobody or nothing, where somebody says so."""
+    plain = unmarked(said)
+    named = [each for each in choices if plain in words.nothing and unmarked(plainly(each.label)) in words.nothing]
+    labels = words.nobody | words.label_no
+    return named or [each for each in choices if plain in words.nobody and unmarked(plainly(each.label)) in labels]
 
 
 def _in_order_named(said: str, choices: Sequence[Choice]) -> list[Choice]:
@@ -122,19 +149,37 @@ def _slips_of(said: str, choices: Sequence[Choice], words: AnswerWords) -> list[
     if not is_clear or scores[0][0] < NEAR:
         return []
     nearest = choices[scores[0][1]]
-    return [] if _says_no_to(said, [nearest], words) else [nearest]
+    is_turned = _says_no_to(said, [nearest], words) or _turns(said, plainly(nearest.label), words)
+    return [] if is_turned else [nearest]
 
 
 def _named_in(said: str, choices: Sequence[Choice], words: AnswerWords, *, several: bool = False) -> list[Choice]:
     """Return the choices whose whole label stands in a sentence that does not say no to it."""
-    named = [each for each in choices if plainly(each.label) and f" {plainly(each.label)} " in f" {said} "]
+    named = [each for each in choices if plainly(each.label) and f" {plainly(each.label)} " in _heard_for(each, said, words)]
     longest = [
         each for each in named if not any(each != other and plainly(each.label) in plainly(other.label) for other in named)
     ]
     return [] if _says_no_to(said, longest, words) or (len(longest) > 1 and not several) else longest
 
 
+def _heard_for(choice: Choice, said: str, words: AnswerWords) -> str:
+    """Return the words in which a label is looked for; the "no" of "no idea" is not the choice "No"."""
+    heard = f" {said} "
+    if plainly(choice.label) in words.label_no:
+        for phrase in words.no_no:
+            heard = heard.replace(f" {phrase} ", " ")
+    return heard
+
+
 def _says_no_to(said: str, choices: Sequence[Choice], words: AnswerWords) -> bool:
-    """Whether a sentence holds a refusing word that is not part of the choices themselves."""
-    own_words = {word for each in choices for word in plainly(each.label).split()}
-    return any(unmarked(word) in words.refusing for word in set(said.split()) - own_words)
+    """Whether a sentence holds refusing words that are not part of the choices themselves."""
+    own_words = {unmarked(word) for each in choices for word in plainly(each.label).split()}
+    plain = f" {unmarked(said)} "
+    return any(f" {phrase} " in plain for phrase in words.refusing if not set(phrase.split()) <= own_words)
+
+
+def _turns(said: str, label: str, words: AnswerWords) -> bool:
+    """Whether a slip begins a word with what makes it its opposite, or leaves that out: "unsafe" is no slip of "safe"."""
+    beginnings = tuple(words.turning)
+    one, other = (sum(word.startswith(beginnings) for word in unmarked(some).split()) for some in (said, label))
+    return one != other

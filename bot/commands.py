@@ -59,6 +59,9 @@ WELL_KNOWN = CommandWords(
 
 STOP_SIGN = "\N{OCTAGONAL SIGN}"
 
+LETTERS = {"0": "o", "1": "i", "3": "e", "5": "s"}
+"""Figures that slip in for letters."""
+
 LONG = 7
 """From so many letters on a word is known with two slips. Reason: no other word is as near to a long one."""
 
@@ -101,9 +104,20 @@ def _texts(some: object) -> tuple[str, ...]:
 
 def _said_in(plain: str, words: CommandWords, *, with_slips: bool) -> Command | None:
     kept = " ".join(word for word in plain.split() if word not in words.beside)
-    ways = [plain, kept or plain, *([_mended(kept or plain, words)] if with_slips else [])]
+    ways = [
+        plain,
+        _without_ends(plain, words.beside) or plain,
+        kept or plain,
+        *([_mended(kept or plain, words)] if with_slips else []),
+    ]
     found = (command for way in ways for command, wording in words.wordings.items() if wording.fullmatch(way))
     return next(found, None)
+
+
+def _without_ends(plain: str, beside: frozenset[str]) -> str:
+    """Return `plain` without such words before and after it, but with those within: "could you repeat that, please"."""
+    within = [place for place, word in enumerate(plain.split()) if word not in beside]
+    return " ".join(plain.split()[within[0] : within[-1] + 1]) if within else ""
 
 
 def _mended(plain: str, words: CommandWords) -> str:
@@ -121,7 +135,8 @@ def _meant(word: str, words: CommandWords) -> str:
 def _plain(text: str) -> str:
     """Return `text` in small letters, without what people put around a command; never for keeping."""
     folded = unmarked(cleaned(text).casefold().replace(STOP_SIGN, " stop "))
-    letters = re.sub(r"(?<=[a-z])0|0(?=[a-z])", "o", re.sub(r"['’`]", "", folded))
+    letters = re.sub(r"(?<=[a-z])[0135]|[0135](?=[a-z])", lambda found: LETTERS[found[0]], re.sub(r"['’`]", "", folded))
+    letters = re.sub(r"([a-z])\1{2,}", r"\1", letters)
     words = " ".join(re.findall(r"[^\W_]+", letters))
     joined = re.sub(r"(?<!\S)\w(?: \w){2,}(?!\S)", lambda spaced: spaced[0].replace(" ", ""), words).split()
     return " ".join(_said_once(joined))

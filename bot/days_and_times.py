@@ -8,9 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 from bot.numbers_in_words import FIGURES, NumberWords, spelt_out
-from bot.plain_words import plainly, unmarked
+from bot.plain_words import cleaned, plainly, unmarked
+
+HYPHENED = re.compile(r"\d\s*[-\u2012-\u2015]\s*\d")
+"""Two figures with a line between, which is a stretch of time and no time of day."""
 
 YEARS = range(1900, 2101)
 """Years that anybody means."""
@@ -19,11 +23,19 @@ ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|mh|d|na|ra|go|ego)\b")
 """What is written right after a figure to say which one: "28th"."""
 
 
+LATE = range(6, 12)
+"""Hours at night that are before midnight."""
+
+AT_DUSK_OR_DAWN = (4, 5)
+"""Hours that some call night in the evening and some before the morning, so that it is asked again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DayWords:
     """A language's words for days and times. ``relative`` are days from today, ``units`` are lengths in days.
 
-    ``before`` and ``after`` are said of minutes and an hour: "quarter to six", "half past nine". ``beside`` change nothing.
+    ``before`` and ``after`` are said of minutes and an hour: "quarter to six", "half past nine". ``night`` runs past twelve.
+    ``this`` is said of a weekday of this week. ``beside`` change nothing.
     """
 
     relative: Mapping[str, int] = field(default_factory=dict)
@@ -34,12 +46,14 @@ class DayWords:
     minutes: Mapping[str, int] = field(default_factory=dict)
     last: frozenset[str] = field(default=frozenset())
     next: frozenset[str] = field(default=frozenset())
+    this: frozenset[str] = field(default=frozenset())
     ago: frozenset[str] = field(default=frozenset())
     ahead: frozenset[str] = field(default=frozenset())
     before: frozenset[str] = field(default=frozenset())
     after: frozenset[str] = field(default=frozenset())
     morning: frozenset[str] = field(default=frozenset())
     evening: frozenset[str] = field(default=frozenset())
+    night: frozenset[str] = field(default=frozenset())
     beside: frozenset[str] = field(default=frozenset())
 
 
@@ -63,16 +77,17 @@ def date_in(text: str, today: date, words: DayWords = NO_WORDS, numbers: NumberW
 def time_in(text: str, words: DayWords = NO_WORDS, numbers: NumberWords = FIGURES) -> time | None:
     """Return the time of day that the whole of `text` names, or None. Hours are as they are said: "half nine" is 09:30."""
     said = [word for word in re.sub(r"(?<=\d)(?=[a-z])", " ", unmarked(plainly(text))).split() if word not in words.beside]
-    is_morning = any(word in words.morning for word in said)
-    is_evening = any(word in words.evening for word in said)
-    parts = [word for word in said if word not in words.morning | words.evening]
+    parts_of_day = words.morning | words.evening | words.night
+    is_stretch = any(word in words.before and before in parts_of_day for before, word in pairwise(said))
+    if is_stretch or HYPHENED.search(cleaned(text)):
+        return None
+    when = {word for word in said if word in parts_of_day}
+    parts = [word for word in said if word not in parts_of_day]
     whole = " ".join(parts)
     if whole in words.hours:
-        return None if is_morning else time(words.hours[whole])
+        return None if when & words.morning else time(words.hours[whole])
     found = _clock_figures(whole) or _clock_words(parts, words, numbers)
-    if found is None or (is_morning and is_evening):
-        return None
-    return _of_day(*found, is_morning=is_morning, is_evening=is_evening)
+    return _in_part_of_day(*found, when, words) if found else None
 
 
 def _in_figures(parts: list[str], today: date) -> date | None:
@@ -103,8 +118,11 @@ def _with_month(parts: list[str], today: date, words: DayWords, numbers: NumberW
 def _weekday(parts: list[str], today: date, words: DayWords) -> date | None:
     days = [words.weekdays[part] for part in parts if part in words.weekdays]
     others = {part for part in parts if part not in words.weekdays}
-    if len(days) != 1 or len(others) > 1 or others - words.last - words.next:
+    if len(days) != 1 or others - words.last - words.next - words.this or (others & words.last and others & words.next):
         return None
+    if others and not others - words.this:
+        ahead = days[0] - today.weekday()
+        return today + timedelta(days=ahead) if ahead >= 0 else None  # Of a day that is over nobody can tell which is meant.
     if others & words.next:
         return today + timedelta(days=(days[0] - today.weekday() - 1) % 7 + 1)
     since = (today.weekday() - days[0]) % 7
@@ -166,9 +184,9 @@ def _clock_words(parts: list[str], words: DayWords, numbers: NumberWords) -> tup
     sides = (parts[:where], parts[where + 1 :]) if where else (parts[1:2], parts[2:])
     minutes, hour = _minutes(sides[0], words, numbers), _count(sides[1], numbers)
     is_before = parts[where] in words.before
-    if minutes is None or hour is None or not 0 < minutes < 60:
-        return None
-    return _joined((hour - 1) % 24 if is_before else hour, 60 - minutes if is_before else minutes)
+    if minutes is None or hour is None or not 0 < minutes < 60 or (is_before and minutes % 5):
+        return None  # "nine to five" is a stretch of time.
+    return _joined((hour - 1) % 24 or 12 if is_before else hour, 60 - minutes if is_before else minutes)
 
 
 def _hour_and_minutes(parts: list[str], numbers: NumberWords) -> tuple[int, int] | None:
@@ -192,10 +210,16 @@ def _joined(hour: int | None, minutes: int) -> tuple[int, int] | None:
     return None if hour is None else (hour, minutes)
 
 
-def _of_day(hour: int, minute: int, *, is_morning: bool, is_evening: bool) -> time | None:
-    """Return the time with morning or evening taken into account; None for a time there is not."""
-    if (is_morning or is_evening) and not 1 <= hour <= 12:
-        return time(hour, minute) if is_evening and 12 < hour < 24 and minute < 60 else None
-    if is_morning or is_evening:
-        hour = hour % 12 + (12 if is_evening else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+def _in_part_of_day(hour: int, minute: int, when: set[str], words: DayWords) -> time | None:
+    """Return the time in the part of the day that was said with it; None for a time there is not, or two that it may be."""
+    kinds = [some for some in (words.morning, words.evening, words.night) if when & some]
+    if hour > 23 or minute > 59 or len(kinds) > 1:
+        return None
+    if not kinds:
+        return time(hour, minute)
+    if not 1 <= hour <= 12:
+        return time(hour, minute) if kinds[0] is not words.morning and hour > 12 else None
+    if kinds[0] is words.night and hour in AT_DUSK_OR_DAWN:
+        return None
+    is_late = hour in LATE if kinds[0] is words.night else kinds[0] is words.evening
+    return time(hour % 12 + (12 if is_late else 0), minute)

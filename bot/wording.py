@@ -98,6 +98,7 @@ class Phrase(Enum):
     WHO_YES = "who_yes"  #: on a button
     WHO_NO = "who_no"  #: on a button
     WHO_FIRST = "who_first"  #: that must be known first; what was said was not kept
+    EARLIER_YOU = "earlier_you"  #: is it somebody else who wrote here before?
     WHO_NEW = "who_new"  #: someone new begins; nothing of before is shown
     NOTHING_BACK = "nothing_back"  #: there is no answer to go back to
     YOU_SAID = "you_said"  #: back at a closed question: {answer}
