@@ -87,7 +87,7 @@ def _thunk(token: Token, depth: int) -> Thunk:
 def _called(token: Token, depth: int) -> Thunk:
     name = token.symbol
     if name == "position" and [each.symbol for each in token] == [".."]:
-        return lambda seen: float(seen.round)
+        return lambda seen: float(seen.round or 1)  # What stands in no repeat is the first of its kind.
     if name == "choice-name":
         return _choice_name(token, depth)
     if name == "indexed-repeat":

@@ -239,7 +239,7 @@ def _once(seen: Seen, thunk: Thunk) -> Value:
 
 
 def _position(seen: Seen, *_: Thunk) -> Value:
-    return float(seen.round)
+    return float(seen.round or 1)
 
 
 LAZY: Mapping[str, Function] = {

@@ -15,11 +15,10 @@ from decimal import Decimal, InvalidOperation
 from bot.conditions import is_true, references_in, text_worked_out, worked_out
 from bot.odk_values import Nodes, number_of
 from bot.routes import Routes, routes_of
-from bot.script import Choice, Question, QuestionKind, Repeat, Script
+from bot.script import Choice, Question, QuestionKind, Repeat, Script, is_expression
 from core.consultations import Answer
 
 _KEY = re.compile(r"(?P<repeat>[^/\[\]]+)\[(?P<round>[1-9]\d{0,3})\]/(?P<name>[^/\[\]]+)")
-_DYNAMIC = re.compile(r"\$\{|[A-Za-z][\w:-]*\(|[\d)\]]\s*[+*]\s*[\d(]|\s(?:div|mod)\s|\d\s+-\s+\d")
 _PICKED = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK})
 _UNASKED = frozenset({QuestionKind.CALCULATE, QuestionKind.HIDDEN})
 
@@ -108,7 +107,7 @@ class Walk:
     def default(self, place: Place) -> str:
         """Return what is answered there unless the person says otherwise: empty where the script says nothing."""
         written = place.question.default
-        if not _DYNAMIC.search(written):
+        if not is_expression(written):
             return written
         self._settle_all(references_in(written))
         return text_worked_out(written, _View(self, place))

@@ -196,11 +196,11 @@ SILENT_KINDS = frozenset({QuestionKind.NOTE, QuestionKind.CALCULATE, QuestionKin
 """Kinds nobody answers."""
 
 
-_EXPRESSION = re.compile(r"\$\{|\b[a-z][a-z0-9-]*\(")
+_EXPRESSION = re.compile(r"\$\{|[A-Za-z][\w:-]*\(|[\d)\]]\s*[+*]\s*[\d(]|\s(?:div|mod)\s|\d\s+-\s+\d")
 
 
 def is_expression(default: str) -> bool:
-    """Whether a default is worked out rather than taken as it stands: it calls a function or names an answer."""
+    """Whether a default is worked out rather than taken as it stands: it calls a function, names an answer or reckons."""
     return _EXPRESSION.search(default) is not None
 
 

@@ -3,6 +3,7 @@
 pyxform's own readers lose the numbers of rows, headings that stand twice and which cells are formulas, so they are not used.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -21,7 +22,9 @@ MOST_PARTS = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_BLANK_ROWS = 1_000
-"""After so many rows with nothing in them a sheet is taken to have ended. Reason: they keep formats far down."""
+"""What stands below so many rows with nothing in them is refused. Reason: nobody would see it, and it would be asked."""
+LAST_ROW = 1_048_576
+"""The last row a spreadsheet has."""
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -91,10 +94,14 @@ def _old(name: str, *, is_encrypted: bool) -> BadScript:
 def _text(content: bytes | str, name: str) -> str:
     if isinstance(content, str):
         return content.removeprefix("\ufeff")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise _unreadable(name, "This file is text in UTF-16.", "Save it as .xlsx, or as CSV UTF-8.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _unreadable(name, "This file is no spreadsheet and no text.", "Save it as .xlsx, or as text in UTF-8.") from error
+        line = content[: error.start].count(b"\n") + 1
+        problem = f"This file is no spreadsheet and no text in UTF-8: a letter of line {line} cannot be read."
+        raise _unreadable(name, problem, "Save it as .xlsx, or as CSV UTF-8; plain CSV is often Windows' own.") from error
 
 
 def _is_markdown(text: str, suffix: str) -> bool:
@@ -122,7 +129,8 @@ def _markdown(text: str) -> list[Table]:
 
 
 def _markdown_cells(line: str) -> list[str]:
-    inside = re.match(r"\s*\|(.*)\|", line)
+    """The end of a line ends its last cell, with or without a pipe."""
+    inside = re.fullmatch(r"\s*\|(.*?)(?:(?<!\\)\|)?\s*", line)
     if not inside or re.fullmatch(r"[|\s:-]*-[|\s:-]*", inside.group(1)):
         return []
     return [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", inside.group(1))]
@@ -132,6 +140,7 @@ def _comma_separated(text: str, name: str) -> list[Table]:
     """A sheet's name stands in the first column, alone or beside its headings, as pyxform reads it."""
     tables: list[Table] = []
     try:
+        _refuse_one_column(text, name)
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
             cells = [cell.strip() for cell in row]
             if cells and cells[0]:
@@ -143,6 +152,21 @@ def _comma_separated(text: str, name: str) -> list[Table]:
     return [_bounded(table) for table in tables]
 
 
+def _refuse_one_column(text: str, name: str) -> None:
+    """Say why a .csv file is none of ours, rather than blame every row of it."""
+    line = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    cells = next(csv.reader([line]), []) or [""]
+    first = cells[0].casefold()
+    if ";" in first or "\t" in first:
+        parted = "';'" if ";" in first else "tabs"
+        raise _unreadable(name, f"Its cells are parted by {parted}, not by commas.", "Save it as .xlsx, or with commas.")
+    if len(cells) == 1 and "," in first:
+        raise _unreadable(name, "Each row stands in one cell.", "Save it as .xlsx, or with a column for each heading.")
+    if first.strip() in {"type", "list_name", "list name"}:
+        remedy = "Put 'survey' into the first column of a row of its own above it, and begin every other row with a comma."
+        raise _unreadable(name, "It does not say which sheet this is.", remedy)
+
+
 def _workbook(content: bytes, name: str) -> list[Table]:
     from openpyxl import load_workbook  # noqa: PLC0415  It is large, and only compiling needs it.
 
@@ -150,7 +174,9 @@ def _workbook(content: bytes, name: str) -> list[Table]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         try:
-            return [_sheet(sheet.title, sheet.iter_rows(max_col=MOST_COLUMNS)) for sheet in book.worksheets]
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # What a file says of its own size may be wrong.
+            return [_sheet(sheet.title, sheet.iter_rows()) for sheet in book.worksheets]
         finally:
             book.close()
     except _DAMAGED as error:
@@ -177,9 +203,15 @@ def _sheet(name: str, rows: Iterable[Sequence[Any]]) -> Table:
         return table
     blanks = 0
     for number, row in enumerate(rows, start=1):
-        cells = list(_cells(table, number, row))
+        if any(cell.value is not None for cell in row[MOST_COLUMNS:]):
+            table.blame(number, f"There are more than {MOST_COLUMNS} columns.", "Leave out those nothing needs.")
+            break
+        cells = list(_cells(table, number, row[:MOST_COLUMNS]))
+        if any(cells) and blanks > MOST_BLANK_ROWS:
+            table.blame(number, f"It stands below {blanks} empty rows.", "Delete the empty rows above it, or delete this one.")
+            break
         blanks = 0 if any(cells) else blanks + 1
-        if blanks > MOST_BLANK_ROWS or len(table.rows) > MOST_ROWS:
+        if number == LAST_ROW or len(table.rows) > MOST_ROWS:
             break
         table.add(number, cells)
     return _bounded(table)

@@ -16,7 +16,11 @@ from bot.wording import plainly
 from core.consent import Purpose
 from core.errors import ScriptProblem
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+NAME = re.compile(r"[^\W\d][\w.-]*")
+"""What XML takes for a name, and so XLSForm: letters of any language, digits, '_', '.' and '-'; a letter or '_' first."""
+
+OURS = "heard_"
+"""How the names begin that a form for ODK and Kobo has of its own; see `bot.xform_export`."""
 
 SAID_AS_WRITTEN = {
     SURVEY: ("consult::probes", "consult::skip_word"),
@@ -52,6 +56,8 @@ def _name_problems(layout: Layout) -> list[ScriptProblem]:
             problems.append(
                 row.problem("name", "A question needs a name.", "Use letters, digits and '_', such as first_night.")
             )
+        elif name.casefold().startswith(OURS):
+            problems.append(row.problem("name", f"Names that begin with {OURS} are taken.", "Choose another name."))
         elif name in purposes:
             problems.append(row.problem("name", f"'{name}' is the name of a consent question.", "Choose another name."))
         elif name in first_at:
@@ -61,7 +67,12 @@ def _name_problems(layout: Layout) -> list[ScriptProblem]:
 
 
 def _list_problems(rows: Sequence[Row]) -> list[ScriptProblem]:
-    problems = []
+    firsts = {row.cell("list_name"): row for row in reversed(rows)}
+    problems = [
+        row.problem("list_name", f"Names that begin with {OURS} are taken.", "Choose another name.")
+        for list_name, row in firsts.items()
+        if list_name.casefold().startswith(OURS)
+    ]
     sizes = Counter(row.cell("list_name") for row in rows)
     labels: dict[tuple[str, ...], str] = {}
     for row in rows:

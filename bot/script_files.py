@@ -11,7 +11,7 @@ from bot.commands import CommandWords
 from bot.script import Script
 from bot.script_checks import checked_apart
 from bot.script_choices import choice_lists, steering_problems
-from bot.script_groups import laid_out
+from bot.script_groups import Layout, laid_out
 from bot.script_questions import Around, question_of
 from bot.script_references import reference_problems
 from bot.script_settings import SPOKEN, script_of, settings_problems
@@ -23,7 +23,7 @@ _ORDER = (SURVEY, CHOICES, SETTINGS)
 
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
-    """A script, and the row of the practitioner's table in which each question stands, by its name."""
+    """A script, and the row of the practitioner's table in which each question or repeat stands, by its name."""
 
     script: Script
     rows: Mapping[str, int]
@@ -84,7 +84,12 @@ def _compiled(sheets: Sheets, name: str, audio: Mapping[str, str], problems: lis
         )
     problems += checked_apart(sheets, layout, questions)
     script = script_of(sheets, questions, layout.repeats, name, problems)
-    return Compiled(script=script, rows={placed.name: placed.row.number for placed in layout.placed})
+    return Compiled(script=script, rows=_rows_of(layout))
+
+
+def _rows_of(layout: Layout) -> Mapping[str, int]:
+    begun = {row.cell("name"): row.number for row, _ in layout.beginnings}
+    return {**begun, **{placed.name: placed.row.number for placed in layout.placed}}
 
 
 def _sorted(problems: list[ScriptProblem]) -> tuple[ScriptProblem, ...]:

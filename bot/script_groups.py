@@ -17,6 +17,8 @@ from core.errors import ScriptProblem
 DEEPEST = 20
 MOST_ROUNDS = 100
 OTHER = "other"
+_LOOKING_ABOUT = ("relevant", "constraint", "calculation", "choice_filter", "default", "required", "repeat_count")
+_POSITION = re.compile(r"\bposition\s*\(")
 TODAY = "today"
 
 
@@ -72,6 +74,7 @@ class _Laying:
     open: list[tuple[Row, Mark]] = field(default_factory=list)
 
     def begin(self, row: Row, written: Written) -> None:
+        self._check_position(row)
         is_repeat = written.mark is Mark.BEGIN_REPEAT
         if is_repeat and self._repeat:
             self._blame(row, "A repeat inside a repeat cannot be followed in a chat.", "End the repeat above it first.")
@@ -98,6 +101,7 @@ class _Laying:
         self.open.pop()
 
     def place(self, row: Row, written: Written) -> None:
+        self._check_position(row)
         placed = Placed(
             row=row,
             kind=written.kind or QuestionKind.HIDDEN,
@@ -135,11 +139,20 @@ class _Laying:
     def _blame(self, row: Row, problem: str, remedy: str) -> None:
         self.problems.append(row.problem("type", problem, remedy))
 
+    def _check_position(self, row: Row) -> None:
+        """In ODK position(..) counts whatever the row stands in straight away: inside a group that is the group, always 1."""
+        if not self._repeat or self.open[-1][1] is not Mark.BEGIN_GROUP:
+            return
+        for column in _LOOKING_ABOUT:
+            if _POSITION.search(row.cell(column)):
+                remedy = "Work it out in a calculate row straight in the repeat, and name that here."
+                self.problems.append(row.problem(column, "In a group, position(..) is that of the group.", remedy))
+
     def _new_repeat(self, row: Row) -> Repeat:
         count = row.cell("repeat_count").strip()
         repeat = Repeat(name=row.cell("name"), relevant=_joined([*self._conditions, row.cell("relevant")]), count=count)
         if not re.fullmatch(r"[0-9]+", count):
-            return repeat
+            return replace(repeat, limit=MOST_ROUNDS) if count else repeat
         if int(count[:9]) > MOST_ROUNDS or count.strip("0") == "":
             remedy = f"Write a number from 1 to {MOST_ROUNDS}."
             self.problems.append(row.problem("repeat_count", f"Nobody is asked {count[:9]} times.", remedy))

@@ -118,6 +118,11 @@ def read_type(row: Row, problems: list[ScriptProblem]) -> Written:
         return Written(kind=QuestionKind.CALCULATE)
     if plain in MARKS:
         return Written(mark=MARKS[plain])
+    if plain.startswith("#"):
+        problems.append(
+            row.problem("type", "This row is a note of your own.", "Move it to a sheet whose name begins with '_'.")
+        )
+        return Written(mark=Mark.PASSED_OVER)
     if plain in KINDS:
         return Written(kind=KINDS[plain])
     if reason := next((why for refused, why in REFUSED.items() if plain == refused or plain.startswith(f"{refused} ")), None):

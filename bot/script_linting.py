@@ -6,6 +6,7 @@ Each point is advice, with its place and a remedy; what makes a script impossibl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.conditions import references_in
 from bot.gsm import Alphabet, room_for
 from bot.reading_ease import reading_age
 from bot.script import Question, QuestionKind, Script
@@ -16,6 +17,8 @@ from core.errors import ScriptProblem
 OLDEST = 9
 """A reading age over nine is too old. Reason: it is the age for which guides to plain words for the public ask to write."""
 
+_COUNTS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.CALCULATE})
+
 FEWEST_WORDS = 5
 """Fewer words are not counted. Reason: one long word in three says nothing about how hard a sentence is."""
 
@@ -24,7 +27,7 @@ SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """Where things stand in the practitioner's tables: the row of each question, by name."""
+    """Where things stand in the practitioner's tables: the row of each question and repeat, by name."""
 
     of_questions: Mapping[str, int]
 
@@ -43,6 +46,7 @@ def advice_on(script: Script, rows: Rows) -> tuple[ScriptProblem, ...]:
         *_missing_translations(script, rows),
         *_missing_recordings(script, rows),
         *_never_asked(script, rows),
+        *_many_rounds(script, rows),
     ]
     return tuple(sorted(found, key=lambda each: (each.sheet != SURVEY, each.row or 0)))
 
@@ -62,6 +66,20 @@ def _never_asked(script: Script, rows: Rows) -> Iterator[ScriptProblem]:
     for each in unreachable(script):
         row = rows.of_questions.get(each.question)
         yield ScriptProblem(sheet=SURVEY, row=row, column=each.column, problem=each.problem, remedy=each.remedy)
+
+
+def _many_rounds(script: Script, rows: Rows) -> Iterator[ScriptProblem]:
+    """Name a repeat whose count may be more than is ever asked, as nothing bounds the numbers in it."""
+    for repeat in script.repeats:
+        counted = [question for name in references_in(repeat.count) if (question := script.question(name)) is not None]
+        if any(question.kind in _COUNTS and not question.constraint for question in counted):
+            yield ScriptProblem(
+                sheet=SURVEY,
+                row=rows.of_questions.get(repeat.name),
+                column="repeat_count",
+                problem=f"No more than {repeat.limit} rounds are asked, whatever it comes to.",
+                remedy="Bound the number it is made from with a constraint, such as . <= 20.",
+            )
 
 
 def _hard_words(script: Script, rows: Rows) -> Iterator[ScriptProblem]:

@@ -13,11 +13,14 @@ from bot.script_choices import MOST_OFFERED, ChoiceLists
 from bot.script_groups import OTHER, Placed
 from bot.script_kinds import CHOOSING
 from bot.script_sheets import CHOICES, Row
-from bot.script_values import one_of, probes_in, recording, whole_number, yes_or_no
+from bot.script_values import NO, YES, one_of, probes_in, recording, whole_number, yes_or_no
 from core.errors import ScriptProblem
 
 SCALE = ("1", "10", "1")
 """Where a range does not say: start, end and step, as pyxform has them."""
+
+MOST_FIGURES = 9
+"""A scale's numbers have no more before the point, as any number that a chat reads."""
 
 CALLED_OTHER, ASKED_WHICH = "Other", "Specify other."
 """What `or_other` means in every tool that reads XLSForm: part of the format, as pyxform writes it."""
@@ -104,7 +107,7 @@ def _asked(question: Question, placed: Placed, around: Around, problems: list[Sc
     return replace(
         question,
         choices=_choices(placed, around, problems),
-        required=yes_or_no(row, "required", problems),
+        required=_required(row, problems),
         constraint=row.cell("constraint"),
         choice_filter=row.cell("choice_filter"),
         is_shuffled=parameters.get("randomize", "").casefold() in {"true", "yes", "true()"},
@@ -120,6 +123,14 @@ def _asked(question: Question, placed: Placed, around: Around, problems: list[Sc
         remind_after_h=whole_number(row, "consult::remind_after", problems, least=1, most=8_760),
         probe_limit=question.probe_limit if limit is None else limit,
     )
+
+
+def _required(row: Row, problems: list[ScriptProblem]) -> bool:
+    """An expression says that it may be: in a chat anything can be skipped, and ODK holds people to the expression itself."""
+    written = row.cell("required")
+    if written.casefold() not in YES | NO and is_expression(written):
+        return True
+    return yes_or_no(row, "required", problems)
 
 
 def _probe_limit(row: Row, problems: list[ScriptProblem]) -> int | None:
@@ -174,7 +185,11 @@ def _scale(row: Row, parameters: Mapping[str, str], problems: list[ScriptProblem
     written = tuple(parameters.get(name, otherwise) for name, otherwise in zip(("start", "end", "step"), SCALE, strict=True))
     try:
         start, end, step = (Decimal(each) for each in written)
-        is_sound = all(each.is_finite() for each in (start, end, step)) and start < end and 0 < step <= end - start
+        is_sound = all(each.is_finite() and each.adjusted() < MOST_FIGURES for each in (start, end, step))
+        if is_sound and start > end and step < 0:  # The same numbers, named from the least.
+            start, end, step = start + (end - start) // step * step, start, -step
+            written = (f"{start:f}", f"{end:f}", f"{step:f}")
+        is_sound = is_sound and start < end and 0 < step <= end - start
     except InvalidOperation:
         is_sound = False
     if not is_sound:
@@ -193,6 +208,9 @@ def _check(question: Question, placed: Placed, problems: list[ScriptProblem]) ->
         problems.append(
             row.problem("calculation", "What a person is asked is not worked out.", "Make the row's type calculate.")
         )
+    if re.search(r"\bsearch\s*\(", row.cell("appearance")):
+        remedy = "Write them in the choices sheet, and leave the cell empty."
+        problems.append(row.problem("appearance", "A chat reads its choices from the script alone.", remedy))
     if question.choice_filter and question.kind not in CHOOSING:
         problems.append(row.problem("choice_filter", "There are no choices to narrow here.", "Leave the cell empty."))
     if question.probes and question.kind not in FOLLOWED_UP:

@@ -77,8 +77,8 @@ class _Checking:
     def question(self, placed: Placed, at: int) -> None:
         """Check everything one row looks at."""
         row = placed.row
-        default = ("default",) if is_expression(row.cell("default")) else ()
-        self.conditions(row, at, (*WORKED_OUT, *default))
+        worked_out_at_times = [column for column in ("default", "required") if is_expression(row.cell(column))]
+        self.conditions(row, at, (*WORKED_OUT, *worked_out_at_times))
         if row.cell("choice_filter"):
             self.conditions(row, at, ("choice_filter",))
             self._columns(row)

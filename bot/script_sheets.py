@@ -20,7 +20,7 @@ LONGEST_LABEL = 1_000
 ENGLISH = "en"
 
 _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
-_CONDITIONS = frozenset({"relevant", "constraint", "calculation", "choice_filter", "repeat_count", "default"})
+_CONDITIONS = frozenset({"relevant", "constraint", "calculation", "choice_filter", "repeat_count", "default", "required"})
 _WRITTEN_BY_HAND = frozenset({"\n", "\t", "\r", "\N{ZERO WIDTH JOINER}"})
 
 
@@ -72,6 +72,7 @@ def sheets_from(content: bytes | str, *, suffix: str = "", name: str) -> Sheets:
     known = {table.name.casefold(): table for table in tables if table.name.casefold() in COLUMNS}
     if SURVEY not in known:
         problems.append(_problem(SURVEY, None, None, "There is no sheet of questions.", "Add a sheet called survey."))
+    _refuse_titles(known, name)
     headings = {sheet: [heading_of(sheet, each) for each in table.headings] for sheet, table in known.items()}
     own = _own_language(known.get(SETTINGS), headings)
     rows = {sheet: tuple(_rows(sheet, table, headings[sheet], own)) for sheet, table in known.items()}
@@ -90,6 +91,26 @@ def sheets_from(content: bytes | str, *, suffix: str = "", name: str) -> Sheets:
         language=own,
         languages=tuple(dict.fromkeys([own, *(each for each in found if each)])),
     )
+
+
+def _refuse_titles(known: Mapping[str, Table], name: str) -> None:
+    """Refuse what stands above the headings by itself: every row below it would be blamed too."""
+    problems = []
+    for sheet, table in known.items():
+        if _knows(sheet, table.headings) or not table.headings:
+            continue
+        below = next((number for number, cells in table.rows if _knows(sheet, cells)), None)
+        if below is not None:
+            remedy = f"Delete what stands above row {below}, where the headings are."
+            problems.append(_problem(sheet, table.heading_row, None, "These are no headings.", remedy))
+    if problems:
+        raise BadScript(name, tuple(problems))
+
+
+def _knows(sheet: str, cells: Sequence[str]) -> bool:
+    """Whether these are headings: one of them is a column that only this kind of sheet has."""
+    telling = {SURVEY: {"type", "label"}, CHOICES: {"list_name", "label"}}.get(sheet, COLUMNS[sheet])
+    return any(heading_of(sheet, cell).column in telling for cell in cells if cell)
 
 
 def _own_language(settings: Table | None, headings: Mapping[str, Sequence[Heading]]) -> str:

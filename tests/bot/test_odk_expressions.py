@@ -38,6 +38,7 @@ def is_true(expression: str) -> bool:
         ("${born} < '2010-01-01'", True),
         ("${born} + 1 = 13941", True),
         ("'${age}' = 'age'", True),
+        ("position(..) = 1", True),
         ('"it\'s" = concat("it", "\'", "s")', True),
     ],
 )

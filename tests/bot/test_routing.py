@@ -206,7 +206,11 @@ def test_a_constraint_and_a_scale_say_what_is_taken() -> None:
 
 def test_a_default_is_words_or_worked_out() -> None:
     made = script_of(
-        q("a"), q("b", default="${a} + 1"), q("c", K.DATE, default="today()"), q("d", K.DATE, default="2026-01-02")
+        q("a"),
+        q("b", default="${a} + 1"),
+        q("c", K.DATE, default="today()"),
+        q("d", K.DATE, default="2026-01-02"),
+        q("e", default="5 - 2"),
     )
     seen = walk(made, {"a": "4"})
 
@@ -215,7 +219,7 @@ def test_a_default_is_words_or_worked_out() -> None:
         assert place is not None
         return seen.default(place)
 
-    assert [default(name) for name in "abcd"] == ["", "5", "2026-03-02", "2026-01-02"]
+    assert [default(name) for name in "abcde"] == ["", "5", "2026-03-02", "2026-01-02", "3"]
 
 
 def test_names_in_words_become_labels_and_what_is_not_answered_nothing() -> None:

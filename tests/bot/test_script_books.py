@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot import script_books
-from bot.script_books import Table, tables_in, text_of
+from bot.script_books import tables_in, text_of
 from bot.script_files import script_from_file
 from core.errors import BadScript
 
@@ -103,13 +103,47 @@ def test_other_archives_and_damaged_workbooks_are_refused() -> None:
     assert "damaged" in refused(zipped({"xl/workbook.xml": b"<a"}))
 
 
-def test_a_sheet_ends_after_many_blank_rows() -> None:
-    table = Table(name="survey")
+def test_a_row_that_stands_far_below_the_others_is_refused_rather_than_left_out() -> None:
     rows: list[list[str]] = [["type"], *[[]] * (script_books.MOST_BLANK_ROWS + 1), ["text"]]
 
     (table,) = tables_in(workbook({"survey": rows}), suffix=".xlsx", name="x")
 
-    assert table.rows == []
+    assert str(table.problems[0]).startswith("survey row 1003: It stands below 1001 empty rows.")
+
+
+def test_a_condition_far_to_the_right_is_refused_rather_than_left_out() -> None:
+    far = script_books.MOST_COLUMNS + 49
+    rows = [["type", "name", *[""] * far, "relevant"], ["text", "how", *[""] * far, "${a} = 'yes'"]]
+
+    (table,) = tables_in(workbook({"survey": rows}), suffix=".xlsx", name="x")
+
+    assert [str(each) for each in table.problems] == [
+        "survey row 1: There are more than 200 columns. Leave out those nothing needs."
+    ]
+
+
+def test_the_end_of_a_line_ends_its_last_cell_with_or_without_a_pipe() -> None:
+    text = "| survey |\n| | type | name | relevant\n| | text | how | ${a} = 'yes'\n| | text | who | ${a} = 'no \\|'"
+
+    (table,) = tables_in(text, suffix=".md", name="x")
+
+    assert [cells[2] for _, cells in table.rows] == ["${a} = 'yes'", "${a} = 'no |'"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("type,name,label\ntext,a,A?\n", "does not say which sheet"),
+        ("survey;;;\n;type;name;label\n;text;a;A, b?\n", "parted by ';'"),
+        ("survey\t\t\n\ttype\tname\n", "parted by tabs"),
+        ('"survey,,,"\n",type,name,label"\n', "Each row stands in one cell"),
+        ("survey,,\n,type,label\n".encode("utf-16"), "UTF-16"),
+        ("survey,,\n,type,label\n,text,Café?\n".encode("cp1252"), "a letter of line 3 cannot be read"),
+    ],
+    ids=["one table", "semicolons", "tabs", "one cell", "utf-16", "windows"],
+)
+def test_a_csv_file_of_another_sort_is_refused_with_its_cause(content: bytes | str, reason: str) -> None:
+    assert reason in refused(content, ".csv")
 
 
 def test_more_rows_than_anyone_writes_are_refused() -> None:

@@ -1,5 +1,5 @@
 from bot.script import QuestionKind
-from bot.script_groups import DEEPEST, Layout, laid_out
+from bot.script_groups import DEEPEST, MOST_ROUNDS, Layout, laid_out
 from bot.script_sheets import SURVEY, Row
 from core.errors import ScriptProblem
 
@@ -32,6 +32,12 @@ def test_repeat_holds_the_conditions_around_it() -> None:
     (repeat,) = layout.repeats
     assert (repeat.relevant, repeat.count, repeat.limit) == ("(1 = 1) and (2 = 2)", "3", 20)
     assert [each.name for each in layout.placed] == ["a"]
+
+
+def test_rounds_that_are_worked_out_may_be_as_many_as_fixed_ones() -> None:
+    layout, _ = laid("integer|n|How many?", "begin_repeat|r|||${n} + 1", "text|a|Who?", "end_repeat")
+
+    assert layout.repeats[0].limit == MOST_ROUNDS
 
 
 def test_fixed_rounds_lift_the_limit_and_too_many_are_refused() -> None:

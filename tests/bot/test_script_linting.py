@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from bot.script import Choice, Question, QuestionKind, QuestionWords, Script, ScriptWords
+from bot.script import Choice, Question, QuestionKind, QuestionWords, Repeat, Script, ScriptWords
 from bot.script_linting import Rows, advice_on, as_text_message
 from core.consultations import Approach
 from core.errors import ScriptProblem
@@ -105,3 +105,15 @@ def test_a_question_that_no_answers_lead_to_is_named() -> None:
 
     assert (problem.sheet, problem.row, problem.column) == ("survey", 3, "relevant")
     assert "No answers lead here" in problem.problem
+
+
+def test_a_number_of_rounds_that_nothing_bounds_is_named_in_the_row_of_its_repeat() -> None:
+    many = Question(name="many", kind=QuestionKind.INTEGER, label="How many?")
+    who = replace(PLAIN, name="who", repeat="helper")
+    made = scripted(many, who, repeats=(Repeat(name="helper", count="${many}", limit=100),))
+
+    (problem,) = advice_on(made, Rows(of_questions={"many": 2, "helper": 3, "who": 4}))
+
+    assert (problem.row, problem.column) == (3, "repeat_count")
+    assert "No more than 100 rounds" in problem.problem
+    assert advice(replace(made, questions=(replace(many, constraint=". <= 9"), who))) == []
