@@ -80,7 +80,7 @@ def _settled(step: Step, heard: Heard) -> Step:
     if not wish:
         return carry_on(_closed(step).saying(Phrase.NOTHING_CHANGED))
     for purpose in change.purposes:
-        step = step.consenting(purpose, granted=change.granted, how=how_given(heard))
+        step = step.consenting(purpose, granted=change.granted, how=how_given(heard), message=heard.external_id)
     changed = _closed(step).saying(Phrase.CHANGED)
     waiting = purpose_named(step.session.waiting_at)
     return ask_next_purpose(changed, waiting, decided=change.purposes) if waiting in change.purposes else carry_on(changed)

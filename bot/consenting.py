@@ -38,12 +38,20 @@ def take_consent(step: Step, heard: Heard) -> Step:
         return _again(step, purpose, heard)
     if _is_unread(step, purpose, heard):
         return ask_consent(step, purpose)
-    return decide_consent(step, purpose, granted=granted, how=how_given(heard))
+    return decide_consent(step, purpose, granted=granted, how=how_given(heard), message=heard.external_id)
 
 
-def decide_consent(step: Step, purpose: Purpose, *, granted: bool, how: HowGiven, evidence: TestimonyId | None = None) -> Step:
+def decide_consent(
+    step: Step,
+    purpose: Purpose,
+    *,
+    granted: bool,
+    how: HowGiven,
+    evidence: TestimonyId | None = None,
+    message: str | None = None,
+) -> Step:
     """Write a yes or no to the purpose being asked into the ledger and go on; `evidence` is the note in which it was said."""
-    decided = step.consenting(purpose, granted=granted, how=how, evidence=evidence)
+    decided = step.consenting(purpose, granted=granted, how=how, evidence=evidence, message=message)
     if purpose is not Purpose.TAKE_PART:
         return ask_next_purpose(decided, purpose)
     if not granted:

@@ -259,7 +259,11 @@ def _take_change(step: Step, heard: Heard) -> Step:
 def _edited_aside(step: Step, heard: Heard) -> Step:
     """Follow an edit while something else is being asked, and ask that again."""
     followed = take_edit(step, heard)
-    return repeated(followed) if followed.says == step.says or followed.edited or followed.answers else followed
+    return (
+        repeated(followed)
+        if followed.says == step.says or followed.edited or followed.answers or followed.consents
+        else followed
+    )
 
 
 def _kept_aside(step: Step, heard: Heard) -> Step:

@@ -14,8 +14,8 @@ from bot.step import Known, Talk
 from bot.still_you import wants_held
 from core.chat import Heard, HeardKind
 from core.concerns import Risk
-from core.consent import Purpose
-from core.consultations import Session, Stage
+from core.consent import ConsentRecord, Purpose
+from core.consultations import Session, Stage, Tally
 from core.errors import EngineFailed
 from core.people import ParticipantId
 from core.ports import RiskSense, ThemeSense, Turns
@@ -45,17 +45,24 @@ class Knowing:
             risk=await self._risk(session, heard) if has_words else None,
             held=await self._turns.held(session.participant_id) if needs_held else None,
             standing=await self._standing(session) if _needs_standing(talk, session, heard) else frozenset(),
-            tally=await self._turns.tally(session.consultation_id) if has_quotas(talk.script) else None,
+            tally=await self._tally(session) if has_quotas(talk.script) else None,
             themes=await self._themes(talk, session, heard) if has_words else frozenset(),
             edited=await self._turns.said_in(session.id, heard.edits) if heard.edits else None,
+            decided=await self._decided(session, heard.edits) if heard.edits else (),
             members={each.participant_id: await self._agreed(each.participant_id, session) for each in session.members},
         )
+
+    async def _tally(self, session: Session) -> Tally:
+        return await self._turns.tally(session.consultation_id, wave=session.wave)
 
     async def _standing(self, session: Session) -> frozenset[Purpose]:
         return await self._agreed(session.participant_id, session)
 
     async def _agreed(self, participant_id: ParticipantId, session: Session) -> frozenset[Purpose]:
         return await self._turns.standing(participant_id, session.consultation_id)
+
+    async def _decided(self, session: Session, message: str) -> tuple[ConsentRecord, ...]:
+        return tuple(await self._turns.decided_in(session.participant_id, session.consultation_id, message))
 
     async def _risk(self, session: Session, heard: Heard) -> Risk | None:
         if self._risk_sense is None:

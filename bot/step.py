@@ -43,7 +43,8 @@ class Known:
     """What was looked up for this one turn, because what was heard needs it.
 
     ``risk`` is what the meaning of the words suggests, beside the phrases. ``standing`` is what the person agrees to now.
-    ``themes`` are the codes that the words touch. ``edited`` is the testimony whose words are replaced.
+    ``themes`` are the codes that the words touch. ``edited`` is the testimony whose words are replaced, ``decided`` what was
+    agreed to or not in the message that is edited.
     """
 
     risk: Risk | None = None
@@ -52,6 +53,7 @@ class Known:
     tally: Tally | None = None
     themes: frozenset[str] = frozenset()
     edited: Testimony | None = None
+    decided: tuple[ConsentRecord, ...] = ()
     members: Mapping[ParticipantId, frozenset[Purpose]] = field(default_factory=dict)  # What each of a group agrees to now.
 
 
@@ -120,6 +122,8 @@ class Step:
     wipes_message: bool = False  # Nothing may be kept of what was heard, in the inbox neither.
     wipes_speakers: tuple[str, ...] = ()  # Labels in a group whose lines are blanked in the inbox.
     begins_anew: bool = False  # Someone else holds the phone: a new person begins, and nothing of this session goes on.
+    holds: bool = False  # What was heard waits until it is known who is there.
+    frees: bool = False  # It is known: what was held for that gets its turn now.
     wish: ProbeWish | None = None  # Settled by `bot.probing` before the turn is saved.
 
     def saying(
@@ -188,10 +192,18 @@ class Step:
         answers = {**self.session.answers, answer.question: answer}
         return replace(self, session=replace(self.session, answers=answers), answers=(*self.answers, answer))
 
-    def consenting(self, purpose: Purpose, *, granted: bool, how: HowGiven, evidence: TestimonyId | None = None) -> "Step":
+    def consenting(
+        self,
+        purpose: Purpose,
+        *,
+        granted: bool,
+        how: HowGiven,
+        evidence: TestimonyId | None = None,
+        message: str | None = None,
+    ) -> "Step":
         """Return the step with one more line in the consent ledger; what a worker passes on is witnessed by them.
 
-        `evidence` is the voice note in which it was said.
+        `evidence` is the voice note in which it was said, `message` the external id of what it was typed or tapped in.
         """
         is_witnessed = self.session.route is Route.WORKER
         record = ConsentRecord(
@@ -203,6 +215,7 @@ class Step:
             wording=self.talk.wording.version,
             at=self.now,
             evidence=evidence,
+            message=message,
             witness=self.session.helper_id if is_witnessed else None,
         )
         return replace(self, consents=(*self.consents, record))

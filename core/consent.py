@@ -38,6 +38,7 @@ class ConsentRecord:
 
     It holds for the whole consultation, or, with ``testimony_id``, for one item alone. ``wording`` names the version of the
     words the person was shown. ``evidence`` is the voice note in which it was said, and ``witness`` the worker who heard it.
+    ``message`` is the external id of the message in which it was typed or tapped, so that an edit finds it.
     """
 
     participant_id: ParticipantId
@@ -50,6 +51,7 @@ class ConsentRecord:
     testimony_id: TestimonyId | None = None
     evidence: TestimonyId | None = None
     witness: StaffId | None = None
+    message: str | None = None
 
 
 def standing(records: Iterable[ConsentRecord], *, testimony_id: TestimonyId | None) -> frozenset[Purpose]:

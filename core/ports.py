@@ -91,7 +91,10 @@ class Turns(Protocol):
         """Return who is reached at this address, looked up by keyed hash."""
 
     async def session_at(self, address_id: AddressId) -> Session | None:
-        """Return the newest session at this address, whatever its stage."""
+        """Return the session at this address in which somebody was heard last, whatever its stage."""
+
+    async def sessions_at(self, address_id: AddressId) -> Sequence[Session]:
+        """Return every session at this address, the one in which somebody was heard last first."""
 
     async def save(self, turn: Turn) -> None:
         """Keep the whole turn and mark its inbox row done, in one transaction.
@@ -111,6 +114,11 @@ class Turns(Protocol):
     async def said_in(self, session_id: SessionId, message: str) -> Testimony | None:
         """Return the testimony that was kept from the message with this external id, or None."""
 
+    async def decided_in(
+        self, participant_id: ParticipantId, consultation_id: ConsultationId, message: str
+    ) -> Sequence[ConsentRecord]:
+        """Return what someone said yes or no to in the message with this external id."""
+
     async def held(self, participant_id: ParticipantId) -> Held:
         """Return what is held about someone, counted."""
 
@@ -123,8 +131,8 @@ class Turns(Protocol):
         Saving a turn with a yes to keeping recordings makes what has nothing to play of it wait so.
         """
 
-    async def tally(self, consultation_id: ConsultationId) -> Tally:
-        """Return how many people a consultation has heard to the end, and what they chose."""
+    async def tally(self, consultation_id: ConsultationId, *, wave: int) -> Tally:
+        """Return how many people a wave of a consultation has heard to the end, and what they chose."""
 
 
 class ReleaseDates(Protocol):

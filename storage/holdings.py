@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.consent import Purpose
+from core.consent import ConsentRecord, Purpose
 from core.consultations import ConsultationId, Disposition, SessionId, Tally
 from core.holding import Held
 from core.people import ParticipantId
 from core.testimony import Medium, Testimony
 from storage.connections import Connections
-from storage.consent import WHOLE_CONSULTATION
+from storage.consent import WHOLE_CONSULTATION, ledger
 from storage.gate import agrees_to
 from storage.rows import thing_of
 from storage.tables import answers, appearances, consultations, sessions, standing_consents, testimony
@@ -42,6 +42,14 @@ class KeptHoldings:
             row = (await reader.execute(kept_from.order_by(testimony.c.id).limit(1))).mappings().first()
         return None if row is None else thing_of(Testimony, row)
 
+    async def decided_in(
+        self, participant_id: ParticipantId, consultation_id: ConsultationId, message: str
+    ) -> Sequence[ConsentRecord]:
+        """Return what someone said yes or no to in the message with this external id."""
+        async with self._connections.reading() as reader:
+            records = await ledger(reader, participant_id, consultation_id)
+        return [record for record in records if record.message == message]
+
     async def held(self, participant_id: ParticipantId) -> Held:
         """Return what is held about someone, counted over all their sessions; what they took back is not counted."""
         async with self._connections.reading() as reader:
@@ -59,29 +67,29 @@ class KeptHoldings:
         async with self._connections.reading() as reader:
             return frozenset(row.purpose for row in await reader.execute(here))
 
-    async def tally(self, consultation_id: ConsultationId) -> Tally:
-        """Return how many people a consultation has heard to the end, and how many of them chose what, by question name.
+    async def tally(self, consultation_id: ConsultationId, *, wave: int) -> Tally:
+        """Return how many people one wave has heard to the end, and how many of them chose what, by question name.
 
         Several rounds of the same questions count once a person.
         """
         async with self._connections.reading() as reader:
-            completed = (await reader.execute(completed_count(consultation_id))).scalar_one()
-            chosen = (await reader.execute(chosen_in(consultation_id))).all()
+            completed = (await reader.execute(completed_count(consultation_id, wave))).scalar_one()
+            chosen = (await reader.execute(chosen_in(consultation_id, wave))).all()
         once = {(session_id, question.rpartition("/")[2], choice) for session_id, question, choice in _split(chosen)}
         return Tally(completed=completed, chosen=dict(Counter((question, choice) for _, question, choice in once)))
 
 
-def completed_count(consultation_id: ConsultationId) -> Select[Any]:
-    """Return the statement that counts the sessions that reached their end."""
-    return select(func.count()).select_from(sessions).where(*_completed(consultation_id))
+def completed_count(consultation_id: ConsultationId, wave: int) -> Select[Any]:
+    """Return the statement that counts the sessions of a wave that reached their end."""
+    return select(func.count()).select_from(sessions).where(*_completed(consultation_id, wave))
 
 
-def chosen_in(consultation_id: ConsultationId) -> Select[Any]:
+def chosen_in(consultation_id: ConsultationId, wave: int) -> Select[Any]:
     """Return the statement that reads what was chosen: session, question key and value of each closed answer that counts."""
     newest = (
         select(func.max(answers.c.number))
         .join(sessions, sessions.c.id == answers.c.session_id)
-        .where(*_completed(consultation_id))
+        .where(*_completed(consultation_id, wave))
         .group_by(answers.c.session_id, answers.c.question)
     )
     is_open = answers.c.testimony_id.is_not(None) & answers.c.spoken.is_(False)
@@ -90,8 +98,9 @@ def chosen_in(consultation_id: ConsultationId) -> Select[Any]:
     )
 
 
-def _completed(consultation_id: ConsultationId) -> Sequence[ColumnElement[bool]]:
-    return sessions.c.consultation_id == consultation_id, sessions.c.disposition == Disposition.COMPLETED
+def _completed(consultation_id: ConsultationId, wave: int) -> Sequence[ColumnElement[bool]]:
+    ended = sessions.c.disposition == Disposition.COMPLETED
+    return sessions.c.consultation_id == consultation_id, ended, sessions.c.wave == wave
 
 
 def _split(chosen: Sequence[Any]) -> list[tuple[str, str, str]]:

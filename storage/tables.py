@@ -175,9 +175,12 @@ inbox = Table(
     _perhaps_text("speaker"),
     _recording("media_sha256"),
     _flag("done"),
+    _perhaps_text("session_id"),  # Whose turn it had; nobody's where it opened none.
+    _flag("is_held"),
     UniqueConstraint("channel", "external_id"),
     Index(None, "channel", "address_hash"),
     Index(None, "done"),
+    Index(None, "session_id"),
     sqlite_autoincrement=True,
 )  # fmt: skip
 
@@ -294,6 +297,7 @@ consents = Table(
     Column("at", Instant, nullable=False),
     _perhaps_text("evidence"),
     _perhaps_text("witness"),
+    _perhaps_text("message"),
     UniqueConstraint("participant_id", "consultation_id", "about", "purpose", "at", "granted", "how", "wording"),
     sqlite_autoincrement=True,
 )  # fmt: skip

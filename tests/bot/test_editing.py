@@ -2,7 +2,8 @@ from dataclasses import replace
 
 from bot.step import Known
 from bot.wording import Phrase
-from core.consultations import Stage
+from core.consent import Purpose
+from core.consultations import Disposition, Stage
 from tests.bot.chats import RISKY, WORDING, Chat, agreed, heard
 
 
@@ -117,3 +118,44 @@ def test_an_edit_in_the_silence_after_going_round_in_circles_replaces_the_words_
     assert chat.hear(replace(heard("It was hard."), external_id="m_7:edited", edits="m_7")) == []
     assert [each.text for each in chat.steps[-1].edited] == ["It was hard."]
     assert chat.steps[-1].testimony == ()
+
+
+def consented(chat: Chat, message: str, words: str) -> list[str]:
+    """Edit the message in which a yes or a no was given."""
+    decided = tuple(each for step in chat.steps for each in step.consents if each.message == message)
+    chat.talk = replace(chat.talk, known=Known(decided=decided))
+    return chat.hear(replace(heard(words), external_id=f"{message}:edited", edits=message))
+
+
+def test_a_yes_edited_into_a_no_is_a_no_at_once() -> None:
+    chat = Chat()
+    says(chat, "m_1", "yes")
+    says(chat, "m_2", "yes")
+
+    said = consented(chat, "m_2", "no")
+
+    assert [(each.purpose, each.granted) for each in chat.steps[-1].consents] == [(Purpose.QUOTE_WORDS, False)]
+    assert said == [WORDING.say(Phrase.CHANGED)]
+    assert chat.session.waiting_at == "housing"
+
+
+def test_a_no_edited_into_a_yes_is_asked_back() -> None:
+    chat = Chat()
+    says(chat, "m_1", "yes")
+    says(chat, "m_2", "no")
+
+    consented(chat, "m_2", "yes")
+
+    assert chat.session.stage is Stage.CHANGING
+    assert chat.steps[-1].consents == ()
+
+
+def test_a_yes_to_taking_part_edited_into_a_no_asks_whether_everything_is_taken_back() -> None:
+    chat = Chat()
+    says(chat, "m_1", "yes")
+
+    consented(chat, "m_1", "no")
+    assert chat.session.stage is Stage.SURE
+    chat.says("yes")
+
+    assert chat.session.disposition is Disposition.WITHDRAWN

@@ -124,7 +124,7 @@ async def test_those_heard_to_the_end_are_tallied_with_what_they_chose(store: St
     await said(store, who="u_2", identity="s_2", session=done, answers=(answer("age", "young"), answer("needs", "home")))
     await said(store, who="u_3", identity="s_3", answers=(answer("age", "young"),))
 
-    tally = await store.conversations.tally("c_1")
+    tally = await store.conversations.tally("c_1", wave=1)
 
     assert tally.completed == 2
     assert tally.chosen[("age", "young")] == 2
@@ -139,7 +139,7 @@ async def test_an_open_answer_or_a_skipped_one_chooses_nothing(store: Store) -> 
     done = {"disposition": Disposition.COMPLETED}
     await said(store, session=done, testimony=(spoke("t_1"),), answers=(opened, spoken, skipped))
 
-    assert await store.conversations.tally("c_1") == Tally(completed=1, chosen={("age", "young"): 1})
+    assert await store.conversations.tally("c_1", wave=1) == Tally(completed=1, chosen={("age", "young"): 1})
 
 
 async def test_rounds_of_the_same_questions_count_once_a_person(store: Store) -> None:
@@ -147,11 +147,31 @@ async def test_rounds_of_the_same_questions_count_once_a_person(store: Store) ->
 
     await said(store, session={"disposition": Disposition.COMPLETED}, answers=rounds)
 
-    assert (await store.conversations.tally("c_1")).chosen == {("kind", "hostel"): 1, ("kind", "friend"): 1}
+    assert (await store.conversations.tally("c_1", wave=1)).chosen == {("kind", "hostel"): 1, ("kind", "friend"): 1}
+
+
+async def test_a_tally_counts_one_wave_alone(store: Store) -> None:
+    first = {"disposition": Disposition.COMPLETED, "wave": 1}
+    await said(store, session=first, answers=(answer("age", "young"),))
+    await said(store, who="u_2", identity="s_2", session=first | {"wave": 2}, answers=(answer("age", "old"),))
+
+    assert await store.conversations.tally("c_1", wave=2) == Tally(completed=1, chosen={("age", "old"): 1})
 
 
 async def test_a_tally_is_taken_by_indexes_and_reads_no_whole_table(store: Store) -> None:
-    plans = [await plan_of(store, statement("c_1")) for statement in (completed_count, chosen_in)]
+    plans = [await plan_of(store, statement("c_1", 1)) for statement in (completed_count, chosen_in)]
 
     assert all("ix_sessions_consultation_id_disposition" in plan for plan in plans)
     assert "SCAN answers" not in plans[1]
+
+
+async def test_what_was_agreed_to_in_a_message_is_found_by_it_and_by_nobody_else(store: Store) -> None:
+    yes = replace(consent(Purpose.QUOTE_WORDS), message="m_7")
+    await said(store, agreed=())
+    inbox_id = await store.conversations.keep(heard("m_7", address="invented s_1"))
+    begun = await store.conversations.session("s_1")
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=replace(begun, turn=begun.turn + 1), consents=(yes,)))
+
+    assert list(await store.conversations.decided_in(yes.participant_id, yes.consultation_id, "m_7")) == [yes]
+    assert not await store.conversations.decided_in(yes.participant_id, yes.consultation_id, "m_8")
+    assert not await store.conversations.decided_in("u_2", yes.consultation_id, "m_7")
