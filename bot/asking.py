@@ -109,9 +109,10 @@ def closed_answer(step: Step, place: Place, heard: Heard) -> str | None:
 
 def says_no_more(step: Step, said: str) -> bool:
     """Whether words answer a question for one more round with a no, so that they are no wish to stop: "no more"."""
-    place = walk_of(step).at(step.session.waiting_at) if step.session.stage is Stage.ASKING else None
-    is_asked = place is not None and place.question.kind is QuestionKind.MORE
-    return is_asked and unmarked(plainly(said)) in step.talk.wording.answers.no_more
+    if step.session.stage is not Stage.ASKING or unmarked(plainly(said)) not in step.talk.wording.answers.no_more:
+        return False
+    place = walk_of(step).at(step.session.waiting_at)
+    return place is not None and place.question.kind is QuestionKind.MORE
 
 
 def is_sentence(heard: Heard) -> bool:

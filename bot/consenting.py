@@ -34,6 +34,8 @@ def take_consent(step: Step, heard: Heard) -> Step:
     """Take what was heard as a yes or no to the purpose being asked, or ask again."""
     purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
     granted = _yes_or_no(step, heard)
+    if granted is None and _puts_off(step, purpose, heard.text):
+        return ask_consent(step.saying(Phrase.CONSENT_WAITS), purpose)
     if granted is None:
         return _again(step, purpose, heard)
     if _is_unread(step, purpose, heard):
@@ -57,6 +59,11 @@ def decide_consent(
     if not granted:
         return decided.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.REFUSED).saying(Phrase.REFUSED)
     return ask_next_purpose(decided.standing(Stage.CONSENT, Disposition.STARTED).saying(Phrase.AGREED), purpose)
+
+
+def wish_in(step: Step, purpose: Purpose, text: str) -> bool | None:
+    """Return what words say to a purpose; what only puts off taking part is neither a yes nor a no."""
+    return None if _puts_off(step, purpose, text) else step.talk.wording.yes_or_no(text)
 
 
 def skip_consent(step: Step) -> Step:
@@ -95,7 +102,12 @@ def _was_seen(step: Step, place: str) -> bool:
 def _yes_or_no(step: Step, heard: Heard) -> bool | None:
     if heard.kind is HeardKind.CHOICE:
         return {YES: True, NO: False}.get(heard.choice or "")
-    return step.talk.wording.yes_or_no(heard.text) if heard.kind is HeardKind.TEXT else None
+    purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
+    return wish_in(step, purpose, heard.text) if heard.kind is HeardKind.TEXT else None
+
+
+def _puts_off(step: Step, purpose: Purpose, text: str) -> bool:
+    return purpose is Purpose.TAKE_PART and step.talk.wording.is_later(text)
 
 
 def _again(step: Step, purpose: Purpose, heard: Heard) -> Step:

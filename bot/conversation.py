@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.asking import SPOKEN, go_on, keep_beside, says_more_than_a_slip, take_answer
+from bot.asking import SPOKEN, go_on, keep_beside, says_more_than_a_slip, says_no_more, take_answer
 from bot.caring import show_care, take_pause
 from bot.changing import change_in, take_change
 from bot.commands import Command, command_in
@@ -124,7 +124,8 @@ def _decided(step: Step, heard: Heard, before: Session) -> Step:
         return _overheard(step, heard)
     talk = step.talk
     said = (heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or ""
-    command = None if heard.kind is HeardKind.START else command_in(said, talk.command_words)
+    is_none = heard.kind is HeardKind.START or says_no_more(step, said)
+    command = None if is_none else command_in(said, talk.command_words)
     risk = _risk_in(heard, talk) if heard.kind is HeardKind.TEXT and not command and not _is_too_long(heard) else None
     if risk:
         return care_for_edit(step, heard, risk) if heard.edits else show_care(step, heard, risk)
@@ -150,7 +151,7 @@ def _overheard(step: Step, heard: Heard) -> Step:
     if is_stopped(step.session):
         return step
     is_awaited = heard.about in offer_of(step.session).notes
-    command = command_in(heard.text, step.talk.command_words)
+    command = None if says_no_more(step, heard.text) else command_in(heard.text, step.talk.command_words)
     if command and step.session.stage is not Stage.WHO:
         step, is_taken_back = taken_back(step, heard)
         return obey(command, step, heard) if is_awaited or is_taken_back or command in EVEN_LATE else step

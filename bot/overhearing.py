@@ -6,7 +6,7 @@ What a recogniser heard comes later than the note, or never, or twice; too late 
 from dataclasses import replace
 
 from bot.asking import ask_again, ask_next, closed_answer, give_answer, keep_beside, take_answer
-from bot.consenting import NO, YES, ask_consent, decide_consent, purpose_named, take_consent
+from bot.consenting import NO, YES, ask_consent, decide_consent, purpose_named, take_consent, wish_in
 from bot.offers import Offer, listening_to_newest, offer_of, offering
 from bot.putting import answer_in_words, walk_of
 from bot.resuming import say_waiting, stage_of
@@ -128,8 +128,8 @@ def _all_before(step: Step) -> Step:
 
 
 def _understood(step: Step, heard: Heard) -> str | None:
-    if purpose_named(step.session.waiting_at):
-        wish = step.talk.wording.yes_or_no(heard.text)
+    if purpose := purpose_named(step.session.waiting_at):
+        wish = wish_in(step, purpose, heard.text)
         return None if wish is None else YES if wish else NO
     place = walk_of(step).at(step.session.waiting_at)
     if place is None or place.question.is_open:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -337,3 +338,85 @@ def test_an_answer_to_a_probe_is_kept_under_the_probe_and_the_same_probe_is_not_
         "What happened next?",
     ]
     assert chat.session.waiting_at == "weeks"
+
+
+def at_needs() -> Chat:
+    chat = agreed()
+    chat.says("own", "It was hard.", "3")
+    assert chat.session.waiting_at == "needs"
+    return chat
+
+
+@pytest.mark.parametrize("text", ["none", "None of them.", "nothing", "nae o them"])
+def test_none_of_several_choices_is_understood_at_once_and_kept_as_it_was_said(text: str) -> None:
+    chat = at_needs()
+
+    chat.says(text)
+
+    answer = chat.session.answers["needs"]
+    assert (answer.value, answer.skipped) == ("", True)
+    assert chat.kept[-1] == text
+    assert chat.session.waiting_at != "needs"
+
+
+def test_what_is_none_of_the_choices_is_kept_beside_those_that_are() -> None:
+    chat = at_needs()
+
+    chat.says("money, my kids")
+
+    assert chat.values["needs"] == "money"
+    assert chat.kept[-1] == "money, my kids"
+
+
+def test_all_but_one_is_all_but_that_one() -> None:
+    chat = at_needs()
+
+    chat.says("everything but money")
+
+    assert chat.values["needs"] == "talk work"
+
+
+def test_words_that_turn_a_choice_are_kept_and_asked_about_and_choose_nothing() -> None:
+    chat = agreed()
+
+    said = chat.says("I wisnae with friends")
+
+    assert "housing" not in chat.values
+    assert chat.kept == ["I wisnae with friends"]
+    assert WORDING.say(Phrase.WORDS_KEPT) in said
+
+
+def test_agreeing_words_are_no_answer_to_whether_something_was_so() -> None:
+    trouble = asking(
+        "select_one yn | trouble | Did you have trouble?",
+        choices="| choices | | | |\n| | list_name | name | label |\n| | yn | yes | Yes |\n| | yn | no | No |",
+    )
+    chat = agreed(trouble)
+
+    chat.says("no problem")
+    assert chat.values == {}
+
+    chat.says("Naw, I didn't.")
+    assert chat.values == {"trouble": "no"}
+
+
+def test_today_is_the_day_where_people_are() -> None:
+    chat = agreed(asking("date | when | When was it?"))
+
+    chat.hear(heard("today", at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC)))
+
+    assert chat.values == {"when": "2026-07-02"}
+
+
+@pytest.mark.parametrize("text", ["no more", "I'm finished."])
+def test_no_more_to_one_more_round_is_an_answer_and_elsewhere_a_wish_to_stop(text: str) -> None:
+    rows = ("begin_repeat | helper | Helpers", "text | who | Who helped?", "end_repeat | | ")
+    round_after = agreed(asking(*rows))
+    round_after.says("My sister.")
+    elsewhere = agreed()
+
+    round_after.says(text)
+    elsewhere.says(text)
+
+    assert round_after.session.stage is Stage.ENDED
+    assert elsewhere.session.stage is Stage.STOPPED

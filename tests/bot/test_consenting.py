@@ -175,3 +175,23 @@ def test_every_purpose_of_the_script_is_asked_for() -> None:
 
     assert {purpose for purpose, _, _ in ledger(agreed(made))} == set(made.purposes)
     assert {purpose for purpose, _, _ in ledger(agreed(script()))} == set(script().purposes)
+
+
+@pytest.mark.parametrize("text", ["not now", "no the now", "maybe later", "let me think about it"])
+def test_not_now_is_no_refusal_of_taking_part_and_waits(text: str) -> None:
+    chat = Chat()
+
+    assert chat.says(text) == [WORDING.say(Phrase.CONSENT_WAITS), WORDING.consents[Purpose.TAKE_PART]]
+    assert (chat.session.stage, ledger(chat), chat.kept) == (Stage.CONSENT, [], [])
+
+    chat.says("Yes, of course you can.")
+
+    assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+
+
+def test_not_now_to_another_use_is_a_no_to_it() -> None:
+    chat = Chat()
+
+    chat.says("Aye, nae bother.", "not now")
+
+    assert ledger(chat)[-1] == (Purpose.QUOTE_WORDS, False, HowGiven.TYPED)
