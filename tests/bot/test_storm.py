@@ -1,5 +1,6 @@
 """Whatever anyone does, in any order, with any script: taps of old buttons, notes heard late or twice, edits, weeks."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,11 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.conversation import advance
 from bot.script import Script
-from bot.step import Known
+from bot.step import Known, has_agreed
 from core.chat import Heard, HeardKind
-from core.consultations import Stage, place_of
+from core.consultations import Disposition, Stage, place_of
 from core.testimony import Testimony
-from tests.bot.chats import Chat, heard, script
+from tests.bot.chats import RISKY, Chat, heard, script
 
 KINDS = {
     "yes_no": "select_one kinds",
@@ -45,20 +46,31 @@ SAID = st.sampled_from(
         "🙂",
     ]
 )
+COMMANDS_SPOKEN = ("skip", "back", "pause")
+SPOKEN = st.sampled_from(COMMANDS_SPOKEN)
 COMMANDS = st.sampled_from(["skip", "back", "repeat", "start", "help", "easier words please", "keep it", "sorry i meant foot"])
 
 
 @st.composite
 def scripts(draw: st.DrawFn) -> Script:
     """Return a script from a small grammar: every kind, conditions on what came before, and a repeat."""
-    rows = ["| | select_one kinds | first | How did you come? | |"]
+    rows = ["| | select_one kinds | first | How did you come? | | |"]
     for number, kind in enumerate(draw(st.lists(st.sampled_from(sorted(KINDS)), max_size=5))):
         relevant = draw(st.sampled_from(["", "${first} = 'bus'", "${first} != 'bus'"]))
-        rows.append(f"| | {KINDS[kind]} | q{number} | Question {number}? | {relevant} |")
+        probes = draw(st.sampled_from(["", "short: What was that like?"])) if kind in {"words", "voice"} else ""
+        rows.append(f"| | {KINDS[kind]} | q{number} | Question {number}? | {relevant} | {probes} |")
     if draw(st.booleans()):
-        rows += ["| | begin_repeat | trip | Trips | |", "| | text | place | Where to? | |", "| | end_repeat | | | |"]
+        rows += ["| | begin_repeat | trip | Trips | | |", "| | text | place | Where to? | | |", "| | end_repeat | | | | |"]
     survey = "\n".join(rows)
-    return script(f"| survey | | | | |\n| | type | name | label | relevant |\n{survey}\n{CHOICES}\n{SETTINGS}")
+    heading = "| | type | name | label | relevant | consult::probes |"
+    return script(f"| survey | | | | | |\n{heading}\n{survey}\n{CHOICES}\n{SETTINGS}")
+
+
+def replace_chat(chat: Chat) -> Chat:
+    """Return the same chat, to go on with beside the first."""
+    beside = copy(chat)
+    beside.steps = list(chat.steps)
+    return beside
 
 
 class Storm(RuleBasedStateMachine):
@@ -89,24 +101,73 @@ class Storm(RuleBasedStateMachine):
         place = self.places[-1 - old] if old < len(self.places) else None
         self.turn(replace(heard("a label", kind=HeardKind.CHOICE, choice=value), place=place))
 
+    @rule(text=SAID)
+    def sends_twice(self, text: str) -> None:
+        seen, asked = place_of(self.chat.session), self.chat.session.waiting_at
+        self.turn(replace(heard(text), place=seen))
+        self.turn(replace(heard(text), place=seen))
+
+        is_elsewhere = self.chat.steps[-2].session.waiting_at != asked
+        if is_elsewhere and self.chat.steps[-2].consents:
+            assert not self.chat.steps[-1].consents, "One yes agreed to two things."
+
+    @rule(edits=st.booleans())
+    def speaks_of_danger(self, edits: bool) -> None:
+        before, written = self.chat.session, [each for each in self.testimony() if each.text is not None]
+        if edits and written:
+            self.edit(written[-1], RISKY)
+        else:
+            self.turn(heard(RISKY))
+
+        step = self.chat.steps[-1]
+        assert step.concerns, "Nobody is told."
+        stands_above = edits and before.stage is Stage.PAUSED
+        assert stands_above or any(say.is_card for say in step.says), "No card was shown."
+        if has_agreed(before) and before.stage not in {Stage.STOPPED, Stage.WHO} and before.came_from is not Stage.STOPPED:
+            assert all(each.held_for_concern for each in (*step.testimony, *step.edited))
+            assert step.testimony or step.edited
+
     @rule(kind=st.sampled_from([HeardKind.VOICE, HeardKind.FILM, HeardKind.UNREADABLE, HeardKind.START]))
     def sends(self, kind: HeardKind) -> None:
         self.turn(heard(kind=kind))
 
-    @rule(text=SAID, which=st.integers(0, 3))
-    def is_listened_to(self, text: str, which: int) -> None:
+    @rule(text=SAID | SPOKEN, which=st.integers(0, 3), twice=st.booleans())
+    def is_listened_to(self, text: str, which: int, twice: bool) -> None:
         notes = [each for each in self.testimony() if each.recording_sha256]
-        if which < len(notes):
-            self.turn(replace(heard(text, kind=HeardKind.WORDS), about=notes[-1 - which].id))
+        if which >= len(notes):
+            return
+        words = replace(heard(text, kind=HeardKind.WORDS), about=notes[-1 - which].id)
+        self.turn(words)
+        if twice:
+            self.turn(words)
+            assert not self.chat.steps[-1].consents, "The same words were a yes to themselves."
 
     @rule(text=SAID, which=st.integers(0, 3))
     def edits(self, text: str, which: int) -> None:
         written = [each for each in self.testimony() if each.text is not None]
         if which < len(written):
-            talk, known = self.chat.talk, written[-1 - which]
-            self.chat.talk = replace(talk, known=Known(edited=known))
-            self.turn(replace(heard(text), edits=known.message))
-            self.chat.talk = talk
+            self.edit(written[-1 - which], text)
+
+    def edit(self, known: Testimony, text: str) -> None:
+        talk = self.chat.talk
+        self.chat.talk = replace(talk, known=Known(edited=known))
+        self.turn(replace(heard(text), edits=known.message))
+        self.chat.talk = talk
+
+    @rule(text=SAID | st.just(RISKY))
+    def takes_all_back_and_edits(self, text: str) -> None:
+        """In a chat beside this one: what was taken back is never written again."""
+        written = [each for each in self.testimony() if each.text is not None]
+        chat = replace_chat(self.chat)
+        chat.says("delete my answers", "yes")
+        if not written or chat.session.disposition is not Disposition.WITHDRAWN:
+            return
+        chat.talk = replace(chat.talk, known=Known(edited=written[-1]))
+
+        chat.hear(replace(heard(text), edits=written[-1].message))
+
+        newest = chat.steps[-1]
+        assert (newest.edited, newest.testimony, newest.answers) == ((), (), ())
 
     @rule(days=st.sampled_from([0, 1, 30]))
     def is_silent(self, days: int) -> None:
@@ -137,10 +198,12 @@ class Storm(RuleBasedStateMachine):
 
         step = self.chat.steps[-1]
         assert advance(held, before, aimed, self.chat.now) == step, "Decided twice it is not the same."
-        lost = {key for key, answer in before.answers.items() if not answer.skipped} - set(step.session.answers)
-        assert not lost, "An answer was lost."
-        assert all(not step.session.answers[key].skipped for key in before.answers if not before.answers[key].skipped)
-        if before.waiting_at != step.session.waiting_at and what.text != "back":
+        given = {key: answer for key, answer in before.answers.items() if not answer.skipped}
+        if what.kind is HeardKind.WORDS and what.text in COMMANDS_SPOKEN:
+            given = {key: answer for key, answer in given.items() if answer.testimony_id != what.about}
+        assert given.keys() <= step.session.answers.keys(), "An answer was lost."
+        assert not any(step.session.answers[key].skipped for key in given), "An answer was lost to a skip."
+        if before.waiting_at != step.session.waiting_at and what.text not in COMMANDS_SPOKEN:
             assert step.session.waiting_at not in before.answers, "An answered question was asked again."
         self.places.append(place_of(step.session))
 
