@@ -83,7 +83,7 @@ def take_answer(step: Step, heard: Heard) -> Step:
         return _again_keeping(step, heard, place)
     if not walk_of(step).takes(place, value):
         return _again_keeping(step, heard, place, because=place.question.constraint_message)
-    if is_sentence(heard) or _names_more(step, place, heard):
+    if is_sentence(heard) or names_more(step, place, heard):
         step = keep_beside(step, heard)
     return give_answer(step, place, Answer(question=place.key, value=value, at=step.now, message=heard.external_id))
 
@@ -118,6 +118,12 @@ def says_no_more(step: Step, said: str) -> bool:
 def is_sentence(heard: Heard) -> bool:
     """Whether a typed answer tells more than the value that was picked from it."""
     return heard.kind is HeardKind.TEXT and len(plainly(heard.text).split()) >= SENTENCE
+
+
+def names_more(step: Step, place: Place, heard: Heard) -> bool:
+    """Whether a typed list of choices names something that is none of them."""
+    words = step.talk.wording.answers
+    return heard.kind is HeardKind.TEXT and tells_more(_offered(step, place), text=heard.text, words=words)
 
 
 def says_more_than_a_slip(heard: Heard) -> bool:
@@ -217,12 +223,6 @@ def _note_to_closed(step: Step, heard: Heard, place: Place) -> Step:
 
 def _offered(step: Step, place: Place) -> Question:
     return replace(place.question, choices=walk_of(step).choices(place))
-
-
-def _names_more(step: Step, place: Place, heard: Heard) -> bool:
-    """Whether a typed list of choices names something that is none of them."""
-    words = step.talk.wording.answers
-    return heard.kind is HeardKind.TEXT and tells_more(_offered(step, place), text=heard.text, words=words)
 
 
 def _fits_none(step: Step, place: Place, heard: Heard) -> bool:

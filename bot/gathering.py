@@ -4,7 +4,7 @@ A channel that can tell says what the person saw (`Heard.place`). Where it canno
 what was said last belongs to the open question before it, and so do words that plainly go on.
 """
 
-from bot.asking import answer_open, closed_answer, is_sentence, keep_at, says_more_than_a_slip
+from bot.asking import answer_open, closed_answer, is_sentence, keep_at, names_more, says_more_than_a_slip
 from bot.correcting import go_on_from
 from bot.putting import answer_in_words, label_of, put, walk_of
 from bot.reading_pace import sent_too_soon
@@ -50,7 +50,7 @@ def _late(step: Step, heard: Heard, seen: Place) -> Step | None:
     before = step.session.answers.get(seen.key)
     is_tap_on_an_answered_one = heard.kind is HeardKind.CHOICE and before is not None and not before.skipped
     if value and not is_tap_on_an_answered_one and walk_of(step).takes(seen, value):
-        kept = keep_at(step, heard, seen) if is_sentence(heard) else step
+        kept = keep_at(step, heard, seen) if is_sentence(heard) or names_more(step, seen, heard) else step
         answer = Answer(question=seen.key, value=value, at=step.now, message=heard.external_id)
         return go_on_from(kept.answering(answer).saying(Phrase.ADDED), seen)
     return _added(step, heard, seen) if says_more_than_a_slip(heard) else None
