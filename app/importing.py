@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.clock import new_id, now
 from app.wiring import House
-from bot.odk_importing import CHANNEL, Imported, session_from
+from bot.odk_importing import CHANNEL, Imported, changed_since, session_from
 from bot.odk_submissions import Submission, is_rounds, submission_in_xml, submissions_in_csv, with_rounds
 from bot.script import Script, script_from_json
 from bot.step import Talk
@@ -32,6 +32,7 @@ class Account:
     testimony: int = 0
     left_out: int = 0  # Answers that were files, of which a form holds the name alone.
     problems: list[ScriptProblem] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # What was filled in and answers no question of the script, by heading.
 
 
 async def import_forms(house: House, consultation: Consultation, files: Sequence[Path], *, how: HowGiven) -> Account:
@@ -52,8 +53,10 @@ async def import_forms(house: House, consultation: Consultation, files: Sequence
 async def _bring_in(
     house: House, consultation: Consultation, script: Script, submission: Submission, *, how: HowGiven, account: Account
 ) -> None:
-    if await house.store.conversations.address(CHANNEL, submission.instance_id) is not None:
+    account.unread = sorted({*account.unread, *submission.unread})
+    if await _is_known(house, submission):
         account.known += 1
+        account.problems += changed_since(submission)
         return
     result = session_from(
         submission,
@@ -83,6 +86,13 @@ async def _bring_in(
         await house.jobs.start(testimony)
 
 
+async def _is_known(house: House, submission: Submission) -> bool:
+    for name in (submission.instance_id, *submission.also):
+        if name and await house.store.conversations.address(CHANNEL, name) is not None:
+            return True
+    return False
+
+
 def _submissions_in(files: Sequence[Path], script: Script) -> list[Submission]:
     """Return every form in the files, the rounds of repeats joined to theirs; a form that stands in two files counts twice."""
     found: list[Submission] = []
@@ -93,7 +103,7 @@ def _submissions_in(files: Sequence[Path], script: Script) -> list[Submission]:
             found.append(submission_in_xml(body, script))
             continue
         text = _text(path, body)
-        if is_rounds(text):
+        if is_rounds(text, script):
             rounds.append(text)
         else:
             found += submissions_in_csv(text, script)
@@ -117,4 +127,4 @@ def _text(path: Path, body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path.name} is no CSV file in UTF-8.", remedy="Export it from ODK or Kobo as CSV.") from error
+        raise BadInput(f"{path.name} is no CSV file in UTF-8.", remedy="Export it from ODK or Kobo again, as CSV.") from error

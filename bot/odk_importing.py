@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from bot.asking import GIVEN
-from bot.odk_submissions import Submission
+from bot.odk_submissions import Submission, problem_in
 from bot.routing import Place, Walk
 from bot.script import QuestionKind
 from bot.step import Step, Talk
@@ -60,6 +60,8 @@ def session_from(
     now: datetime,
 ) -> Imported | NotImported:
     """Return the turn that keeps a submission whole, or why it is not kept."""
+    if problems := (*submission.problems, *_unreadable_consents(submission)):
+        return NotImported(problems=problems)
     if submission.values.get(Purpose.TAKE_PART.value) != "yes":
         return NotImported(problems=(), said_no=True)
     made_at = min(submission.at or now, now)
@@ -87,6 +89,8 @@ def session_from(
     reading = _Reading(submission=submission, made_at=made_at, step=_with_consents(step, submission, how))
     reading.read()
     answered = reading.step
+    if not reading.problems and not answered.answers and not reading.left_out:
+        reading.problems.append(_nothing_but_consent(submission))
     if reading.problems:
         return NotImported(problems=tuple(reading.problems))
     newcomer = Participant(
@@ -105,6 +109,29 @@ def session_from(
         consents=answered.consents,
     )
     return Imported(turn=turn, left_out=tuple(reading.left_out))
+
+
+def changed_since(submission: Submission) -> list[ScriptProblem]:
+    """Name a form that is kept already and was changed in ODK or Kobo: what people said here is never written over."""
+    if not submission.also:
+        return []
+    problem = "It was changed after it was first filled in; what was brought in first is kept."
+    return [problem_in(submission.row, None, problem, "To keep the changed one, have the kept one taken back first.")]
+
+
+def _nothing_but_consent(submission: Submission) -> ScriptProblem:
+    """A form of which nothing was read is not kept: kept, it would be known, and never read again."""
+    remedy = "Export it with the names of its questions as headings, not their labels, and as values, not labels."
+    return problem_in(submission.row, None, "No answer of it could be read.", remedy)
+
+
+def _unreadable_consents(submission: Submission) -> list[ScriptProblem]:
+    """Name a consent that is neither yes nor no: nobody guesses what it means."""
+    return [
+        problem_in(submission.row, purpose.value, "It is neither yes nor no.")
+        for purpose in Purpose
+        if submission.values.get(purpose.value, "no") not in {"yes", "no"}
+    ]
 
 
 def _with_consents(step: Step, submission: Submission, how: HowGiven) -> Step:
@@ -165,15 +192,7 @@ class _Reading:
         self.step = kept.answering(answer)
 
     def _refuse(self, place: Place, problem: str) -> None:
-        self.problems.append(
-            ScriptProblem(
-                sheet="submissions",
-                row=self.submission.row,
-                column=place.key,
-                problem=problem,
-                remedy="Correct it in ODK or Kobo and export again; the rest is brought in.",
-            )
-        )
+        self.problems.append(problem_in(self.submission.row, place.key, problem))
 
 
 def _walk(step: Step) -> Walk:

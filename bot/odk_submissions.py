@@ -1,13 +1,12 @@
 """Reads completed forms that come back from ODK or Kobo: CSV as they export it, and XForm instances. Pure; keeps nothing.
 
-A submission is known by its ``instanceID`` (OpenRosa metadata). CSV headings carry the groups a question stood in
-("group-name" from ODK Central, "group/name" from Kobo); only the last part is the question. Rows of a repeat come in a file of
-their own, joined by ``PARENT_KEY``.
+A submission is known by the first of its ids (OpenRosa metadata): an edit gives it a new one. What a CSV file's columns hold
+stands in `bot.odk_headings`. Rows of a repeat come in a file of their own, joined by ``PARENT_KEY``.
 """
 
 import csv
 import io
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,18 +15,18 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from bot.odk_headings import Columns, columns_in, is_of_the_tools, name_in
 from bot.script import QuestionKind, Script
-from core.consent import Purpose
-from core.errors import BadInput
-
-IDENTITIES = ("meta-instanceid", "meta/instanceid", "instanceid", "key", "_uuid", "meta:instanceid")
-"""Headings of the column that says which submission it is, best first, in small letters."""
-
-MOMENTS = ("submissiondate", "_submission_time", "end", "start", "today")
-"""Headings of the column that says when it was filled in, best first, in small letters."""
+from core.errors import BadInput, ScriptProblem
 
 LARGEST_CELL = 200_000
 """Characters in one cell of a CSV file. Reason: a free answer has no more, and a broken quote swallows the whole file."""
+
+
+DEEPEST_FORM = 100
+"""How deep the groups of a form may lie. Reason: a script takes no more than twenty."""
+
+_WRITTEN_AGAIN = "Correct it in ODK or Kobo and export again; the rest is brought in."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +34,22 @@ class Submission:
     """One completed form. ``values`` holds what was answered by question key, and each purpose's yes or no by its name.
 
     ``row`` counts as a spreadsheet shows it, 1 for the headings; None for a form of its own. ``at`` is None where it says none.
+    ``instance_id`` is what it was called first; ``also`` are other names it has had, and then it was changed since.
+    ``unread`` names what was filled in and answers no question of the script; ``problems`` say why it cannot be kept at all.
     """
 
     instance_id: str
     values: Mapping[str, str] = field(default_factory=dict)
     at: datetime | None = None
     row: int | None = None
+    also: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    problems: tuple[ScriptProblem, ...] = ()
+
+
+def problem_in(row: int | None, column: str | None, problem: str, remedy: str = _WRITTEN_AGAIN) -> ScriptProblem:
+    """Return a problem of one form, as every problem of forms is named."""
+    return ScriptProblem(sheet="submissions", row=row, column=column, problem=problem, remedy=remedy)
 
 
 def submissions_in_csv(text: str, script: Script) -> Iterator[Submission]:
@@ -49,52 +58,75 @@ def submissions_in_csv(text: str, script: Script) -> Iterator[Submission]:
     Raises `BadInput` where it has no column that tells submissions apart, or cannot be read as CSV.
     """
     rows = _rows(text)
-    headings = next(rows, [])
-    identity = _first_of(IDENTITIES, headings)
-    if identity is None:
+    columns = columns_in(next(rows, []), script)
+    if not columns.identities:
         raise BadInput(
             "No column says which submission is which.",
             remedy="Export it from ODK or Kobo with its metadata: instanceID, KEY or _uuid.",
         )
-    named = _named(headings, script)
-    moment = _first_of(MOMENTS, headings)
     for number, cells in enumerate(rows, start=2):
-        if not any(cells):
-            continue
-        values = {name: _plain(cells[place], name, script) for place, name in named.items() if place < len(cells)}
-        yield Submission(
-            instance_id=_cell(cells, identity),
-            values={name: value for name, value in values.items() if value},
-            at=moment_in(_cell(cells, moment)) if moment is not None else None,
-            row=number,
-        )
+        if any(cells):
+            yield _submission(cells, columns, script, number)
+
+
+def _submission(cells: Sequence[str], columns: Columns, script: Script, row: int) -> Submission:
+    known_as = tuple(dict.fromkeys(name for place in columns.identities if (name := identity_of(_cell(cells, place)))))
+    return Submission(
+        instance_id=known_as[0] if known_as else "",
+        also=known_as[1:],
+        values=_values(cells, columns, script),
+        at=moment_in(_cell(cells, columns.moment)) if columns.moment is not None else None,
+        row=row,
+        unread=tuple(heading for place, heading in columns.unread.items() if _cell(cells, place)),
+        problems=tuple(_problems(cells, columns, row, has_identity=bool(known_as))),
+    )
+
+
+def _problems(cells: Sequence[str], columns: Columns, row: int, *, has_identity: bool) -> Iterator[ScriptProblem]:
+    if len(cells) != columns.count:
+        yield problem_in(row, None, "It has more or fewer cells than there are headings.", "Look for a quote that never ends.")
+    elif not has_identity:
+        yield problem_in(row, None, "Nothing says which form it is, so it could be taken in twice.", "Export it with its KEY.")
+    if any("\0" in cell for cell in cells):
+        yield problem_in(row, None, "It holds a sign that is no letter: NUL.")
+
+
+def identity_of(written: str) -> str:
+    """Return a form's id in one spelling: Kobo leaves "uuid:" out in places."""
+    bare = written.strip().removeprefix("uuid:")
+    return f"uuid:{bare}" if bare else ""
 
 
 def with_rounds(submissions: Sequence[Submission], text: str, script: Script) -> list[Submission]:
     """Return `submissions` with the rounds of one repeat, whose rows stand in a CSV file of their own.
 
-    Raises `BadInput` where the file has no ``PARENT_KEY``, or none of a repeat's questions.
+    Raises `BadInput` where the file has no ``PARENT_KEY``, or none of a repeat's questions, or a row of another length.
     """
     rows = _rows(text)
-    headings = next(rows, [])
-    parent = _first_of(("parent_key", "_submission__uuid", "_parent_uuid"), headings)
-    named = _named(headings, script)
-    repeats = {question.repeat for name in named.values() if (question := script.question(name)) is not None}
-    if parent is None or len(repeats) != 1 or "" in repeats:
+    columns = columns_in(next(rows, []), script)
+    names = {*columns.answers.values(), *(question for question, _ in columns.ticks.values())}
+    repeats = {question.repeat for name in names if (question := script.question(name)) is not None}
+    if columns.parent is None or len(repeats) != 1 or "" in repeats:
         raise BadInput(
             "This is no file of a repeat's rounds.", remedy="Export repeats from ODK Central: each has a PARENT_KEY column."
         )
     (repeat,) = repeats
     rounds: dict[str, list[dict[str, str]]] = {}
-    for cells in rows:
-        values = {name: _plain(cells[place], name, script) for place, name in named.items() if place < len(cells)}
-        rounds.setdefault(_root_of(_cell(cells, parent)), []).append({name: value for name, value in values.items() if value})
-    return [_joined(each, repeat, rounds.get(each.instance_id, ()), script) for each in submissions]
+    for number, cells in enumerate(rows, start=2):
+        if any(cells) and len(cells) != columns.count:
+            raise BadInput(f"Row {number} of the rounds has another number of cells.", remedy="Export them again.")
+        parent = identity_of(_root_of(_cell(cells, columns.parent)))
+        rounds.setdefault(parent, []).append(_values(cells, columns, script))
+    return [_joined(each, repeat, _rounds_of(each, rounds), script) for each in submissions]
 
 
-def is_rounds(text: str) -> bool:
+def _rounds_of(submission: Submission, rounds: Mapping[str, Sequence[Mapping[str, str]]]) -> Sequence[Mapping[str, str]]:
+    return next((rounds[name] for name in (submission.instance_id, *submission.also) if name in rounds), ())
+
+
+def is_rounds(text: str, script: Script) -> bool:
     """Whether a CSV file holds the rows of a repeat rather than submissions."""
-    return _first_of(("parent_key", "_submission__uuid", "_parent_uuid"), next(_rows(text), [])) is not None
+    return columns_in(next(_rows(text), []), script).parent is not None
 
 
 def submission_in_xml(body: bytes, script: Script) -> Submission:
@@ -106,15 +138,23 @@ def submission_in_xml(body: bytes, script: Script) -> Submission:
         root: Element = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise BadInput("This is no completed form: it cannot be read as XML.", remedy="Export it again.") from error
-    values: dict[str, str] = {}
-    found = {"instanceID": "", "end": "", "start": ""}
-    _walk(root, script, values, found, within="")
-    if not found["instanceID"]:
+    if _is_deeper(root, DEEPEST_FORM):
+        raise BadInput("The groups of this form lie too deep in one another.", remedy="Export it again.")
+    reading = _Xml(script=script)
+    reading.walk(root, within="")
+    known_as = tuple(dict.fromkeys(each for name in _IDS if (each := identity_of(reading.found.get(name, "")))))
+    if not known_as:
         raise BadInput(
             "This form has no instanceID, so it could be taken in twice.", remedy="Export it from ODK or Kobo again."
         )
-    moment = root.get("submissionDate") or found["end"] or found["start"]
-    return Submission(instance_id=found["instanceID"], values=values, at=moment_in(moment))
+    moment = root.get("submissionDate") or reading.found.get("end") or reading.found.get("start") or ""
+    return Submission(
+        instance_id=known_as[0],
+        also=known_as[1:],
+        values=reading.values,
+        at=moment_in(moment),
+        unread=tuple(dict.fromkeys(reading.unread)),
+    )
 
 
 def moment_in(text: str) -> datetime | None:
@@ -129,7 +169,7 @@ def moment_in(text: str) -> datetime | None:
 def _rows(text: str) -> Iterator[list[str]]:
     before = csv.field_size_limit(LARGEST_CELL)
     try:
-        reader = csv.reader(io.StringIO(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), newline=""))
+        reader = csv.reader(io.StringIO(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), newline=""), strict=True)
         while True:
             try:
                 yield next(reader)
@@ -143,20 +183,9 @@ def _rows(text: str) -> Iterator[list[str]]:
         csv.field_size_limit(before)
 
 
-def _first_of(wanted: Sequence[str], headings: Sequence[str]) -> int | None:
-    written = [heading.strip().lower() for heading in headings]
-    return next((written.index(each) for each in wanted if each in written), None)
-
-
-def _named(headings: Sequence[str], script: Script) -> dict[int, str]:
-    """Return the place of each column that answers a question or gives a consent, and its name."""
-    purposes = {purpose.value for purpose in Purpose}
-    named: dict[int, str] = {}
-    for place, heading in enumerate(headings):
-        name = re.split(r"[/:]|-(?=[A-Za-z_])", heading.strip())[-1]
-        if name in purposes or script.question(name) is not None:
-            named.setdefault(place, name)
-    return named
+def _values(cells: Sequence[str], columns: Columns, script: Script) -> dict[str, str]:
+    plain = {name: _plain(value, name, script) for name, value in columns.values(cells).items()}
+    return {name: value for name, value in plain.items() if value}
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
@@ -192,23 +221,48 @@ def _joined(submission: Submission, repeat: str, rounds: Sequence[Mapping[str, s
     return replace(submission, values=values)
 
 
-def _walk(element: Element, script: Script, values: dict[str, str], found: dict[str, str], *, within: str) -> None:
-    rounds: dict[str, int] = {}
-    purposes = {purpose.value for purpose in Purpose}
-    totals = {repeat.name: sum(_name(child) == repeat.name for child in element) for repeat in script.repeats}
-    for child in element:
-        name, text = _name(child), child.text or ""
-        if name in found:
-            found[name] = text.strip()
-        elif script.repeat(name) is not None:
-            rounds[name] = rounds.get(name, 0) + 1
-            prefix = f"{name}[{rounds[name]}]/"
-            _walk(child, script, values, found, within=prefix)
-            _close_round(prefix, name, script, values, is_last=rounds[name] == totals[name])
-        elif len(child):
-            _walk(child, script, values, found, within=within)
-        elif (name in purposes or script.question(name) is not None) and text.strip():
-            values[f"{within}{name}"] = _plain(text, name, script)
+_IDS = ("rootUuid", "deprecatedID", "instanceID")
+_FOUND = frozenset({*_IDS, "end", "start"})
+
+
+@dataclass(kw_only=True)
+class _Xml:
+    """A form on its way from XML."""
+
+    script: Script
+    values: dict[str, str] = field(default_factory=dict)
+    found: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+
+    def walk(self, element: Element, *, within: str) -> None:
+        rounds: dict[str, int] = {}
+        totals = Counter(_name(child) for child in element)
+        for child in element:
+            name = _name(child)
+            if self.script.repeat(name) is not None:
+                rounds[name] = rounds.get(name, 0) + 1
+                prefix = f"{name}[{rounds[name]}]/"
+                self.walk(child, within=prefix)
+                _close_round(prefix, name, self.script, self.values, is_last=rounds[name] == totals[name])
+            elif len(child):
+                self.walk(child, within=within)
+            elif text := (child.text or "").strip():
+                self._take(name, child.text or "", text, within)
+
+    def _take(self, name: str, written: str, text: str, within: str) -> None:
+        if name in _FOUND:
+            self.found.setdefault(name, text)
+        elif name_in(name, self.script) == name:
+            self.values[f"{within}{name}"] = _plain(written, name, self.script)
+        elif not is_of_the_tools(name, self.script):
+            self.unread.append(name)
+
+
+def _is_deeper(root: Element, most: int) -> bool:
+    level = [root]
+    for _ in range(most):
+        level = [child for element in level for child in element]
+    return bool(level)
 
 
 def _close_round(prefix: str, repeat: str, script: Script, values: dict[str, str], *, is_last: bool) -> None:

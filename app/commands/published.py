@@ -133,5 +133,7 @@ def _tell_account(account: Account, *, as_json: bool) -> None:
         f"{account.forms} forms: {account.kept} kept, {account.known} here before, {account.said_no} without a yes,"
         f" {account.refused} refused."
     )
+    if account.unread:
+        people.print(f"These answer no question of the script and were left out: {', '.join(account.unread)}", markup=False)
     if account.left_out:
         people.print(f"{account.left_out} recordings or pictures are named in them; add those with: heard add")

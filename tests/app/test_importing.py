@@ -88,6 +88,45 @@ async def test_a_form_that_stands_in_two_files_is_kept_once(tmp_path: Path) -> N
         assert (account.forms, account.kept, account.known) == (8, 2, 2)
 
 
+async def test_the_same_form_from_kobo_and_from_odk_is_kept_once_and_a_changed_one_is_named(tmp_path: Path) -> None:
+    changed = "take_part,better,meta-instanceID,KEY\nyes,A bus home.,uuid:new,uuid:five\n"
+    async with house_in(tmp_path / "home") as house:
+        consultation = await first_night(house)
+        files = [
+            written(tmp_path, XML, "five.xml"),
+            written(tmp_path, "take_part,better,_uuid\nyes,A lift home.,five\n", "kobo.csv"),
+            written(tmp_path, changed, "changed.csv"),
+        ]
+
+        account = await import_forms(house, consultation, files, how=HowGiven.WITNESSED)
+
+        assert (account.forms, account.kept, account.known, account.testimony) == (3, 1, 2, 1)
+        assert ["changed after" in str(problem) for problem in account.problems] == [True]
+
+
+async def test_a_file_with_labels_for_headings_shuts_nobody_out_when_the_right_one_comes(tmp_path: Path) -> None:
+    labels = "take_part,What would have made your first night out better?,_uuid\nyes,A lift home.,five\n"
+    names = "take_part,better,_uuid\nyes,A lift home.,five\n"
+    async with house_in(tmp_path / "home") as house:
+        consultation = await first_night(house)
+
+        wrong = await import_forms(house, consultation, [written(tmp_path, labels)], how=HowGiven.WITNESSED)
+        right = await import_forms(house, consultation, [written(tmp_path, names)], how=HowGiven.WITNESSED)
+
+        assert (wrong.kept, wrong.refused) == (0, 1)
+        assert wrong.unread == ["What would have made your first night out better?"]
+        assert (right.kept, right.testimony) == (1, 1)
+
+
+async def test_forms_without_a_name_are_refused_and_never_taken_for_known(tmp_path: Path) -> None:
+    nameless = "take_part,better,KEY\nyes,A lift home.,\nyes,A phone.,\n"
+    async with house_in(tmp_path / "home") as house:
+        account = await import_forms(house, await first_night(house), [written(tmp_path, nameless)], how=HowGiven.WITNESSED)
+
+        assert (account.kept, account.known, account.refused) == (0, 0, 2)
+        assert [problem.row for problem in account.problems] == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("name", "body", "problem"),
     [

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.odk_importing import Imported, NotImported, session_from
-from bot.odk_submissions import Submission
+from bot.odk_importing import Imported, NotImported, changed_since, session_from
+from bot.odk_submissions import Submission, problem_in
 from bot.script import Choice, Question, QuestionKind, Repeat, Script
 from bot.step import Talk
 from core.consent import HowGiven, Purpose
@@ -85,7 +85,7 @@ def test_free_words_become_testimony_exactly_as_they_are() -> None:
 
 
 def test_each_purpose_that_was_asked_is_a_line_in_the_ledger_and_no_other() -> None:
-    consents = kept(AGREED).turn.consents
+    consents = kept({**AGREED, "ready": "3"}).turn.consents
 
     assert {(each.purpose, each.granted, each.how) for each in consents} == {
         (Purpose.TAKE_PART, True, HowGiven.WITNESSED),
@@ -94,7 +94,7 @@ def test_each_purpose_that_was_asked_is_a_line_in_the_ledger_and_no_other() -> N
     }
 
 
-@pytest.mark.parametrize("take_part", [{}, {"take_part": "no"}, {"take_part": "perhaps"}])
+@pytest.mark.parametrize("take_part", [{}, {"take_part": "no"}])
 def test_without_a_yes_to_taking_part_nothing_is_kept(take_part: dict[str, str]) -> None:
     assert brought({**take_part, "ready": "3"}) == NotImported(problems=(), said_no=True)
 
@@ -153,7 +153,51 @@ def test_the_rounds_of_a_repeat_keep_their_own_words() -> None:
 
 
 def test_a_form_from_the_future_was_made_now() -> None:
-    turn = kept(AGREED, at=datetime(2999, 1, 1, tzinfo=UTC)).turn
+    turn = kept({**AGREED, "ready": "3"}, at=datetime(2999, 1, 1, tzinfo=UTC)).turn
 
     assert turn.session is not None
     assert turn.session.started_at == NOON
+
+
+@pytest.mark.parametrize("purpose", ["take_part", "quote_words"])
+def test_a_consent_that_is_neither_yes_nor_no_is_named_and_never_guessed(purpose: str) -> None:
+    result = brought({**AGREED, purpose: "perhaps", "ready": "3"})
+
+    assert isinstance(result, NotImported)
+    assert [(problem.row, problem.column) for problem in result.problems] == [(7, purpose)]
+    assert not result.said_no
+
+
+def test_a_form_of_which_the_consent_alone_was_read_is_not_kept_so_that_it_can_come_again() -> None:
+    result = brought(AGREED)
+
+    assert isinstance(result, NotImported)
+    assert not result.said_no
+    assert "No answer of it could be read" in str(result.problems[0])
+
+
+def test_what_could_not_be_read_in_a_file_keeps_its_form_out() -> None:
+    torn = problem_in(7, None, "It has more or fewer cells than there are headings.")
+
+    result = session_from(
+        Submission(instance_id="uuid:one", values={**AGREED, "ready": "3"}, row=7, problems=(torn,)),
+        Talk(script=made(), wording=WORDING, safeguarding=SAFEGUARDING),
+        CONSULTATION,
+        script_hash="ab",
+        participant_id=ParticipantId("p_1"),
+        session_id=SessionId("s_1"),
+        address_id=AddressId("a_1"),
+        how=HowGiven.WITNESSED,
+        now=NOON,
+    )
+
+    assert result == NotImported(problems=(torn,))
+
+
+def test_a_form_that_was_changed_is_named_by_its_row() -> None:
+    changed = Submission(instance_id="uuid:one", also=("uuid:two",), row=7)
+
+    assert [(each.row, each.problem) for each in changed_since(changed)] == [
+        (7, "It was changed after it was first filled in; what was brought in first is kept.")
+    ]
+    assert changed_since(replace(changed, also=())) == []

@@ -51,7 +51,7 @@ def test_a_csv_of_odk_central_is_read_with_its_groups_quotes_and_moments() -> No
 def test_a_csv_of_kobo_is_read_with_its_slashes() -> None:
     (one,) = submissions_in_csv("start,group/housing,_uuid\n2026-03-01T10:00:00+01:00,own,abc\n", script())
 
-    assert (one.instance_id, one.values) == ("abc", {"housing": "own"})
+    assert (one.instance_id, one.values) == ("uuid:abc", {"housing": "own"})
     assert one.at == datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
@@ -78,7 +78,7 @@ def test_the_rows_of_a_repeat_join_their_submission_round_by_round() -> None:
         "helper-who,helper-when,PARENT_KEY,KEY\na worker,09:30:00.000Z,uuid:one,uuid:one/helper[1]\nmy sister,,uuid:one,k\n"
     )
 
-    assert is_rounds(rounds)
+    assert is_rounds(rounds, made)
     one, two = with_rounds(submissions, rounds, made)
 
     assert one.values == {
@@ -158,6 +158,70 @@ def test_a_form_without_an_identity_is_refused_since_it_could_come_in_twice() ->
 )
 def test_moments_are_read_as_iso_and_nothing_is_guessed(written: str, moment: datetime | None) -> None:
     assert moment_in(written) == moment
+
+
+def test_a_form_without_a_key_is_named_by_its_row_rather_than_taken_for_another() -> None:
+    one, two = submissions_in_csv("KEY,housing\n,own\n,friends\n", script())
+
+    assert [(each.row, problem.row) for each in (one, two) for problem in each.problems] == [(2, 2), (3, 3)]
+
+
+@pytest.mark.parametrize("text", ['KEY,story\nu1,"long\nu2,short\n', 'KEY,story\nu1,"long\nu2,"short"\n'])
+def test_a_quote_that_never_ends_never_merges_two_people(text: str) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        list(submissions_in_csv(text, script()))
+
+
+@pytest.mark.parametrize("row", ["u1,own,what,is,this", "u1"])
+def test_a_row_of_another_length_than_the_headings_is_a_problem(row: str) -> None:
+    (one,) = submissions_in_csv(f"KEY,housing,story\n{row}\n", script())
+
+    assert [problem.row for problem in one.problems] == [2]
+
+
+def test_a_sign_that_is_no_letter_keeps_a_form_out() -> None:
+    (one,) = submissions_in_csv("KEY,story\nu1,a\0b\n", script())
+
+    assert "NUL" in str(one.problems[0])
+
+
+def test_a_form_has_one_name_whichever_way_it_was_exported() -> None:
+    (of_csv,) = submissions_in_csv("_uuid,housing\naa,own\n", script())
+    of_xml = submission_in_xml(b"<d><housing>own</housing><meta><instanceID>uuid:aa</instanceID></meta></d>", script())
+
+    assert of_csv.instance_id == of_xml.instance_id == "uuid:aa"
+    assert of_csv.also == of_xml.also == ()
+
+
+def test_a_changed_form_keeps_the_name_it_had_first() -> None:
+    meta = b"<meta><instanceID>uuid:new</instanceID><deprecatedID>uuid:old</deprecatedID></meta>"
+    (of_csv,) = submissions_in_csv("meta-instanceID,housing,KEY\nuuid:new,own,uuid:old\n", script())
+    of_xml = submission_in_xml(b"<d><housing>own</housing>" + meta + b"</d>", script())
+
+    assert (of_csv.instance_id, of_csv.also) == (of_xml.instance_id, of_xml.also) == ("uuid:old", ("uuid:new",))
+
+
+def test_rounds_join_a_changed_form_by_any_of_its_names() -> None:
+    made = with_a_repeat()
+    submissions = list(submissions_in_csv("KEY,meta-instanceID,ready\nuuid:old,uuid:new,3\n", made))
+
+    for parent in ("uuid:old", "new"):
+        (one,) = with_rounds(submissions, f"who,PARENT_KEY\nmy sister,{parent}\n", made)
+        assert one.values["helper[1]/who"] == "my sister"
+
+
+def test_what_was_filled_in_and_answers_nothing_is_named() -> None:
+    (of_csv,) = submissions_in_csv("KEY,housing,Where now?,blank\nu1,own,Words,\n", script())
+    of_xml = submission_in_xml(b"<d><other>x</other><none/><meta><instanceID>u1</instanceID></meta></d>", script())
+
+    assert (of_csv.unread, of_xml.unread) == (("Where now?",), ("other",))
+
+
+def test_a_form_nested_without_end_is_refused_in_words() -> None:
+    deep = b"<d>" + b"<g>" * 3_000 + b"</g>" * 3_000 + b"<meta><instanceID>u1</instanceID></meta></d>"
+
+    with pytest.raises(BadInput, match="too deep"):
+        submission_in_xml(deep, script())
 
 
 @given(st.text(max_size=300))
