@@ -1,7 +1,7 @@
 """The governor: lets a language model's wording of a probe through, or names the rule that it breaks. Pure.
 
-One short, open, plain question that leads nowhere, promises nothing and advises nothing. It leans to refusing: a refused
-wording costs nothing, for the script's own probe is asked instead.
+One short, open, plain question that leads nowhere, brings up nothing new, promises nothing and advises nothing. It
+leans to refusing: a refused wording costs nothing, for the script's own probe is asked instead.
 """
 
 import re
@@ -25,6 +25,8 @@ SHARE_OF_COMMON = 0.6
 SAME = 92.0
 """How alike (rapidfuzz's token sort ratio) a probe and the question may not be."""
 
+ENDINGS = ("s", "ed", "d", "ing", "er")
+
 BESIDE_WORDS = re.compile(r"[^\w\s'’,?\-]")
 TWO_IN_ONE = re.compile(
     r"\b(?:and|or|but|also|plus)\s+(?:then\s+)?(?:what|how|when|who|where|why|which|did|do|does|was|were|is|are|can|could|would|will|have|has)\b"
@@ -45,6 +47,7 @@ def rule_broken(text: str, rules: ProbeRules, *, question: str, answer: str) -> 
         or _openness_broken(said, rules)
         or _names_broken(text, said, answer)
         or _ease_broken(text, said, rules, question)
+        or ("invented" if _brings_up(said, rules, {*_as_said(question).split(), *_as_said(answer).split()}) else "")
         or ("repeats_the_question" if fuzz.token_sort_ratio(said, _as_said(question)) >= SAME else "")
     )
 
@@ -103,8 +106,28 @@ def _ease_broken(text: str, said: str, rules: ProbeRules, question: str) -> str:
     return ""
 
 
+def _brings_up(said: str, rules: ProbeRules, before: set[str]) -> bool:
+    """Whether a wording speaks of something that neither the question nor the answer did, such as a person or a night.
+
+    Reason: what somebody did not bring up is a guess about them, and whatever they answer would rest on it.
+    """
+    told = frozenset(form for word in before for form in _forms(word))
+    neutral = rules.common_words.difference(*rules.only_after_them.keys())
+    for word in said.split():
+        licences = next((says for these, says in rules.only_after_them.items() if word in these), frozenset({word}))
+        is_told = bool(told & {form for each in licences for form in _forms(each)})
+        if not is_told and not _forms(word) & neutral:
+            return True
+    return False
+
+
+def _forms(word: str) -> frozenset[str]:
+    """Return a word as it stands and without an ending it may have."""
+    return frozenset({word, *(word.removesuffix(end) for end in ENDINGS if len(word) > len(end) + 2)})
+
+
 def _is_known(word: str, known: frozenset[str] | set[str]) -> bool:
-    return word in known or any(word.endswith(end) and word[: -len(end)] in known for end in ("s", "ed", "d", "ing", "er"))
+    return word in known or any(word.endswith(end) and word[: -len(end)] in known for end in ENDINGS)
 
 
 def _found(said: str, never: Sequence[str]) -> bool:

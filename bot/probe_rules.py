@@ -12,7 +12,7 @@ from typing import cast
 from bot.wording import plainly, texts_from_yaml
 from core.errors import BadContent
 
-LISTS = ("leave_it", "leave_it_within", "openers", "common_words")
+LISTS = ("leave_it", "leave_it_within", "openers", "common_words", "only_after_them")
 GROUPS = ("closed", "why", "leading", "promise", "advice", "off_limits", "names", "about_itself")
 """The groups of words that no probe may hold, each a rule of its own."""
 
@@ -21,7 +21,9 @@ GROUPS = ("closed", "why", "leading", "promise", "advice", "off_limits", "names"
 class ProbeRules:
     """One language's rules. ``never`` holds words by the rule that they break; a star at the end stands for any ending.
 
-    ``slant`` are words that judge: a probe may only hold one that the person used first. ``leave_it`` are whole answers that
+    ``slant`` are words that judge: a probe may only hold one that the person used first. ``only_after_them`` are
+    everyday words that presume something, with the words of which one must have been said or asked before.
+    ``leave_it`` are whole answers that
     mean "leave it", ``leave_it_within`` words that mean it wherever they stand in a short answer.
     """
 
@@ -31,6 +33,7 @@ class ProbeRules:
     openers: tuple[str, ...] = ()
     common_words: frozenset[str] = frozenset()
     slant: tuple[str, ...] = ()
+    only_after_them: Mapping[frozenset[str], frozenset[str]] = field(default_factory=dict)
     never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     longest_answer: int = 600
 
@@ -68,9 +71,16 @@ def _rules(path: Path) -> ProbeRules:
         leave_it_within=tuple(sorted(_plain(written.get("leave_it_within", ())))),
         openers=tuple(sorted(_plain(written.get("openers", ())))),
         common_words=frozenset(word for line in written.get("common_words", ()) for word in plainly(line).split()),
+        only_after_them=dict(_licences(line) for line in written.get("only_after_them", ())),
         slant=tuple(written.get("slant", ())),
         never={group: tuple(words) for group, words in written.get("never", {}).items()},
     )
+
+
+def _licences(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words before a line's bar, and all of the line's: any of these lets any of those be asked with."""
+    guarded, _, beside = line.casefold().partition("|")
+    return frozenset(guarded.split()), frozenset((*guarded.split(), *beside.split()))
 
 
 def _problem_in(written: Mapping[str, object]) -> str:

@@ -17,7 +17,7 @@ from bot.probe_rules import ProbeRules, read_probe_rules
 RULES = read_probe_rules(Path(__file__).parents[2] / "prompts" / "probing")["en"]
 WORDINGS: dict[str, Any] = yaml.load(Path(__file__).with_name("probe_wordings.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
 QUESTION = "What was the first week like?"
-ANSWER = "it was alright, the worker came and davey, my pal called davey, came too"
+ANSWER = "it was alright, the worker came to a meeting that night and davey, my pal called davey, came too"
 BAD = [(rule, text) for rule, texts in WORDINGS["bad"].items() for text in texts]
 
 
@@ -74,6 +74,25 @@ def test_a_model_that_obeys_an_order_in_the_answer_is_stopped(answer: str, text:
 def test_a_word_that_judges_may_only_be_the_persons_own() -> None:
     assert broken("What was hard about it?", answer="it was hard") == ""
     assert broken("What was hard about it?", answer="it was fine") == "slant"
+
+
+INVENTED = [
+    ("How could your mum have helped more?", "my mum helped"),
+    ("What happened when you were a child?", None),
+    ("What would help you stop drinking?", "i want to stop drinking"),
+    ("What did you take that night?", "they let me take my things that night"),
+    ("How did you get into trouble?", "i got into trouble for being late"),
+    ("How will you get a house from the council?", "the council is getting me a house"),
+    ("What did he say to you?", "he never spoke"),
+    ("How did they help you?", "the staff were there"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), INVENTED)
+def test_what_nobody_brought_up_is_not_asked_about(text: str, told: str | None) -> None:
+    assert broken(text, answer="it was rough") != ""
+    if told is not None:
+        assert broken(text, answer=told) == ""
 
 
 def test_somebody_named_in_the_answer_does_not_come_back() -> None:

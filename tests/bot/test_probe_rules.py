@@ -55,8 +55,8 @@ def test_polish_and_gaelic_know_it_too() -> None:
         ("openers: [what]", "leave_it"),
         ("leave_it: no", "leave_it"),
         ("leave_it: ['no']\ninstructions: ask", "leave_it_within"),
-        ("leave_it: [a]\nleave_it_within: [a]\nopeners: [a]\ncommon_words: [a]\ninstructions: ask", "{question}"),
-        ("leave_it: [a]\nleave_it_within: [a]\nopeners: [a]\ncommon_words: [a]\ninstructions: '{question} {answer}'", "closed"),
+        ("leave_it: [a]\nleave_it_within: [a]\nopeners: [a]\ncommon_words: [a]\nonly_after_them: [a]\ninstructions: ask", "{question}"),
+        ("leave_it: [a]\nleave_it_within: [a]\nopeners: [a]\ncommon_words: [a]\nonly_after_them: [a]\ninstructions: '{question} {answer}'", "closed"),
         ("leave_it: [", "YAML"),
     ],
 )
