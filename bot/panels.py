@@ -37,7 +37,9 @@ class NotInvited(Enum):
     UNREACHABLE = "unreachable"  #: their channel no longer takes messages
     NEVER_TOOK_PART = "never_took_part"  #: they were asked and never answered
     NOT_AGREED = "not_agreed"  #: they did not agree to be contacted again, or no longer do
+    UNANSWERED = "unanswered"  #: they were invited to an earlier wave and never answered
     CANNOT_BE_WRITTEN_TO = "cannot_be_written_to"  #: they chatted on a page, in a terminal or on paper
+    SOMEONE_ELSE_THERE = "someone_else_there"  #: somebody else was heard last on their phone, or it is not known who has it
     IN_CUSTODY = "in_custody"  #: nobody in custody is ever written to, nor in the first week after
     ASKED_LATELY = "asked_lately"  #: some consultation of the partnership wrote to them or heard them within 30 days
 
@@ -75,18 +77,23 @@ def may_invite(member: PanelMember, wave: Wave, *, now: datetime, facts: Facts) 
         return NotInvited.NEVER_TOOK_PART
     if not {Purpose.TAKE_PART, Purpose.CONTACT_AGAIN} <= member.agreed:
         return NotInvited.NOT_AGREED
+    if _left_unanswered(here):
+        return NotInvited.UNANSWERED
     pushed = [each for each in took_part if each.channel in facts.pushing]
     if not pushed:
         return NotInvited.CANNOT_BE_WRITTEN_TO
+    theirs = [each for each in pushed if _is_theirs(member, each)]
+    if not theirs:
+        return NotInvited.SOMEONE_ELSE_THERE
     if _is_inside(member, now, facts):
         return NotInvited.IN_CUSTODY
-    return NotInvited.ASKED_LATELY if _last_contact(member) > now - REST else pushed[-1]
+    return NotInvited.ASKED_LATELY if _last_contact(member) > now - REST else theirs[-1]
 
 
 def invitation(last: Session, member: PanelMember, wave: Wave, talk: Talk, now: datetime) -> Turn:
     """Return the turn that invites somebody: a session that waits at the first question of consent, and its messages.
 
-    `talk` is in the language of `last`, the session whose address is used.
+    `talk` is in the language of `last`, the session whose address is used. Nobody is heard in it yet, so the silence goes on.
     """
     session = Session(
         id=wave.session_of(member),
@@ -102,7 +109,7 @@ def invitation(last: Session, member: PanelMember, wave: Wave, talk: Talk, now: 
         waiting_at=Purpose.TAKE_PART.value,
         turn=1,
         started_at=now,
-        heard_at=now,
+        heard_at=_newest_at(member, last).heard_at,
         asked_at=now,
         is_easy=last.is_easy,
         wave=wave.number,
@@ -127,6 +134,25 @@ def _turned_away(member: PanelMember, here: Sequence[Session]) -> NotInvited | N
         return NotInvited.STOPPED
     ends = [TURNED_AWAY.get(each.disposition) for each in member.sessions[-1:] + tuple(here[-1:])]
     return next((end for end in ends if end), None)
+
+
+def _left_unanswered(here: Sequence[Session]) -> bool:
+    """Whether somebody let an invitation to an earlier wave pass. Reason: one is asking, a second one is pressing."""
+    return bool(here) and here[-1].wave > 1 and here[-1].disposition is Disposition.INVITED
+
+
+def _is_theirs(member: PanelMember, at: Session) -> bool:
+    """Whether nobody else was heard at an address since, nor is anything else of theirs begun there or waiting for who it is."""
+    if at.address_id not in member.holds:
+        return False
+    newest = _newest_at(member, at)
+    is_begun = newest.consultation_id != at.consultation_id and newest.waiting_at is not None
+    return newest.stage is not Stage.WHO and not is_begun
+
+
+def _newest_at(member: PanelMember, at: Session) -> Session:
+    here = [each for each in member.sessions if each.address_id == at.address_id]
+    return max(here, key=lambda each: (each.heard_at, each.started_at, each.id))
 
 
 def _is_inside(member: PanelMember, now: datetime, facts: Facts) -> bool:

@@ -5,21 +5,22 @@ from datetime import datetime
 
 from core.consent import Purpose
 from core.consultations import Disposition, Route, Session, Setting
-from core.people import ParticipantId
+from core.people import AddressId, ParticipantId
 
 
 @dataclass(frozen=True, kw_only=True)
 class PanelMember:
     """Someone a consultation asked before. ``sessions`` are all of theirs in the partnership, oldest first, without answers.
 
-    ``agreed`` is what stands for them in this consultation; ``messaged_at`` is when they were last sent what nobody waits for,
-    such as a reminder.
+    ``agreed`` is what stands for them in this consultation; ``messaged_at`` is when anybody at an address of theirs was last
+    sent what nobody waits for, such as a reminder. ``holds`` are the addresses at which nobody was heard after them.
     """
 
     participant_id: ParticipantId
     sessions: tuple[Session, ...]
     agreed: frozenset[Purpose]
     messaged_at: datetime | None = None
+    holds: frozenset[AddressId] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

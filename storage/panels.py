@@ -1,7 +1,7 @@
 """Whom a consultation asked before, and in which ways people were heard. Holds no one's words."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, and_, func, select, update
@@ -11,11 +11,11 @@ from core.consent import Purpose
 from core.consultations import ConsultationId, Session, Setting
 from core.errors import NotFound
 from core.panels import PanelMember, Reach
-from core.people import ParticipantId, Viewer
+from core.people import AddressId, ParticipantId, Viewer
 from storage.connections import Connections
 from storage.consent import WHOLE_CONSULTATION
 from storage.rows import thing_of
-from storage.tables import addresses, consultations, outbox, sessions, standing_consents, testimony
+from storage.tables import consultations, outbox, sessions, standing_consents, testimony
 
 
 class Panels:
@@ -32,12 +32,14 @@ class Panels:
             rows = (await reader.execute(statement)).mappings().all()
             agreed = await _agreed(reader, consultation_id)
             messaged = await _messaged(reader)
+            last = await _heard_last(reader, {row["address_id"] for row in rows})
         return [
             PanelMember(
                 participant_id=participant_id,
                 sessions=theirs,
                 agreed=frozenset(agreed[participant_id]),
-                messaged_at=messaged.get(participant_id),
+                messaged_at=max((messaged[at] for at in _places_of(theirs) if at in messaged), default=None),
+                holds=frozenset(at for at in _places_of(theirs) if last.get(at) == participant_id),
             )
             for participant_id, theirs in _by_person(rows).items()
         ]
@@ -70,6 +72,11 @@ class Panels:
         return counted
 
 
+def _places_of(theirs: Sequence[Session]) -> frozenset[AddressId]:
+    """Return the addresses of somebody's sessions."""
+    return frozenset(each.address_id for each in theirs)
+
+
 def _by_person(rows: Sequence[RowMapping]) -> dict[ParticipantId, tuple[Session, ...]]:
     found: defaultdict[ParticipantId, list[Session]] = defaultdict(list)
     for row in rows:
@@ -89,12 +96,19 @@ async def _agreed(reader: AsyncConnection, consultation_id: ConsultationId) -> d
     return found
 
 
-async def _messaged(reader: AsyncConnection) -> dict[ParticipantId, datetime]:
-    """Return when each person was last sent what nobody waits for, by whichever consultation."""
+async def _messaged(reader: AsyncConnection) -> dict[AddressId, datetime]:
+    """Return when each address was last sent what nobody waits for, by whichever consultation and to whomever."""
     statement = (
-        select(addresses.c.participant_id, func.max(outbox.c.said_at, type_=outbox.c.said_at.type).label("at"))
-        .join(addresses, addresses.c.id == outbox.c.address_id)
+        select(outbox.c.address_id, func.max(outbox.c.said_at, type_=outbox.c.said_at.type).label("at"))
         .where(outbox.c.is_bulk.is_(True))
-        .group_by(addresses.c.participant_id)
+        .group_by(outbox.c.address_id)
     )
-    return {ParticipantId(row.participant_id): row.at for row in await reader.execute(statement)}
+    return {AddressId(row.address_id): row.at for row in await reader.execute(statement)}
+
+
+async def _heard_last(reader: AsyncConnection, places: Collection[str]) -> dict[AddressId, ParticipantId]:
+    """Return who was heard last at each address, in whichever consultation."""
+    oldest_first = (sessions.c.heard_at, sessions.c.started_at, sessions.c.id)
+    statement = select(sessions.c.address_id, sessions.c.participant_id).order_by(*oldest_first)
+    rows = (await reader.execute(statement)).all()
+    return {AddressId(row.address_id): ParticipantId(row.participant_id) for row in rows if row.address_id in places}

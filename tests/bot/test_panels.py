@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,8 @@ def first(**facts) -> Session:
 
 
 def member(*sessions: Session, **facts) -> PanelMember:
-    return PanelMember(**{"participant_id": "u_1", "sessions": sessions or (first(),), "agreed": AGREED} | facts)
+    given = {"participant_id": "u_1", "sessions": sessions or (first(),), "agreed": AGREED} | facts
+    return PanelMember(**{"holds": frozenset(each.address_id for each in given["sessions"])} | given)
 
 
 def outcome(*sessions: Session, facts: Facts = FACTS, **given):
@@ -52,6 +53,10 @@ def talk(language: str = "en") -> Talk:
         wording=wordings[language],
         safeguarding=read_safeguarding(Path("prompts/safeguarding")),
     )
+
+
+def typed(text: str, at: datetime) -> Heard:
+    return Heard(channel="sms", address="an invented number", external_id=f"m {text} {at}", kind=HeardKind.TEXT, at=at, text=text)
 
 
 def test_somebody_who_took_part_and_agreed_is_invited_at_the_address_they_used() -> None:
@@ -70,12 +75,27 @@ def test_somebody_who_took_part_and_agreed_is_invited_at_the_address_they_used()
         ((first(channel="web"),), NotInvited.CANNOT_BE_WRITTEN_TO),
         ((first(setting=Setting.CUSTODY),), NotInvited.IN_CUSTODY),
         ((first(), first(id="s_2", wave=2)), NotInvited.ALREADY_INVITED),
+        ((first(stage=Stage.WHO),), NotInvited.SOMEONE_ELSE_THERE),
+        ((first(), first(id="s_2", consultation_id="c_2", waiting_at="how")), NotInvited.SOMEONE_ELSE_THERE),
         ((first(), first(id="s_2", consultation_id="c_2", stage=Stage.STOPPED)), NotInvited.STOPPED),
         ((first(), first(id="s_2", disposition=Disposition.REFUSED)), NotInvited.REFUSED),
     ],
 )
 def test_whoever_turned_away_or_cannot_be_reached_is_not_invited(sessions, reason: NotInvited) -> None:
     assert outcome(*sessions) is reason
+
+
+def test_nobody_is_invited_on_a_phone_where_somebody_else_was_heard_last() -> None:
+    assert outcome(holds=frozenset()) is NotInvited.SOMEONE_ELSE_THERE
+    assert outcome(first(), first(id="s_2", address_id="a_2"), holds=frozenset({"a_1"})) == first()
+
+
+def test_whoever_let_one_invitation_pass_gets_no_second() -> None:
+    invited = first(id="s_2", wave=2, disposition=Disposition.INVITED)
+    third = replace(SECOND, number=3)
+
+    assert may_invite(member(first(), invited), third, now=NOON, facts=FACTS) is NotInvited.UNANSWERED
+    assert may_invite(member(first(), replace(invited, disposition=Disposition.COMPLETED)), third, now=NOON, facts=FACTS)
 
 
 @pytest.mark.parametrize("agreed", [frozenset(), frozenset({Purpose.TAKE_PART}), frozenset({Purpose.CONTACT_AGAIN})])
@@ -143,12 +163,26 @@ def test_an_invitation_says_what_stands_and_the_limits_before_it_asks() -> None:
 @pytest.mark.parametrize(("said", "stands"), [("yes", Disposition.STARTED), ("no", Disposition.REFUSED)])
 def test_whoever_answers_an_invitation_goes_on_from_consent(said: str, stands: Disposition) -> None:
     turn = invitation(first(), member(), SECOND, talk(), NOON)
-    heard = Heard(channel="sms", address="an invented number", external_id="1", kind=HeardKind.TEXT, at=NOON, text=said)
+    at = NOON + timedelta(hours=1)
 
-    step = advance(talk(), turn.session, heard, NOON + timedelta(hours=1))
+    who = advance(talk(), turn.session, typed(said, at), at)
+    known = advance(talk(), who.session, typed("yes", at), at)
+    step = advance(talk(), known.session, typed(said, at + timedelta(minutes=5)), at + timedelta(minutes=5))
+
+    assert [say.text for say in who.says] == [talk().wording.say(Phrase.STILL_YOU)]
 
     assert (step.session.disposition, step.session.wave) == (stands, 2)
     assert not {say.key for say in step.says} & {say.key for say in turn.says}
+
+
+def test_a_no_to_an_invitation_takes_back_nothing_that_was_said_before() -> None:
+    invited = replace(invitation(first(), member(), SECOND, talk(), NOON).session, heard_at=NOON)
+    soon = NOON + timedelta(hours=1)
+
+    refused = advance(talk(), invited, typed("no", soon), soon)
+
+    assert refused.session.disposition is Disposition.REFUSED
+    assert refused.consents == ()
 
 
 def test_everybody_is_counted_once() -> None:

@@ -63,6 +63,15 @@ async def test_no_more_than_asked_for_are_due(store: Store) -> None:
     assert len(await store.conversations.due("web", NOON, limit=3)) == 3
 
 
+async def test_an_answer_never_overtakes_the_rest_of_an_invitation_to_the_same_address(store: Store) -> None:
+    parts = (say("i:1", is_bulk=True), say("i:2", is_bulk=True))
+    await store.conversations.save(Turn(inbox_id=None, session=None, says=(say("b:1", address_id="a_2", is_bulk=True), *parts)))
+    await store.conversations.sent("i:1", NOON)
+    await say_all(store, say("s:1"), say("s:2", is_bulk=True))
+
+    assert await keys_due(store) == ["i:2", "s:1", "b:1", "s:2"]
+
+
 async def test_what_nobody_waits_for_goes_out_after_all_else(store: Store) -> None:
     await store.conversations.save(Turn(inbox_id=None, session=None, says=(say("s:1", is_bulk=True), say("s:2", is_bulk=True))))
     await say_all(store, say("r:1", address_id="a_2"))

@@ -50,6 +50,26 @@ async def test_a_member_knows_when_they_were_last_sent_a_reminder(store: Store) 
     assert member.messaged_at == NOON
 
 
+async def test_somebody_holds_a_phone_only_while_nobody_else_was_heard_there_after_them(store: Store) -> None:
+    await took_part(store, "u_1")
+    await took_part(store, "u_2")
+    await store.conversations.save(
+        Turn(
+            inbox_id=None,
+            session=session(id="s_new", participant_id="u_3", address_id="a_u_1", heard_at=NOON + timedelta(days=1)),
+            participant=participant("u_3"),
+            says=(say("s_new:remind:1", address_id="a_u_1", is_bulk=True),),
+        )
+    )
+
+    members = {each.participant_id: each for each in await store.panels.members("c_1")}
+
+    assert {who: each.holds for who, each in members.items()} == {
+        "u_1": frozenset(), "u_2": frozenset({"a_u_2"}), "u_3": frozenset({"a_u_1"}),
+    }  # fmt: skip
+    assert {who: each.messaged_at for who, each in members.items()} == {"u_1": NOON, "u_2": None, "u_3": NOON}
+
+
 async def test_reach_counts_every_session_once_by_its_way(store: Store) -> None:
     await took_part(store, "u_1", disposition=Disposition.COMPLETED)
     await took_part(store, "u_2", disposition=Disposition.COMPLETED)
