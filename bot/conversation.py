@@ -105,8 +105,8 @@ def decide(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
         return take_group(step, heard, _risk_in(heard, talk))
     step = guarded(read_back_after(session, _decided(step, heard, session)), session, heard)
     step = step.forgetting(unkept(session, step.session))
-    if heard.kind is HeardKind.WORDS:
-        return step  # A recogniser is late; its words do not tell who holds the phone by now.
+    if heard.kind is HeardKind.WORDS or _is_unheard(session, step):
+        return step  # A recogniser is late, and STOP leaves all unanswered; neither tells who holds the phone by now.
     return replace(step, session=replace(step.session, heard_at=now))
 
 
@@ -178,6 +178,10 @@ def _may_change(session: Session) -> bool:
 
 def _asks_what_stands(heard: Heard, talk: Talk) -> bool:
     return heard.kind is HeardKind.TEXT and change_in(heard.text, talk) is not None
+
+
+def _is_unheard(before: Session, step: Step) -> bool:
+    return before.stage is step.session.stage is Stage.STOPPED and not step.says
 
 
 def _opened(step: Step) -> Step:

@@ -83,7 +83,7 @@ class Listener:
     async def catch_up(self) -> int:
         """Take the turns of what was kept and never had one, oldest first; return how many were taken.
 
-        One that cannot be taken is logged and waits for the next time; it holds up nobody else.
+        One that cannot be taken, for whatever reason, is logged and waits for the next time; it holds up nobody else.
         """
         taken = 0
         for kept in await self._inbox.waiting():
@@ -91,6 +91,8 @@ class Listener:
                 await self._take(kept)
             except HeardError as error:
                 log.warning("turn_waits", inbox_id=kept.id, reason=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - one message that breaks something is nobody else's trouble
+                log.error("turn_broken", inbox_id=kept.id, reason=type(error).__name__)  # noqa: TRY400 - a message may hold words
             else:
                 taken += 1
         return taken
@@ -102,6 +104,14 @@ class Listener:
         return next((kept for kept in waiting if (kept.heard.channel, kept.heard.external_id) == same), None)
 
     async def _take(self, kept: KeptHeard) -> Turn:
+        turn = await self._taken(kept)
+        if turn.frees:
+            for freed in await self._inbox.waiting():
+                if (freed.heard.channel, freed.heard.address) == (kept.heard.channel, kept.heard.address):
+                    await self._taken(freed)
+        return turn
+
+    async def _taken(self, kept: KeptHeard) -> Turn:
         turn = await self._turns.take(kept)
         if turn.concerns:
             self._on_concern()

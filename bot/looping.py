@@ -6,8 +6,10 @@ answer it wake it up.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.asking import closed_answer, keep_beside
+from bot.commands import Command, command_in
 from bot.putting import walk_of
 from bot.resuming import stage_of
 from bot.step import MEDIA, Step, has_agreed, has_words
@@ -18,19 +20,26 @@ from core.consultations import Session, Stage, place_of
 MOST_IDLE = 12
 """So many turns in a row may bring nothing on. Reason: four questions asked three times each; people leave long before."""
 
-NEVER_QUIET = frozenset({Stage.STOPPED, Stage.QUIET})
+MOST_KEPT = 30
+"""So many turns in a row may bring words to keep within minutes, and nothing on. Reason: nobody writes so many so fast."""
+
+SOON = timedelta(minutes=5)
+"""Words to keep that come later than this are somebody's. Reason: a machine answers at once, and a person comes back."""
+
+NEVER_QUIET = frozenset({Stage.STOPPED, Stage.QUIET, Stage.SURE, Stage.CHANGING})
+"""Where nothing goes round in circles, or a yes or a no to something grave is waited for."""
 
 
 def guarded(step: Step, before: Session, heard: Heard) -> Step:
     """Return the step with its idle turns counted, and quiet where there were too many."""
-    is_on = bool(step.answers or step.consents or step.recordings or step.concerns or step.wish or step.begins_anew)
-    if is_on or heard.kind is HeardKind.START:
+    if _is_on(step, before) or heard.kind is HeardKind.START:
         return replace(step, session=replace(step.session, idle=0))
-    if heard.kind is HeardKind.WORDS or step.session.stage in NEVER_QUIET:
+    if heard.kind is HeardKind.WORDS or step.session.stage in NEVER_QUIET or _must_be_said(step, heard):
         return step
     idle = step.session.idle + 1
     counted = replace(step, session=replace(step.session, idle=idle))
-    return _quietened(counted, before) if idle >= MOST_IDLE and step.says else counted
+    most = MOST_KEPT if step.testimony or step.edited or step.holds else MOST_IDLE
+    return _quietened(counted, before) if idle >= most and step.says else counted
 
 
 def wakes(step: Step, heard: Heard) -> bool:
@@ -53,7 +62,25 @@ def keep_quietly(step: Step, heard: Heard) -> Step:
     return keep_beside(step, heard) if has_agreed(step.session) and has_words(heard) else step
 
 
+def _is_on(step: Step, before: Session) -> bool:
+    """Whether a turn brought the conversation on: words to keep do, unless many come within minutes."""
+    if before.stage is Stage.WHO and step.session.stage is not Stage.WHO:
+        return True
+    is_kept = bool(step.testimony or step.edited or step.holds) and step.now - before.heard_at >= SOON
+    is_new = bool(step.answers or step.consents or step.concerns or step.recordings)
+    return is_new or is_kept or step.wish is not None or step.begins_anew
+
+
+def _must_be_said(step: Step, heard: Heard) -> bool:
+    """Whether it is a card, or what a command asks for, neither of which is ever left out; asking to repeat is, in the end."""
+    said = (heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or ""
+    is_command = command_in(said, step.talk.command_words) not in {None, Command.REPEAT}
+    return is_command or any(say.is_card for say in step.says)
+
+
 def _quietened(step: Step, before: Session) -> Step:
-    """Say once that there will be silence, in place of whatever this turn would have said."""
+    """Say once that there will be silence, in place of whatever this turn would have said; who is there stays asked."""
     unsaid = replace(step, says=(), session=replace(step.session, said=before.said))
-    return unsaid.standing(Stage.QUIET).saying(Phrase.IN_CIRCLES)
+    if step.session.stage is not Stage.WHO:
+        return unsaid.standing(Stage.QUIET).saying(Phrase.IN_CIRCLES)
+    return unsaid.saying(Phrase.IN_CIRCLES) if step.session.idle == MOST_IDLE else unsaid

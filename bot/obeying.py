@@ -1,6 +1,7 @@
 """Obeying: what a command does, and what is said again after an aside. Pure; which words are commands: `bot.commands`."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.asking import skip
 from bot.caring import lines_text, offer_to_carry_on, stop
@@ -17,7 +18,10 @@ from bot.telling_held import say_held
 from bot.withdrawing import ask_if_sure, keep_all, take_certainty
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
-from core.consultations import Disposition, Stage
+from core.consultations import Disposition, Stage, place_of
+
+READING_TIME = timedelta(minutes=1)
+"""What comes again sooner was sent twice by a network or a thumb. Reason: one asking alone must not take everything back."""
 
 
 def obey(command: Command, step: Step, heard: Heard) -> Step:
@@ -25,8 +29,7 @@ def obey(command: Command, step: Step, heard: Heard) -> Step:
     if command is Command.STOP:
         return stop(step)
     if command is Command.DELETE:
-        is_sure = step.session.stage is Stage.SURE
-        return take_certainty(step, heard, asked_twice=True) if is_sure else ask_if_sure(step)
+        return take_certainty(step, heard, asked_twice=True) if _has_read_if_sure(step, heard) else ask_if_sure(step)
     if command is Command.START:
         is_paused = step.session.stage is Stage.PAUSED and step.session.waiting_at
         return carry_on(step) if is_paused else rejoin(step)
@@ -44,6 +47,15 @@ def obey(command: Command, step: Step, heard: Heard) -> Step:
         Command.REPEAT: lambda: repeated(step),
     }
     return simple[command]()
+
+
+def _has_read_if_sure(step: Step, heard: Heard) -> bool:
+    """Whether somebody who asks for everything back again had read that they are asked if they are sure."""
+    if step.session.stage is not Stage.SURE:
+        return False
+    if heard.place is not None:
+        return heard.place == place_of(step.session)
+    return heard.at >= step.session.heard_at + READING_TIME
 
 
 def _back(step: Step) -> Step:

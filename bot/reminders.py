@@ -4,18 +4,21 @@ A reminder outs nobody: it names no consultation, no service and no question. It
 for whoever said stop, was shown help lines or took anything back; and nobody in custody is ever written to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.offers import offer_of
 from bot.script import Script
 from bot.wording import Phrase, Wording
 from core.chat import Say
+from core.consent import Purpose
 from core.consultations import Disposition, Session, Setting, Stage
 from core.people import ParticipantId
-from core.turns import Turn
+from core.testimony import TestimonyId
+from core.turns import REMINDS, Turn, is_hushed
 
 WHERE_PEOPLE_ARE = ZoneInfo("Europe/London")
 
@@ -31,8 +34,12 @@ AFTER_RELEASE = timedelta(days=7)
 SUNDAY = 6
 """No reminders on Sundays. Reason: families are at home and phones are passed round, and few help lines or workers answer."""
 
-QUIET_STAGES = frozenset({Stage.PAUSED, Stage.STOPPED, Stage.QUIET, Stage.SURE, Stage.ENDED})
-"""Where somebody was shown a card, said stop, went round in circles or was about to take everything back."""
+QUIET_STAGES = frozenset({Stage.PAUSED, Stage.STOPPED, Stage.QUIET, Stage.SURE, Stage.ENDED, Stage.WHO})
+"""Where somebody was shown a card, said stop, went round in circles, may be someone else or was about to take it all back."""
+
+
+NOT_AGREED = frozenset({Disposition.INVITED, Disposition.UNREACHABLE})
+"""How a session stands whose person has said neither yes nor no."""
 
 
 class What(Enum):
@@ -41,6 +48,7 @@ class What(Enum):
     NOTHING = "nothing"  #: not yet, or never
     REMIND = "remind"  #: say once that they may carry on
     GIVE_UP = "give_up"  #: they have gone quiet
+    FORGET = "forget"  #: they never said yes to taking part, and what they spoke before must not stay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +63,8 @@ class Facts:
 
 def due(session: Session, script: Script, *, now: datetime, facts: Facts, is_open: bool = True) -> What:
     """Return what is due for a session at `now`; `is_open` says whether its consultation still takes answers."""
+    if notes_before_yes(session):
+        return What.FORGET if now >= session.heard_at + GIVEN_UP else What.NOTHING
     if session.disposition not in {Disposition.STARTED, Disposition.PARTIAL} or session.waiting_at is None:
         return What.NOTHING
     silent_from = _silent_from(session, facts)
@@ -67,6 +77,25 @@ def due(session: Session, script: Script, *, now: datetime, facts: Facts, is_ope
         return What.REMIND
     has_gone = session.disposition is Disposition.STARTED and now >= silent_from + GIVEN_UP
     return What.GIVE_UP if has_gone else What.NOTHING
+
+
+def may_write_first(session: Session, theirs: Sequence[Session], now: datetime) -> bool:
+    """Whether somebody may be reminded of `session`, given all that goes on at their address or with them elsewhere.
+
+    One stop, card or withdrawal counts for every consultation; only the one they were in last is spoken of, because an answer
+    goes there; and one phone hears one reminder in the time after which somebody counts as gone, however many wait.
+    """
+    others = [each for each in theirs if each.id != session.id]
+    reminded = [each.reminded_at for each in others if each.reminded_at is not None]
+    return (
+        not any(is_hushed(each) for each in theirs)
+        and all(_heard(each) <= _heard(session) for each in others)
+        and all(now >= at + GIVEN_UP for at in reminded)
+    )
+
+
+def _heard(session: Session) -> tuple[datetime, datetime, str]:
+    return session.heard_at, session.started_at, session.id
 
 
 def is_quiet(now: datetime, facts: Facts) -> bool:
@@ -82,7 +111,7 @@ def reminder(session: Session, wording: Wording, now: datetime) -> Turn:
     """Return the turn that reminds somebody. Its message's key is made of the session and the count: twice is sent once."""
     count = session.reminders + 1
     say = Say(
-        key=f"{session.id}:remind:{count}",
+        key=f"{session.id}{REMINDS}{count}",
         address_id=session.address_id,
         channel=session.channel,
         text=wording.say(Phrase.REMINDER),
@@ -94,6 +123,20 @@ def reminder(session: Session, wording: Wording, now: datetime) -> Turn:
 def given_up(session: Session) -> Turn:
     """Return the turn that notes that somebody has gone quiet; nothing is said, and their place is kept."""
     return _turned(replace(session, disposition=Disposition.PARTIAL))
+
+
+def forgotten(session: Session) -> Turn:
+    """Return the turn that forgets what somebody spoke who never said whether they take part; they may still say so."""
+    emptied = replace(session, stage=Stage.CONSENT, offered=None, came_from=None)
+    return replace(_turned(emptied), forgets=notes_before_yes(session))
+
+
+def notes_before_yes(session: Session) -> tuple[TestimonyId, ...]:
+    """Return the notes of a session that waits for a yes to taking part, in which one may have been spoken."""
+    if session.waiting_at != Purpose.TAKE_PART.value or session.disposition not in NOT_AGREED:
+        return ()
+    offer = offer_of(session)
+    return tuple(TestimonyId(note) for note in dict.fromkeys((*offer.notes, offer.testimony_id)) if note)
 
 
 def unreachable(session: Session) -> Turn:

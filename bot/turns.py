@@ -14,10 +14,11 @@ from bot.probe_writing import probed
 from bot.safeguarding import Safeguarding
 from bot.script import Script, script_from_json
 from bot.step import Step, Talk, Tongue
+from bot.still_you import ask_whether_earlier, ask_who_for, code_wanted, denied_in, is_due, left
 from bot.wording import Phrase, Wording
 from core.assisting import Briefing, place_of_worker
 from core.chat import HeardKind, KeptHeard, Say
-from core.consultations import Consultation, Disposition, Session, SessionId
+from core.consultations import Consultation, Disposition, Session, SessionId, Stage
 from core.errors import StaleTurn
 from core.people import Address, AddressId, Participant, ParticipantId
 from core.ports import Clock, Consultations, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
@@ -113,15 +114,34 @@ class TurnTaker:
     async def _joined(self, kept: KeptHeard, address: Address | None, session: Session | None, now: datetime) -> Turn | None:
         """Return the turn that a join code brings; None where it opens what this person is already part of."""
         found = await self._consultations.consultation_named((kept.heard.join_code or "").strip())
-        if found is not None and session and session.consultation_id == found.id:
+        if found is not None and session and session.consultation_id == found.id and not _is_asked_anew(session, found, now):
             return None
+        if found is not None and session and session.stage is Stage.WHO:
+            return None
+        if found is not None and session and is_due(session, kept.heard, now):
+            return await self._asked_who(kept, session, found, now)
         is_elsewhere = found is not None and session is not None and session.partnership_id != found.partnership_id
         if found is None or found.script_hash is None or is_elsewhere:
             return Turn(inbox_id=kept.id, session=None)
         if found.closed_at is not None and now >= found.closed_at:
             return self._turned_away(kept, address, found, now)
+        return await self._opened(kept, address, session, found, now)
+
+    async def _opened(
+        self, kept: KeptHeard, address: Address | None, session: Session | None, found: Consultation, now: datetime
+    ) -> Turn:
+        """Return to what whoever is there began in this consultation before, or begin it."""
+        here = await self._turns.sessions_at(address.id) if address and session else ()
+        own = [each for each in here if session and each.participant_id == session.participant_id]
+        before = next((each for each in own if each.consultation_id == found.id), None)
+        if before is not None and session is not None and not _is_asked_anew(before, found, now):
+            return await self._advanced(kept, replace(before, heard_at=session.heard_at), now)
         participant_id = session.participant_id if session else address.participant_id if address else None
         return await self._begun(kept, address, found, now, participant_id=participant_id)
+
+    async def _asked_who(self, kept: KeptHeard, session: Session, found: Consultation, now: datetime) -> Turn:
+        """Ask who is there before another consultation is opened; a yes opens it."""
+        return _turn(kept, ask_who_for(await self._step(session, now), found.name))
 
     async def _asked_for(self, kept: KeptHeard, address: Address | None, now: datetime) -> Turn:
         """Begin a conversation that a worker holds, if they confirmed how they will ask and the consultation is open."""
@@ -145,16 +165,46 @@ class TurnTaker:
         decided = decide(replace(talk, known=known), session, kept.heard, now)
         if decided.begins_anew:
             return await self._anew(kept, decided, session, now)
+        if decided.frees and (code := code_wanted(session)):
+            return await self._let_in(kept, decided, session, code, now)
         return _turn(kept, went_on(decided, await probed(decided, self._probe_writer)))
 
+    async def _let_in(self, kept: KeptHeard, decided: Step, session: Session, code: str, now: datetime) -> Turn:
+        """Open what the join code named, now that it is known who gave it; where it is over, go on where they were."""
+        found = await self._consultations.consultation_named(code)
+        if found is None or found.script_hash is None or (found.closed_at is not None and now >= found.closed_at):
+            return _turn(kept, decided)
+        start = replace(kept, heard=replace(kept.heard, kind=HeardKind.START, text="", choice=None))
+        address = await self._turns.address_of(session.address_id)
+        known = replace(decided.session, said=session.said)
+        opened = await self._opened(start, address, replace(known, heard_at=now), found, now)
+        return replace(opened, left=replace(known, heard_at=session.heard_at))
+
     async def _anew(self, kept: KeptHeard, decided: Step, session: Session, now: datetime) -> Turn:
-        """Begin with someone new at the same address; where nobody new is taken, say that and keep the session as it is."""
-        consultation = await self._consultations.consultation(session.consultation_id)
+        """Go on with someone else at the same address: who left a conversation here before, or someone new.
+
+        Where nobody new is taken, say that. The session of whoever is not there any more is left in the same turn.
+        """
+        named = await self._consultations.consultation_named(code_wanted(session)) if code_wanted(session) else None
+        consultation = named or await self._consultations.consultation(session.consultation_id)
+        denied = denied_in(session)
+        here = await self._turns.sessions_at(session.address_id)
+        earlier = next((each for each in here if _is_left(each, consultation, session) and each.id not in denied), None)
+        if earlier is not None:
+            turn = _turn(kept, ask_whether_earlier(await self._step(earlier, now), denied))
+            return replace(turn, left=left(session), forgets=decided.forgets)
         is_over = consultation.closed_at is not None and now >= consultation.closed_at
         if consultation.script_hash is None or is_over:
-            return _turn(kept, decided.saying(Phrase.OVER))
+            gone = replace(left(session), said=decided.session.said + 1)
+            return replace(_turn(kept, decided.saying(Phrase.OVER)), session=None, left=gone)
         address = await self._turns.address_of(session.address_id)
-        return await self._begun(kept, address, consultation, now, first=tuple(say.text for say in decided.says))
+        turn = await self._begun(kept, address, consultation, now, first=tuple(say.text for say in decided.says))
+        return replace(turn, left=left(session), forgets=decided.forgets)
+
+    async def _step(self, session: Session, now: datetime) -> Step:
+        """Return the first step of a turn in which nothing was taken yet."""
+        moved = replace(session, turn=session.turn + 1, heard_at=now)
+        return Step(session=moved, talk=await self._talk(session.script_hash, session.language), now=now)
 
     async def _begun(
         self,
@@ -207,6 +257,19 @@ class TurnTaker:
         return talk.in_language(language or script.language)
 
 
+def _is_asked_anew(session: Session, consultation: Consultation, now: datetime) -> bool:
+    """Whether a join code opens the next wave for somebody who came to the end of theirs, or said no to it."""
+    is_open = consultation.closed_at is None or now < consultation.closed_at
+    has_ended = session.waiting_at is None and session.disposition is not Disposition.WITHDRAWN
+    return is_open and consultation.wave > session.wave and has_ended
+
+
+def _is_left(session: Session, consultation: Consultation, other: Session) -> bool:
+    """Whether a session of this consultation waits for its person, who is not the one of `other`, to come back."""
+    is_another = session.participant_id != other.participant_id
+    return is_another and session.stage is Stage.WHO and session.consultation_id == consultation.id
+
+
 def _newcomer(participant_id: ParticipantId, consultation: Consultation, now: datetime) -> Participant:
     return Participant(
         id=participant_id,
@@ -228,6 +291,8 @@ def _turn(kept: KeptHeard, step: Step) -> Turn:
         says=step.says,
         wipes_inbox=step.session.disposition in LEAVES_NO_WORDS,
         wipes_message=step.wipes_message,
+        holds=step.holds,
+        frees=step.frees,
         wipes_speakers=step.wipes_speakers,
         newcomers=step.newcomers,
         appearances=step.appearances,

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 from typing import NewType
 
+from core.consultations import SessionId
 from core.people import AddressId, StaffId
 from core.testimony import Recording, TestimonyId
 
@@ -104,11 +105,15 @@ class ChatSide(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class ChatLine:
-    """One line of a conversation as the participant saw it, for showing it again when they come back."""
+    """One line of a conversation as the participant saw it, for showing it again when they come back.
+
+    ``session_id`` is the session in which it was said; None where it has not had its turn, or that was not kept.
+    """
 
     side: ChatSide
     at: datetime
     kind: HeardKind | None
     text: str
     say: Say | None = None
+    session_id: SessionId | None = None
     speaker: str | None = None  # The label of whoever of a group said it.

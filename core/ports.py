@@ -50,7 +50,7 @@ from core.testimony import (
 )
 from core.themes import Codebook, Tag
 from core.turns import Turn
-from core.walls import Wall, WallCandidate, WallCode
+from core.walls import Wall, WallCandidate, WallChoices, WallCode
 
 if TYPE_CHECKING:  # numpy is large, and most of what imports the ports never touches a number.
     import numpy as np
@@ -656,8 +656,13 @@ class Walls(Protocol):
     async def close_wall(self, consultation_id: ConsultationId, viewer: Viewer) -> None:
         """Forget a wall and what is on it: its address leads nowhere any more. Raises `NotAllowed`."""
 
-    async def candidates(self, consultation_id: ConsultationId, viewer: Viewer, *, limit: int = 200) -> Sequence[WallCandidate]:
-        """Return the words that may go on the wall, newest first, those that are on it too.
+    async def on_wall(self, consultation_id: ConsultationId, viewer: Viewer) -> Sequence[WallCandidate]:
+        """Return all the words that are on the wall, newest first, however many. Raises `NotAllowed`."""
+
+    async def candidates(
+        self, consultation_id: ConsultationId, viewer: Viewer, *, page: int = 1, limit: int = 200
+    ) -> WallChoices:
+        """Return one page, from 1, of the words that may go on the wall and are not on it, newest first.
 
         Only those that the gate lets be quoted, that are not held and not doubted. Raises `NotAllowed`.
         """
@@ -676,7 +681,7 @@ class PaperForms(Protocol):
     """Printed forms, by code, and whose they turned out to be. What was written is kept by `Turns`."""
 
     async def put_forms(self, forms: Sequence[PaperForm]) -> None:
-        """Keep what is known of printed forms."""
+        """Keep what is known of printed forms. Raises `BadInput`, with nothing kept, where a code is there already."""
 
     async def form(self, code: FormCode) -> PaperForm | None:
         """Return a printed form, or None."""

@@ -5,9 +5,23 @@ from dataclasses import dataclass
 from core.chat import InboxId, Say
 from core.concerns import Concern
 from core.consent import ConsentRecord
-from core.consultations import Answer, Probe, Session
+from core.consultations import Answer, Disposition, Probe, Session, Stage
 from core.people import Participant
 from core.testimony import Appearance, Recording, Testimony, TestimonyId
+
+REMINDS = ":remind:"
+"""Stands in the key of every reminder, between its session and its count: words that come in call back what is not yet sent."""
+
+HUSHED_AT = frozenset({Stage.STOPPED, Stage.PAUSED, Stage.SURE})
+"""Where nobody is written to first: they said stop, were shown help lines, or asked to have everything taken back."""
+
+HUSHED_AS = frozenset({Disposition.WITHDRAWN, Disposition.BREAK_OFF})
+"""How a session has ended whose person is not written to first."""
+
+
+def is_hushed(session: Session) -> bool:
+    """Whether nobody writes first to the address of `session`, whatever else they take part in."""
+    return session.stage in HUSHED_AT or session.disposition in HUSHED_AS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +32,10 @@ class Turn:
     raises `StaleTurn`. ``session`` is None when what was heard belongs to no conversation. ``participant`` and
     ``address_value`` are set when the person is new. ``answers`` are appended to the record of answers; the newest for a
     question is the one that counts. Each testimony gets one appearance: the session's participant, all the way through.
-    ``wipes_inbox`` blanks the words of everything heard at this address so far, this message's too: someone who refused, or
-    took everything back, leaves none behind in the inbox.
+    ``wipes_inbox`` blanks the words of everything heard so far in the participant's sessions of this consultation, this
+    message's too: someone who refused, or took everything back, leaves none behind in the inbox, and others at the same address
+    lose nothing. ``holds`` keeps this message for after it is known who is there, ``frees`` gives what was held its turn again,
+    and ``left`` is the session of someone who is not there any more, as it stands from now on: what was held for it is blanked.
 
     ``wipes_message`` blanks the words of this one message, of which nothing may be kept. ``wipes_speakers`` are labels in a
     group: their lines heard at this address are blanked, and the group's own too, because they spoke in those.
@@ -43,6 +59,9 @@ class Turn:
     says: tuple[Say, ...] = ()
     wipes_inbox: bool = False
     wipes_message: bool = False
+    holds: bool = False
+    frees: bool = False
+    left: Session | None = None
     wipes_speakers: tuple[str, ...] = ()
     newcomers: tuple[Participant, ...] = ()
     appearances: tuple[Appearance, ...] = ()

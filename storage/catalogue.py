@@ -144,7 +144,7 @@ class Catalogue(KeptPassages):
                 testimony.c.id != testimony_id, testimony.c.recording_sha256.is_not(None)
             ),
             select(renditions.c.sha256).where(renditions.c.testimony_id != testimony_id),
-            select(inbox.c.media_sha256).where(inbox.c.done.is_(False), inbox.c.media_sha256.is_not(None)),
+            select(inbox.c.media_sha256).where(inbox.c.done.is_(False) | inbox.c.is_held, inbox.c.media_sha256.is_not(None)),
         )
         files = its_own.subquery()
         async with self._connections.reading() as reader:

@@ -6,10 +6,11 @@ from sqlalchemy import RowMapping, or_, select, tuple_, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import ChatLine, ChatSide, HeardKind, Say
+from core.consultations import SessionId
 from core.people import AddressId
 from storage.connections import Connections
 from storage.rows import thing_of
-from storage.tables import addresses, inbox, outbox
+from storage.tables import addresses, inbox, outbox, sessions
 
 
 class KeptChatLog:
@@ -27,8 +28,11 @@ class KeptChatLog:
                 .mappings()
                 .all()
             )
+            here = frozenset((await reader.execute(select(sessions.c.id).where(sessions.c.address_id == address_id))).scalars())
         placed = [((row["id"], 0), _their_line(row)) for row in heard if _is_shown(row)]
-        placed += [((place, row["number"]), _our_line(row)) for place, row in zip(_places(heard, said), said, strict=True)]
+        placed += [
+            ((place, row["number"]), _our_line(row, here)) for place, row in zip(_places(heard, said), said, strict=True)
+        ]
         return [line for _, line in sorted(placed, key=lambda each: each[0])]
 
 
@@ -67,9 +71,22 @@ def _is_shown(row: RowMapping) -> bool:
 
 def _their_line(row: RowMapping) -> ChatLine:
     return ChatLine(
-        side=ChatSide.THEIRS, at=row["at"], kind=row["kind"], text=row["text"] or row["choice"] or "", speaker=row["speaker"]
+        side=ChatSide.THEIRS,
+        at=row["at"],
+        kind=row["kind"],
+        text=row["text"] or row["choice"] or "",
+        session_id=row["session_id"],
+        speaker=row["speaker"],
     )
 
 
-def _our_line(row: RowMapping) -> ChatLine:
-    return ChatLine(side=ChatSide.OURS, at=row["said_at"], kind=None, text=row["text"], say=thing_of(Say, row))
+def _our_line(row: RowMapping, sessions_here: frozenset[str]) -> ChatLine:
+    whose = SessionId(row["key"].partition(":")[0])
+    return ChatLine(
+        side=ChatSide.OURS,
+        at=row["said_at"],
+        kind=None,
+        text=row["text"],
+        say=thing_of(Say, row),
+        session_id=whose if whose in sessions_here else None,
+    )

@@ -54,6 +54,7 @@ class KeptInbox:
             address_sealed=self._sealing.seal(heard.address),
             media_sha256=None if heard.media is None else heard.media.sha256,
             done=False,
+            is_held=False,
         )
 
     def _heard(self, row: RowMapping) -> Heard:

@@ -11,7 +11,7 @@ from sqlalchemy import CompoundSelect, delete, exists, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.consent import Purpose
-from core.consultations import Session, Stage
+from core.consultations import Session, SessionId, Stage
 from core.testimony import Segment, Testimony, TestimonyId, TestimonyState, Transcript, TranscriptOrigin
 from storage.gate import agrees_to
 from storage.keeping import keep_new
@@ -80,11 +80,16 @@ async def forget(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId]) 
         files = list((await writer.execute(_files_of(testimony_id))).scalars())
         await writer.execute(update(answers).where(answers.c.testimony_id == testimony_id).values(testimony_id=None))
         await writer.execute(delete(testimony).where(testimony.c.id == testimony_id))
-        gone = await _doom(writer, files)
-        await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
-        await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
-        leaves_files |= bool(gone)
+        leaves_files |= await _let_go(writer, files)
     return leaves_files
+
+
+async def forget_held(writer: AsyncConnection, session_id: SessionId) -> bool:
+    """Blank what waited to be told whose it is, and was nobody's who is known. Return whether files are doomed with it."""
+    held = (inbox.c.session_id == session_id) & inbox.c.is_held
+    files = list((await writer.execute(select(inbox.c.media_sha256).where(held, inbox.c.media_sha256.is_not(None)))).scalars())
+    await writer.execute(update(inbox).where(held).values(text="", choice=None, is_held=False))
+    return await _let_go(writer, files)
 
 
 async def forget_recordings(writer: AsyncConnection, session: Session) -> bool:
@@ -148,12 +153,20 @@ def _files_of(testimony_id: TestimonyId) -> CompoundSelect[Any]:
     )
 
 
+async def _let_go(writer: AsyncConnection, files: Sequence[str]) -> bool:
+    """Doom files that nothing needs, and delete what is known of them. Return whether there are any."""
+    gone = await _doom(writer, files)
+    await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
+    await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
+    return bool(gone)
+
+
 async def _doom(writer: AsyncConnection, files: Sequence[str], *, but_for: Sequence[str] = ()) -> Sequence[str]:
     """Doom those of `files` that nothing needs any more, whatever the testimony in `but_for` says, and return them."""
     needed = union(
         select(testimony.c.recording_sha256).where(testimony.c.recording_sha256.in_(files), testimony.c.id.not_in(but_for)),
         select(renditions.c.sha256).where(renditions.c.sha256.in_(files)),
-        select(inbox.c.media_sha256).where(inbox.c.media_sha256.in_(files), inbox.c.done.is_(False)),
+        select(inbox.c.media_sha256).where(inbox.c.media_sha256.in_(files), inbox.c.done.is_(False) | inbox.c.is_held),
     )
     kept = set((await writer.execute(needed)).scalars())
     gone = [sha256 for sha256 in dict.fromkeys(files) if sha256 not in kept]

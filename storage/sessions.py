@@ -34,14 +34,12 @@ class KeptSessions:
         return found[0]
 
     async def session_at(self, address_id: AddressId) -> Session | None:
-        """Return the newest session at this address, whatever its stage."""
-        newest = (
-            select(sessions)
-            .where(sessions.c.address_id == address_id)
-            .order_by(sessions.c.started_at.desc(), sessions.c.heard_at.desc(), sessions.c.id.desc())
-            .limit(1)
-        )
-        return next(iter(await self._whole(newest)), None)
+        """Return the session at this address in which somebody was heard last, whatever its stage."""
+        return next(iter(await self._whole(_at(address_id).limit(1))), None)
+
+    async def sessions_at(self, address_id: AddressId) -> Sequence[Session]:
+        """Return every session at this address, the one in which somebody was heard last first."""
+        return await self._whole(_at(address_id))
 
     async def unended(self, consultation_id: ConsultationId | None = None) -> Sequence[Session]:
         """Return every session that has not ended (of one consultation, or of all), oldest first."""
@@ -54,6 +52,11 @@ class KeptSessions:
             for start in range(0, len(rows), AT_ONCE):
                 said |= await _answers_in(reader, rows[start : start + AT_ONCE])
         return [thing_of(Session, row, answers=said.get(row["id"], {})) for row in rows]
+
+
+def _at(address_id: AddressId) -> Select[Any]:
+    here = select(sessions).where(sessions.c.address_id == address_id)
+    return here.order_by(sessions.c.heard_at.desc(), sessions.c.started_at.desc(), sessions.c.id.desc())
 
 
 def unended_sessions(consultation_id: ConsultationId | None) -> Select[Any]:

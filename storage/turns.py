@@ -4,7 +4,7 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import InboxId
-from core.consultations import Session
+from core.consultations import Disposition, Session
 from core.errors import NotFound, StaleTurn
 from core.people import Address, AddressId, ParticipantId
 from core.ports import Clock, MediaFiles
@@ -17,12 +17,14 @@ from storage.consent import add_consents
 from storage.copying import KeptCopying, wait_for_copies
 from storage.holdings import KeptHoldings
 from storage.keeping import keep_new, put
-from storage.probes import add_probes
-from storage.revising import NOTHING_DONE, PURPOSES, doomed, forget, forget_recordings, pardon, replace_words
+from storage.outbox import call_back
+from storage.probes import add_probes, blank_probes
+from storage.revising import NOTHING_DONE, PURPOSES, doomed, forget, forget_held, forget_recordings, pardon, replace_words
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
 from storage.sessions import KeptSessions
 from storage.tables import addresses, answers, appearances, inbox, outbox, recordings, sessions, testimony
+from storage.wall_clearing import clear_walls
 
 
 class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
@@ -61,17 +63,21 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
                 return
             await self._keep_newcomer(writer, turn)
             asked_before = await _move_session(writer, turn.session)
+            await _move_session(writer, turn.left)
             await _keep_testimony(writer, turn)
             await _keep_answers(writer, turn)
             await add_consents(writer, turn.consents)
+            await clear_walls(writer, [each.consultation_id for each in turn.consents if not each.granted])
             await wait_for_copies(writer, turn.consents)
             await add_concerns(writer, turn.concerns, edited=[each.id for each in turn.edited])
             leaves_files = await _revise(writer, turn, asked_before)
+            await call_back(writer, turn)
             await self._queue(writer, turn)
             await add_probes(writer, turn.probes)
+            await blank_probes(writer, turn)
             if turn.inbox_id is not None:
                 await _wipe_lines(writer, turn)
-                await _end_message(writer, turn.inbox_id, wipes=turn.wipes_inbox)
+                await _end_message(writer, turn, turn.inbox_id)
         if leaves_files:
             await self.delete_doomed_files()
 
@@ -119,10 +125,15 @@ async def _is_done(writer: AsyncConnection, inbox_id: InboxId) -> bool:
     return done
 
 
-async def _end_message(writer: AsyncConnection, inbox_id: InboxId, *, wipes: bool) -> None:
-    if wipes:
-        await _wipe_inbox(writer, inbox_id)
-    await writer.execute(update(inbox).where(inbox.c.id == inbox_id).values(done=True))
+async def _end_message(writer: AsyncConnection, turn: Turn, inbox_id: InboxId) -> None:
+    session_id = turn.session.id if turn.session else None
+    if turn.wipes_inbox and turn.session:
+        await _wipe_inbox(writer, inbox_id, turn.session)
+    if turn.frees:
+        freed = (inbox.c.session_id == session_id) & inbox.c.is_held
+        await writer.execute(update(inbox).where(freed).values(done=False, is_held=False))
+    ended = {"done": True, "session_id": session_id, "is_held": turn.holds}
+    await writer.execute(update(inbox).where(inbox.c.id == inbox_id).values(**ended))
 
 
 def _new_place(turn: Turn) -> tuple[AddressId, str, ParticipantId] | None:
@@ -169,6 +180,8 @@ async def _revise(writer: AsyncConnection, turn: Turn, asked_before: str | None)
     if turn.edited and turn.session is not None:
         await replace_words(writer, turn.edited, language=turn.session.language)
     leaves_files = await forget(writer, turn.forgets)
+    if turn.left is not None:
+        leaves_files |= await forget_held(writer, turn.left.id)
     if turn.session is not None and (turn.consents or asked_before in PURPOSES):
         leaves_files |= await forget_recordings(writer, turn.session)
     return leaves_files
@@ -179,12 +192,22 @@ async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:
         await writer.execute(answers.insert(), [row_of(answer, session_id=turn.session.id) for answer in turn.answers])
 
 
-async def _wipe_inbox(writer: AsyncConnection, inbox_id: InboxId) -> None:
-    """Blank the words heard at this message's address up to it; what came in later still has to have its turn."""
+async def _wipe_inbox(writer: AsyncConnection, inbox_id: InboxId, session: Session) -> None:
+    """Blank what someone said here in this consultation, up to this message; what came in later still has to have its turn.
+
+    A no to taking part blanks what was said in that session alone: an earlier wave's words are not what it was about.
+    What others said at the same address stays. A message that is not known to belong to anybody goes too.
+    """
     here = select(inbox.c.channel, inbox.c.address_hash).where(inbox.c.id == inbox_id)
     place = (await writer.execute(here)).one()
     said_here = (tuple_(inbox.c.channel, inbox.c.address_hash) == tuple_(*place)) & (inbox.c.id <= inbox_id)
-    await writer.execute(update(inbox).where(said_here).values(text="", choice=None))
+    theirs = select(sessions.c.id).where(
+        sessions.c.participant_id == session.participant_id, sessions.c.consultation_id == session.consultation_id
+    )
+    if session.disposition is Disposition.REFUSED:
+        theirs = theirs.where(sessions.c.id == session.id)
+    is_theirs = inbox.c.session_id.is_(None) | inbox.c.session_id.in_(theirs)
+    await writer.execute(update(inbox).where(said_here & is_theirs).values(text="", choice=None, is_held=False))
 
 
 async def _wipe_lines(writer: AsyncConnection, turn: Turn) -> None:

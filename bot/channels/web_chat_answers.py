@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.channels.web_chat_callers import CHANNEL, Talk, cookie_name
-from bot.channels.web_chat_lines import asking_now, has_withdrawn, shown, views
+from bot.channels.web_chat_lines import asking_now, has_withdrawn, hides, shown, views
 from bot.channels.web_chat_pages import AskingPart, ChatPage, Context, LinesPart, NoticePage, Pages
 from core.chat import ChatLine
 from core.consultations import Consultation, Session
@@ -68,6 +68,8 @@ class Answers:
     ) -> Response:
         """Return the whole conversation as a page. ``draft`` is what the person typed and must not lose."""
         session, lines = await self._so_far(talk)
+        now = self.clock()
+        seen = shown(lines, session, now)
         partnership = await self.consultations.partnership(talk.consultation.partnership_id)
         response = self.html(
             ChatPage(
@@ -79,9 +81,10 @@ class Answers:
                 return_code=talk.code,
                 has_withdrawn=has_withdrawn(session),
                 is_returning=is_returning,
-                lines=views(shown(lines, session)),
+                lines=views(seen),
+                is_hidden=hides(session, now),
                 count=len(lines),
-                asking=asking_now(lines, session),
+                asking=asking_now(() if hides(session, now) else lines, session),
                 key=self.new_id("w"),
                 draft=draft,
                 limit_bytes=self.limit_bytes,
@@ -105,10 +108,13 @@ class Answers:
     async def since(self, talk: Talk, *, after: int, trouble: str | None = None, status: int = 200) -> Response:
         """Return as JSON what came after line number `after`, and what is asked now."""
         session, lines = await self._so_far(talk)
-        asking = asking_now(lines, session)
-        replaces = has_withdrawn(session)
-        new = views(shown(lines, session)) if replaces else views(lines, after=after)
-        new_lines = LinesPart(join_code=talk.consultation.name, language=session.language if session else "en", lines=new)
+        seen, is_hidden = shown(lines, session, self.clock()), hides(session, self.clock())
+        asking = asking_now(() if is_hidden else lines, session)
+        is_new = len(seen) < len(lines) and (len(lines) > after or is_hidden)
+        replaces = has_withdrawn(session) or is_new
+        new = views(seen) if replaces else views(lines, after=after)
+        language = session.language if session else "en"
+        new_lines = LinesPart(join_code=talk.consultation.name, language=language, lines=new, is_hidden=is_hidden)
         part = AskingPart(
             join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines), limit_mb=self._limit_mb
         )

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
 from bot.offers import offer_of
+from bot.still_you import is_away
 from core.chat import Button, ChatLine, ChatSide, HeardKind, Say
 from core.consultations import Disposition, Session, Stage, place_of
 
@@ -69,10 +71,25 @@ def has_withdrawn(session: Session | None) -> bool:
     return session is not None and session.disposition is Disposition.WITHDRAWN
 
 
-def shown(lines: Sequence[ChatLine], session: Session | None) -> Sequence[ChatLine]:
-    """Return the lines a page may show: all, and to someone who took everything back only what was last said to them."""
-    if not has_withdrawn(session):
+def hides(session: Session | None, now: datetime) -> bool:
+    """Whether someone else may be looking, so that nothing of before is shown until they say who they are."""
+    return session is not None and is_away(session, now)
+
+
+def shown(lines: Sequence[ChatLine], session: Session | None, now: datetime) -> Sequence[ChatLine]:
+    """Return the lines a page may show: those of this session, and what has not had its turn.
+
+    Nothing of before where someone else may be looking; to whoever is asked who they are, and to someone who took everything
+    back, only what was last said to them.
+    """
+    if session is None:
         return lines
+    if has_withdrawn(session) or session.stage is Stage.WHO:
+        return _last_said(lines)
+    return [] if hides(session, now) else [line for line in lines if line.session_id in {session.id, None}]
+
+
+def _last_said(lines: Sequence[ChatLine]) -> Sequence[ChatLine]:
     start = end = max((number for number, line in enumerate(lines, 1) if line.side is ChatSide.OURS), default=0)
     while start and lines[start - 1].side is ChatSide.OURS:
         start -= 1

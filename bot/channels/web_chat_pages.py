@@ -48,6 +48,7 @@ class ChatPage(Page):
     has_withdrawn: bool
     is_returning: bool
     lines: tuple[LineView, ...]
+    is_hidden: bool
     count: int
     asking: Asking
     key: str
@@ -64,6 +65,7 @@ class LinesPart:
     join_code: str
     language: str
     lines: tuple[LineView, ...]
+    is_hidden: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -213,7 +213,7 @@ def _shown(lines: Sequence[ChatLine], session: Session) -> Sequence[ChatLine]:
     """Return the lines without what a facilitator did in a group, and without what opened the conversation."""
     return [
         line
-        for line in shown(lines, session)
+        for line in shown(lines, session, session.heard_at)
         if line.side is ChatSide.OURS
         or not (line.kind is HeardKind.START or (line.kind is HeardKind.CHOICE and line.text.startswith(MARK)))
     ]

@@ -1,11 +1,15 @@
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.looping import MOST_IDLE
+from bot.looping import MOST_IDLE, MOST_KEPT
+from bot.step import Known
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consultations import Stage
+from core.holding import Held
 from tests.bot.chats import WORDING, Chat, agreed
 
 AWAY = "I am out of the office until Monday"
@@ -20,11 +24,45 @@ def ended() -> Chat:
 def test_two_machines_stop_and_what_was_said_is_kept_all_the_same() -> None:
     chat = ended()
 
-    said = [chat.says(AWAY) for _ in range(MOST_IDLE + 5)]
+    said = [chat.says(AWAY) for _ in range(MOST_KEPT + 5)]
+
+    assert said[MOST_KEPT - 1] == [WORDING.say(Phrase.IN_CIRCLES)]
+    assert said[MOST_KEPT:] == [[]] * 5
+    assert chat.kept.count(AWAY) == MOST_KEPT + 5
+
+
+def test_late_words_of_a_person_never_bring_silence() -> None:
+    chat = ended()
+
+    for number in range(MOST_KEPT + 5):
+        chat.now += timedelta(minutes=6)
+        assert chat.says(f"And another thing, number {number}") == [WORDING.say(Phrase.LATE)]
+
+
+def test_who_is_there_stays_asked_however_long_nobody_says() -> None:
+    chat = agreed()
+    chat.now += timedelta(days=1)
+
+    said = [chat.says("what") for _ in range(MOST_IDLE + 3)]
 
     assert said[MOST_IDLE - 1] == [WORDING.say(Phrase.IN_CIRCLES)]
-    assert said[MOST_IDLE:] == [[]] * 5
-    assert chat.kept.count(AWAY) == MOST_IDLE + 5
+    assert said[-1] == []
+    waited, after = chat.session.stage, chat.says("yes")
+    assert waited is Stage.WHO
+    assert after != []
+    assert chat.session.stage is Stage.ASKING
+
+
+@pytest.mark.parametrize("wanted", ["help", "delete my answers", "what do you hold about me"])
+def test_no_command_is_swallowed_however_often_something_was_repeated(wanted: str) -> None:
+    chat = agreed()
+    chat.talk = replace(chat.talk, known=Known(held=Held(answers=1)))
+    chat.says(*["repeat"] * (MOST_IDLE - 1))
+
+    said = chat.says(wanted)
+
+    assert WORDING.say(Phrase.IN_CIRCLES) not in said
+    assert chat.session.stage is not Stage.QUIET
 
 
 def test_nobody_who_only_mumbles_before_consent_is_answered_for_ever() -> None:

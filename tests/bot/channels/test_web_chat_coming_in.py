@@ -71,15 +71,16 @@ async def test_the_cookie_is_kept_from_scripts_and_other_sites_for_a_year(world)
     assert "max-age=31536000" in cookie
 
 
-async def test_coming_back_weeks_later_shows_the_whole_conversation_and_the_waiting_question(world):
+async def test_coming_back_weeks_later_shows_nothing_of_before_until_it_is_said_who_is_there(world):
     async with world.phone() as phone:
         await start(phone)
         world.wait(days=40)
 
         page = (await phone.get("/chat/first_night")).text
 
-    assert "Hello. I am a machine" in page
-    assert 'value="yes"' in page
+    assert "Hello. I am a machine" not in page
+    assert 'value="yes"' not in page
+    assert "first I will ask if it is still you" in page
     assert len(world.engine.heard) == 1
 
 

@@ -43,9 +43,24 @@ def test_someone_who_took_everything_back_is_shown_what_was_last_said_to_them_al
     withdrawn = replace(SESSION, stage=Stage.ENDED, disposition=Disposition.WITHDRAWN)
     lines = [ours("Tell me"), theirs("my words"), ours("Done."), ours("Goodbye."), theirs("hello?")]
 
-    assert [line.text for line in shown(lines, withdrawn)] == ["Done.", "Goodbye."]
-    assert shown([theirs()], withdrawn) == []
-    assert shown(lines, SESSION) == lines
+    assert [line.text for line in shown(lines, withdrawn, NOON)] == ["Done.", "Goodbye."]
+    assert shown([theirs()], withdrawn, NOON) == []
+    assert shown(lines, SESSION, NOON) == lines
+
+
+def test_nothing_of_before_is_shown_while_somebody_else_may_be_looking():
+    mine, late = replace(ours("Tell me"), session_id="s"), NOON + timedelta(hours=13)
+    lines = [mine, replace(theirs("my words"), session_id="s"), replace(ours("Is it you?"), session_id="s"), theirs("hello")]
+
+    assert shown(lines, SESSION, late) == []
+    assert [line.text for line in shown(lines, replace(SESSION, stage=Stage.WHO), late)] == ["Is it you?"]
+
+
+def test_someone_new_never_sees_the_lines_of_who_wrote_here_before():
+    before = [replace(ours("Tell me"), session_id="s_0"), replace(theirs("my words"), session_id="s_0")]
+    now = [replace(ours("Hello."), session_id="s"), theirs("not yet taken")]
+
+    assert shown([*before, *now], SESSION, NOON) == now
 
 
 def test_buttons_of_a_question_already_answered_are_not_offered_again():

@@ -1,0 +1,248 @@
+"""One phone in several hands, through the real store: what waits, who is asked, what is told, and what is left."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channels.web_chat_lines import shown
+from bot.reminders import Facts, What, due
+from bot.wording import Phrase
+from core.chat import Heard, HeardKind
+from core.consultations import ConsultationId, Disposition, Session, Stage
+from core.testimony import Testimony
+from tests.bot.chats import WORDING, script
+from tests.bot.kept_chats import KeptChats, kept_chats
+
+LONG_STORY = "The bus never came and nobody told us"
+
+
+@pytest.fixture
+async def chats(tmp_path: Path) -> AsyncIterator[KeptChats]:
+    async with kept_chats(tmp_path) as opened:
+        await opened.starts()
+        await opened.says("yes", "yes", "own")
+        yield opened
+
+
+async def kept_of(chats: KeptChats, heard: Heard) -> Testimony | None:
+    return await chats.store.conversations.said_in((await chats.session()).id, heard.external_id)
+
+
+async def test_what_was_said_before_the_question_who_is_there_has_its_turn_after_the_yes(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+    said = chats.heard(LONG_STORY)
+
+    await chats.listener.hear(said)
+    before = await kept_of(chats, said)
+    await chats.says("yes")
+
+    kept = await kept_of(chats, said)
+    assert before is None
+    assert kept is not None
+    assert (kept.text, kept.question) == (LONG_STORY, "story")
+    assert (await chats.session()).waiting_at == "weeks"
+    assert await chats.store.conversations.waiting() == []
+
+
+async def test_what_was_said_before_a_no_goes_into_nothing(chats: KeptChats) -> None:
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    said = chats.heard(LONG_STORY)
+    await chats.listener.hear(said)
+
+    await chats.says("no")
+
+    assert await chats.store.conversations.said_in(first.id, said.external_id) is None
+    lines = await chats.store.conversations.lines(first.address_id)
+    assert not any(line.text == LONG_STORY for line in lines)
+    assert await chats.store.conversations.waiting() == []
+
+
+async def test_a_voice_note_is_worked_through_for_danger_while_it_is_not_known_whose_it_is(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+    note = chats.heard(kind=HeardKind.VOICE)
+    await chats.listener.hear(note)
+    meanwhile = await kept_of(chats, note)
+
+    await chats.says("yes")
+
+    kept = await kept_of(chats, note)
+    assert meanwhile is not None
+    assert meanwhile.held_for_concern
+    assert meanwhile.id in {each for each, _ in chats.jobs.started}
+    assert kept is not None
+    assert (kept.question, kept.held_for_concern, kept.recording_sha256) == ("story", False, meanwhile.recording_sha256)
+
+
+async def test_a_voice_note_of_somebody_else_is_forgotten(chats: KeptChats) -> None:
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    note = chats.heard(kind=HeardKind.VOICE)
+    await chats.listener.hear(note)
+
+    await chats.says("no")
+
+    assert await chats.store.conversations.said_in(first.id, note.external_id) is None
+
+
+async def test_an_edit_made_next_day_is_followed_after_the_yes(chats: KeptChats) -> None:
+    said = chats.heard("It was hard and I was tired")
+    await chats.listener.hear(said)
+    chats.now += timedelta(hours=13)
+
+    await chats.listener.hear(replace(chats.heard("It was fine in the end"), edits=said.external_id))
+    await chats.says("yes")
+
+    kept = await kept_of(chats, said)
+    assert kept is not None
+    assert kept.text == "It was fine in the end"
+
+
+async def test_who_left_is_not_reminded_and_finds_their_place_again(chats: KeptChats) -> None:
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    await chats.says("hello", "no")
+    second = await chats.session()
+    away = await chats.store.conversations.session(first.id)
+    facts = Facts(pushing=frozenset({"web"}))
+    reminds = {due(away, script(), now=chats.now + timedelta(days=days), facts=facts) for days in range(30)}
+
+    await chats.says("yes", "yes")
+    chats.now += timedelta(hours=13)
+    await chats.starts()
+    chats.now += timedelta(minutes=1)
+    await chats.says("no")
+    asked = (await chats.due())[-1]
+    await chats.says("yes")
+
+    back = await chats.session()
+    assert second.participant_id != first.participant_id
+    assert away.disposition is Disposition.PARTIAL
+    assert What.REMIND not in reminds
+    assert asked == WORDING.say(Phrase.EARLIER_YOU)
+    assert (back.id, back.stage, back.waiting_at) == (first.id, Stage.ASKING, "story")
+    assert back.answers["housing"].value == "own"
+
+
+async def test_someone_who_is_none_of_those_before_begins_as_somebody_new(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+    await chats.says("hello", "no", "yes", "yes")
+    chats.now += timedelta(hours=13)
+
+    for words in ("hello", "no", "no"):
+        chats.now += timedelta(minutes=1)
+        await chats.says(words)
+
+    newest = await chats.session()
+    everybody = await chats.store.conversations.sessions_at(newest.address_id)
+    assert newest.waiting_at == "take_part"
+    assert len({each.participant_id for each in everybody}) == 3
+
+
+async def test_the_no_of_someone_new_blanks_nothing_that_others_said_here(chats: KeptChats) -> None:
+    await chats.says(LONG_STORY)
+    chats.now += timedelta(hours=13)
+
+    await chats.says("hello", "no", "no")
+
+    newest = await chats.session()
+    lines = await chats.store.conversations.lines(newest.address_id)
+    assert newest.disposition is Disposition.REFUSED
+    assert any(line.text == LONG_STORY for line in lines)
+    assert not any(line.text == LONG_STORY for line in shown(lines, newest, chats.now))
+
+
+async def another_consultation(chats: KeptChats) -> None:
+    first = await chats.store.consultations.consultation(ConsultationId("c_1"))
+    await chats.store.consultations.put_consultation(replace(first, id=ConsultationId("c_2"), name="other"))
+
+
+async def test_another_join_code_asks_first_who_is_there_and_the_code_before_goes_on(chats: KeptChats) -> None:
+    await another_consultation(chats)
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    await chats.starts(join_code="other")
+    asked = await chats.session()
+    await chats.says("yes")
+    other = await chats.session()
+    chats.now += timedelta(minutes=1)
+
+    await chats.starts()
+
+    back = await chats.session()
+    assert (asked.id, asked.stage) == (first.id, Stage.WHO)
+    assert (other.consultation_id, other.participant_id) == (ConsultationId("c_2"), first.participant_id)
+    assert (back.id, back.waiting_at, back.stage) == (first.id, "story", Stage.ASKING)
+
+
+async def test_another_join_code_of_somebody_else_is_opened_for_a_new_person(chats: KeptChats) -> None:
+    await another_consultation(chats)
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+
+    await chats.starts(join_code="other")
+    await chats.says("no")
+
+    new: Session = await chats.session()
+    assert new.consultation_id == ConsultationId("c_2")
+    assert new.participant_id != first.participant_id
+    assert (await chats.store.conversations.session(first.id)).stage is Stage.WHO
+
+
+async def test_late_words_of_a_recogniser_do_not_tell_that_somebody_is_still_there(chats: KeptChats) -> None:
+    note = chats.heard(kind=HeardKind.VOICE)
+    await chats.listener.hear(note)
+    kept = await kept_of(chats, note)
+    chats.now += timedelta(hours=13)
+    assert kept is not None
+    words = replace(chats.heard("it was hard"), kind=HeardKind.WORDS, about=kept.id)
+    await chats.listener.hear(words)
+
+    await chats.says("hello")
+
+    assert (await chats.session()).stage is Stage.WHO
+
+
+@pytest.mark.parametrize("wanted", ["start", "delete my answers"])
+async def test_after_stop_nothing_is_told_or_taken_before_it_is_known_who_asks(chats: KeptChats, wanted: str) -> None:
+    await chats.says("stop")
+    chats.now += timedelta(days=20)
+    await chats.says("hello")
+    silent = await chats.session()
+
+    await chats.says(wanted)
+
+    assert silent.stage is Stage.STOPPED
+    assert (await chats.session()).stage is Stage.WHO
+    assert (await chats.due())[-1] == WORDING.say(Phrase.STILL_YOU)
+    await chats.says("yes")
+    assert (await chats.session()).stage is (Stage.ASKING if wanted == "start" else Stage.SURE)
+
+
+@pytest.mark.parametrize("wanted", ["back", "what did I agree to", "start"])
+async def test_nothing_is_read_out_a_while_later_before_it_is_known_who_asks(chats: KeptChats, wanted: str) -> None:
+    chats.now += timedelta(minutes=20)
+
+    await chats.says(wanted)
+
+    assert (await chats.session()).stage is Stage.WHO
+
+
+async def test_two_sends_of_one_wish_to_delete_are_no_yes_to_it(chats: KeptChats) -> None:
+    await chats.says("delete my answers", "delete my answers")
+
+    assert (await chats.session()).stage is Stage.SURE
+
+
+async def test_a_note_of_someone_who_never_said_yes_goes_after_two_weeks(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as opened:
+        await opened.starts()
+        await opened.listener.hear(opened.heard(kind=HeardKind.VOICE))
+        session, facts = await opened.session(), Facts(pushing=frozenset())
+
+        dues = [due(session, script(), now=opened.now + timedelta(days=days), facts=facts) for days in (13, 14)]
+
+    assert dues == [What.NOTHING, What.FORGET]
