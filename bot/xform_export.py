@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.script_books import tables_in as books_in
+from bot.script_columns import heading_of
 from core.consent import Purpose
 from core.errors import ScriptProblem
 
@@ -20,6 +21,9 @@ NOT_ASKED = "heard_said_no"
 
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _CELL = re.compile(r"On the '(survey|choices|settings)' sheet, the '([^']+)' value is \w+\.\s*")
+
+_SHARED = frozenset({"type", "name", "label", "relevant", "required", "list_name", "form_id"})
+"""Headings of the rows that are added here: pyxform takes two spellings of one for two columns."""
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -51,7 +55,7 @@ def tables_in(content: bytes, *, suffix: str, name: str = "") -> Tables:
     """Return the tables of a script file that compiles; `suffix` is ".md", ".csv" or ".xlsx"."""
     books = {table.name.casefold(): table for table in books_in(content, suffix=suffix, name=name)}
     rows = {
-        sheet: [_filled(table.headings, cells) for _, cells in table.rows] if table else []
+        sheet: [_filled([_plainly(sheet, each) for each in table.headings], cells) for _, cells in table.rows] if table else []
         for sheet, table in ((sheet, books.get(sheet)) for sheet in ("survey", "choices", "settings"))
     }
     numbers = [number for number, _ in books["survey"].rows] if "survey" in books else []
@@ -143,6 +147,12 @@ def workbook_of(tables: Tables) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def _plainly(sheet: str, heading: str) -> str:
+    """Return a heading that rows of ours have too as these write it: XLSForm has other words for some, in any case."""
+    meant = heading_of(sheet, heading)
+    return meant.column if meant.column in _SHARED and not meant.language and "::" not in heading else heading
 
 
 def _filled(headings: Sequence[str], cells: Sequence[str]) -> Mapping[str, str]:

@@ -2,6 +2,7 @@ import io
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
+import pytest
 from openpyxl import load_workbook
 
 from bot.xform_export import ConsentWords, Tables, form_problems, tables_in, with_consent, workbook_of, xform_of
@@ -104,7 +105,8 @@ def test_rows_keep_their_places_and_ours_have_none() -> None:
 
 def test_what_odk_would_not_open_is_said_in_the_row_that_the_practitioner_sees() -> None:
     made = exported(
-        "| survey | | | | |\n| | type | name | label | save_to |\n| | text | one | One | |\n| | text | two | Two | kept_thing |\n"
+        "| survey | | | | |\n| | type | name | label | save_to |\n"
+        "| | text | one | One | |\n| | text | two | Two | kept_thing |\n"
     )
 
     (problem,) = form_problems(made)
@@ -121,3 +123,16 @@ def test_what_is_wrong_with_no_row_is_said_of_the_sheet() -> None:
 
     assert (problem.sheet, problem.row) == ("choices", None)
     assert form_problems(exported(MARKDOWN)) == ()
+
+
+@pytest.mark.parametrize(
+    "headings", ["Type | Name | Label", "type | value | caption", "command | tag | LABEL", "type | name | label:English (en)"]
+)
+def test_headings_as_xlsform_spells_them_otherwise_stand_beside_ours(headings: str) -> None:
+    made = exported(
+        f"| survey | | | |\n| | {headings} |\n| | select_one l | one | One? |\n"
+        "| choices | | | |\n| | list name | value | caption |\n| | l | a | An answer |\n| | l | b | Another |\n"
+    )
+
+    assert form_problems(made) == ()
+    assert bind_of(fromstring(xform_of(made)), "/data/heard_questions/one").get("type") == "string"
