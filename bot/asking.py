@@ -4,6 +4,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.answering import answer_to, chooses_nothing, is_torn, tells_more, unranked
+from bot.counting import counts_something_else
 from bot.offers import listening_to_newest, probe_waiting
 from bot.plain_words import plainly, unmarked
 from bot.probing import has_probed, wish_for
@@ -30,6 +31,9 @@ WHERE_PEOPLE_ARE = ZoneInfo("Europe/London")
 
 OF_FACT = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE, QuestionKind.MORE})
 """Kinds in which a yes or a no tells what is so, rather than agreeing to something."""
+
+NUMBERS = frozenset({QuestionKind.INTEGER, QuestionKind.DECIMAL, QuestionKind.RANGE})
+"""Kinds that are answered with a figure."""
 
 SPOKEN = frozenset({HeardKind.VOICE, HeardKind.FILM})
 """What somebody can be heard in."""
@@ -96,6 +100,8 @@ def give_answer(step: Step, place: Place, answer: Answer) -> Step:
 
 def closed_answer(step: Step, place: Place, heard: Heard) -> str | None:
     """Return the value that what was heard gives a closed question, or None where it is not understood."""
+    if place.question.kind in NUMBERS and heard.choice is None and counts_something_else(heard.text, _asked_words(step, place)):
+        return None
     wording, kind = step.talk.wording, place.question.kind
     return answer_to(
         _offered(step, place),
@@ -113,6 +119,10 @@ def says_no_more(step: Step, said: str) -> bool:
         return False
     place = walk_of(step).at(step.session.waiting_at)
     return place is not None and place.question.kind is QuestionKind.MORE
+
+
+def _asked_words(step: Step, place: Place) -> str:
+    return f"{label_of(step, place)} {place.question.hint} {place.question.short}"
 
 
 def is_sentence(heard: Heard) -> bool:
