@@ -1,7 +1,7 @@
 """Sending: empties the outbox of one channel, in order. Decides nothing about what is said."""
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 
 from core.chat import Say
 from core.errors import DeliveryFailed
@@ -18,11 +18,15 @@ WAIT_S = 30.0
 class Sender:
     """Sends what is due on one channel. A crash may send a message twice; it never loses one."""
 
-    def __init__(self, outbox: Outbox, channel: str, deliver: Deliver, clock: Clock) -> None:
+    def __init__(
+        self, outbox: Outbox, channel: str, deliver: Deliver, clock: Clock, *, is_quiet: Callable[[datetime], bool]
+    ) -> None:
+        """While `is_quiet` (see `bot.reminders.is_quiet`) what nobody waits for stays in the outbox; answers go out always."""
         self._outbox = outbox
         self._channel = channel
         self._deliver = deliver
         self._clock = clock
+        self._is_quiet = is_quiet
 
     async def drain(self) -> int:
         """Send everything due and return how many messages went out.
@@ -30,7 +34,7 @@ class Sender:
         After one to somebody fails, nothing later overtakes it: their other messages wait with it.
         """
         sent, waiting = 0, set[AddressId]()
-        while due := [say for say in await self._outbox.due(self._channel, self._clock()) if say.address_id not in waiting]:
+        while due := [say for say in await self._due() if say.address_id not in waiting]:
             for say in due:
                 if say.address_id in waiting:
                     continue
@@ -39,6 +43,12 @@ class Sender:
                 else:
                     waiting.add(say.address_id)
         return sent
+
+    async def _due(self) -> Sequence[Say]:
+        now = self._clock()
+        due, is_quiet = await self._outbox.due(self._channel, now), self._is_quiet(now)
+        awake = {say.address_id for say in due if not say.is_bulk}  # They write just now, so nothing wakes them.
+        return [say for say in due if not (say.is_bulk and is_quiet) or say.address_id in awake]
 
     async def _send(self, say: Say) -> bool:
         try:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import Say
+from core.turns import HUSHED_AS, HUSHED_AT, REMINDS, Turn, is_hushed
 from storage.connections import Connections
 from storage.rows import thing_of
-from storage.tables import outbox
+from storage.tables import outbox, sessions
 
 
 class KeptOutbox:
@@ -20,7 +22,9 @@ class KeptOutbox:
     async def due(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[Say]:
         """Return unsent messages in the order they were said, what nobody waits for after all else.
 
-        None overtakes one to the same address that waits to be tried again.
+        None overtakes an earlier one to the same address: what nobody waits for goes with what somebody waits for behind it.
+        No reminder is due where somebody said stop, was
+        shown help lines or took everything back, in whichever of their consultations: it may have been decided just before.
         """
         earlier = outbox.alias("earlier")
         waits_behind = exists().where(
@@ -31,11 +35,25 @@ class KeptOutbox:
             earlier.c.given_up.is_(False),
             earlier.c.retry_at > now,
         )
+        behind = outbox.alias("behind")
+        is_waited_for = exists().where(
+            behind.c.address_id == outbox.c.address_id,
+            behind.c.channel == channel,
+            behind.c.number > outbox.c.number,
+            behind.c.sent_at.is_(None),
+            behind.c.given_up.is_(False),
+            behind.c.is_bulk.is_(False),
+        )
+        may_not = exists().where(
+            sessions.c.address_id == outbox.c.address_id,
+            sessions.c.stage.in_(HUSHED_AT) | sessions.c.disposition.in_(HUSHED_AS),
+        )
         statement = (
             select(outbox)
             .where(outbox.c.channel == channel, outbox.c.sent_at.is_(None), outbox.c.given_up.is_(False))
             .where(outbox.c.retry_at.is_(None) | (outbox.c.retry_at <= now), ~waits_behind)
-            .order_by(outbox.c.is_bulk, outbox.c.number)
+            .where(~(outbox.c.key.contains(REMINDS) & may_not))
+            .order_by(outbox.c.is_bulk & ~is_waited_for, outbox.c.number)
             .limit(limit)
         )
         async with self._connections.reading() as reader:
@@ -51,3 +69,15 @@ class KeptOutbox:
         """Note a failed try; with no ``retry_at`` the message is given up."""
         async with self._connections.writing() as writer:
             await writer.execute(update(outbox).where(outbox.c.key == key).values(retry_at=retry_at, given_up=retry_at is None))
+
+
+async def call_back(writer: AsyncConnection, turn: Turn) -> None:
+    """Give up what was to be said first to somebody and is not sent yet, once they are heard or may not be written to.
+
+    New words overtake a reminder. A stop, a card and a withdrawal call back everything that nobody waits for.
+    """
+    if turn.inbox_id is None or turn.session is None:
+        return
+    unsent = (outbox.c.address_id == turn.session.address_id) & outbox.c.is_bulk & outbox.c.sent_at.is_(None)
+    overtaken = unsent if is_hushed(turn.session) else unsent & outbox.c.key.contains(REMINDS)
+    await writer.execute(update(outbox).where(overtaken).values(given_up=True))

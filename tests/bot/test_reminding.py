@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.reminders import Facts, reminder
 from bot.reminding import Reminding
 from core.consultations import ConsultationId, Disposition
 from core.errors import StaleTurn
+from storage.tables import scripts
 from tests.bot.chats import WORDING, script
 from tests.bot.kept_chats import KeptChats, kept_chats
 
@@ -25,6 +27,8 @@ async def chats(tmp_path: Path) -> AsyncIterator[KeptChats]:
         await made.store.consultations.put_consultation(replace(consultation, script_hash=reminding.sha256))
         await made.starts()
         await made.says("yes", "yes")
+        second = replace(consultation, id=ConsultationId("c_2"), name="second", script_hash=reminding.sha256)
+        await made.store.consultations.put_consultation(second)
         yield made
 
 
@@ -98,3 +102,82 @@ async def test_whoever_said_stop_hears_nothing_more(chats: KeptChats) -> None:
     chats.now += timedelta(hours=49)
 
     assert await reminding_in(chats).round() == 0
+
+
+async def goes_on_in_another(chats: KeptChats, *texts: str) -> None:
+    chats.now += timedelta(hours=2)
+    await chats.starts(join_code="second")
+    await chats.says(*texts)
+
+
+@pytest.mark.parametrize("last", ["stop", "delete", "i want to die"])
+async def test_one_stop_card_or_withdrawal_ends_reminders_for_every_consultation(chats: KeptChats, last: str) -> None:
+    await goes_on_in_another(chats, "yes", last)
+    chats.now += timedelta(hours=49)
+
+    await reminding_in(chats).round()
+
+    assert await reminders_due(chats) == 0
+
+
+async def test_everything_taken_back_in_one_consultation_ends_reminders_for_another(chats: KeptChats) -> None:
+    await goes_on_in_another(chats, "yes", "delete", "yes")
+    assert (await chats.session()).disposition is Disposition.WITHDRAWN
+    chats.now += timedelta(hours=49)
+
+    assert await reminding_in(chats).round() == 0
+
+
+async def test_somebody_in_two_consultations_is_reminded_of_the_one_they_were_in_last_and_once(chats: KeptChats) -> None:
+    await goes_on_in_another(chats, "yes", "yes")
+    chats.now += timedelta(hours=49)
+
+    moved = [await reminding_in(chats).round() for _ in range(2)]
+
+    assert moved == [1, 0]
+    assert await reminders_due(chats) == 1
+    assert (await chats.session()).reminders == 1
+
+
+async def test_one_phone_hears_one_reminder_a_fortnight_whichever_consultation_it_is_of(chats: KeptChats) -> None:
+    await goes_on_in_another(chats, "yes", "yes")
+    chats.now += timedelta(hours=49)
+    await reminding_in(chats).round()
+    await chats.starts()  # Back to the first consultation, and quiet again.
+    chats.now += timedelta(hours=71)
+
+    assert await reminding_in(chats).round() == 0
+
+
+async def test_a_reminder_not_sent_yet_is_called_back_by_new_words(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=49)
+    await reminding_in(chats).round()
+    assert await reminders_due(chats) == 1
+
+    await chats.says("nowhere")
+
+    assert await reminders_due(chats) == 0
+
+
+async def test_a_reminder_decided_just_before_a_stop_elsewhere_is_never_sent(chats: KeptChats) -> None:
+    first = (await chats.session()).id
+    await goes_on_in_another(chats, "yes", "stop")
+
+    before = await chats.store.conversations.session(first)
+    await chats.store.conversations.save(reminder(before, WORDING, chats.now))
+
+    assert await reminders_due(chats) == 0
+
+
+async def test_a_session_whose_script_cannot_be_read_keeps_no_reminder_from_others(chats: KeptChats) -> None:
+    consultation = await chats.store.consultations.consultation(ConsultationId("c_2"))
+    await chats.store.scripts.put_script("broken", "broken", script().to_json())
+    await chats.store.consultations.put_consultation(replace(consultation, script_hash="broken"))
+    await chats.starts("two", join_code="second")
+    await chats.says("yes", "yes", address="two")
+    async with chats.store.conversations._connections.writing() as writer:
+        await writer.execute(update(scripts).where(scripts.c.hash == "broken").values(body="{"))
+    chats.now += timedelta(hours=49)
+
+    assert await reminding_in(chats).round() == 1
+    assert await reminders_due(chats) == 1

@@ -3,9 +3,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from bot.reminders import Facts, is_quiet, reminder
 from bot.sending import WAIT_S, Sender
 from core.chat import Say
 from core.errors import DeliveryFailed
+from tests.bot.chats import WORDING
 from tests.bot.kept_chats import KeptChats, kept_chats
 
 
@@ -26,7 +28,8 @@ class Line:
 
 
 def sender(chats: KeptChats, line: Line) -> Sender:
-    return Sender(chats.store.conversations, "web", line, lambda: chats.now)
+    facts = Facts(pushing=frozenset({"web"}))
+    return Sender(chats.store.conversations, "web", line, lambda: chats.now, is_quiet=lambda now: is_quiet(now, facts))
 
 
 async def test_everything_due_is_sent_once_and_in_order(tmp_path: Path) -> None:
@@ -88,3 +91,28 @@ async def test_one_persons_trouble_holds_up_nobody_else(tmp_path: Path) -> None:
         await sender(chats, line).drain()
 
         assert {say.address_id for say in line.sent} == {two}
+
+
+async def test_a_reminder_that_could_not_go_out_before_the_quiet_hours_waits_for_the_morning(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        line = Line()
+        await sender(chats, line).drain()
+        said = len(line.sent)
+        await chats.store.conversations.save(reminder(await chats.session(), WORDING, chats.now))
+
+        chats.now = chats.now.replace(hour=23)
+        at_night = await sender(chats, line).drain()
+        chats.now += timedelta(hours=12)
+        in_the_morning = await sender(chats, line).drain()
+
+        assert (at_night, in_the_morning) == (0, 1)
+        assert len(line.sent) == said + 1
+
+
+async def test_an_answer_goes_out_at_night(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        chats.now = chats.now.replace(hour=23)
+        await chats.starts()
+
+        assert await sender(chats, Line()).drain() > 0
