@@ -5,6 +5,8 @@ It logs no words. A model that is late, gone or talks rubbish costs the person n
 
 import asyncio
 import ipaddress
+from ipaddress import IPv4Address, IPv6Address
+from unicodedata import category
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,6 +25,9 @@ LONGEST_REPLY = 64 * 1024
 
 MOST_TOKENS = 80
 """Reason: twenty words are under forty tokens; a model that thinks aloud is refused anyway."""
+
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+"""Kinds of signs that nobody sees, taken out of a reply: some no store keeps, and some turn what is read around."""
 
 
 class _Message(BaseModel):
@@ -72,9 +77,11 @@ class EndpointProbeWriter:
         try:
             async with asyncio.timeout(self._timeout_s):
                 return _wording_in(await self._reply(asked))
+        except EngineFailed:
+            raise
         except TimeoutError as error:
             raise EngineFailed("The language model for probes took too long.") from error
-        except httpx.HTTPError as error:
+        except Exception as error:  # Connecting fails in more ways than one library names, and a probe is never worth a turn.
             raise EngineFailed(f"The language model for probes cannot be asked: {type(error).__name__}.") from error
 
     async def _reply(self, asked: dict[str, object]) -> bytes:
@@ -106,18 +113,41 @@ async def probed(step: Step, writer: ProbeWriter | None) -> Step:
 
 def is_own_computer(url: str) -> bool:
     """Whether an address leads to this computer or one in its own network, by its figures or the name localhost."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    host = _host_in(url)
     if host == "localhost" or host.endswith(".localhost"):
         return True
+    found = _figures_in(host)
+    return found is not None and (found.is_loopback or found.is_private) and not _is_nobodys(found)
+
+
+def is_nobodys_computer(url: str) -> bool:
+    """Whether an address is one at which no model can be: unspecified, or link-local, where clouds tell their secrets."""
+    found = _figures_in(_host_in(url))
+    return found is not None and _is_nobodys(found)
+
+
+def _host_in(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _figures_in(host: str) -> IPv4Address | IPv6Address | None:
     try:
         found = ipaddress.ip_address(host)
     except ValueError:
-        return False
-    return found.is_loopback or found.is_private
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _is_nobodys(found: IPv4Address | IPv6Address) -> bool:
+    return found.is_link_local or found.is_unspecified or found.is_multicast
 
 
 def _wording_in(body: bytes) -> str:
     try:
-        return _Reply.model_validate_json(body).choices[0].message.content
+        words = _Reply.model_validate_json(body).choices[0].message.content
     except ValidationError as error:
         raise EngineFailed("The language model for probes answers in a way that is not its protocol.") from error
+    return "".join(" " if sign.isspace() else sign for sign in words if sign.isspace() or category(sign) not in UNSEEN)

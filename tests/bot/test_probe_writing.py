@@ -35,15 +35,15 @@ class Endpoint:
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.at_work.add(asyncio.current_task())
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        length = next(int(line.split(":")[1]) for line in head.lower().splitlines() if line.startswith("content-length"))
-        self.asked.append(head + (await reader.readexactly(length)).decode())
-        await asyncio.sleep(self.wait_s)
-        writer.write(
-            f"HTTP/1.1 {self.status}\r\ncontent-type: application/json\r\ncontent-length: {len(self.body)}\r\n\r\n".encode()
-            + self.body
-        )
-        writer.close()
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+            length = next(int(line.split(":")[1]) for line in head.lower().splitlines() if line.startswith("content-length"))
+            self.asked.append(head + (await reader.readexactly(length)).decode())
+            await asyncio.sleep(self.wait_s)
+            start = f"HTTP/1.1 {self.status}\r\ncontent-type: application/json\r\ncontent-length: {len(self.body)}\r\n\r\n"
+            writer.write(start.encode() + self.body)
+        finally:
+            writer.close()
 
 
 def saying(words: str) -> bytes:
@@ -186,3 +186,40 @@ async def test_an_error_never_holds_the_persons_words() -> None:
 )
 def test_only_this_computer_and_its_own_network_count_as_ones_own(url: str, own: bool) -> None:
     assert is_own_computer(url) is own
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"url": "http://localhost:99999/v1"},
+        {"url": "http://[::1/v1"},
+        {"url": "http://127.0.0.1:1/v1", "key": "kéy"},
+        {"url": "http://127.0.0.1:1/v1\x00"},
+    ],
+    ids=["no port", "an open bracket", "no plain key", "a sign nobody sees"],
+)
+async def test_whatever_goes_wrong_with_a_model_the_scripts_own_probe_is_asked(given: dict[str, str]) -> None:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        writer = EndpointProbeWriter(client, model="small", is_local=True, **given)
+
+        step = await probed(after(step_at(question(MORE), model=True), text("Fine")), writer)
+
+    assert [say.text for say in step.says] == [MORE.text]
+
+
+async def test_an_answer_that_no_protocol_can_carry_leaves_the_scripts_own_probe() -> None:
+    step = await said_after(Endpoint(body=saying("How did that go?")), answer="Fine \ud800")
+
+    assert [say.text for say in step.says] == [MORE.text]
+
+
+async def test_signs_that_nobody_sees_are_taken_out_of_a_wording() -> None:
+    endpoint = Endpoint(body=saying("How\x00 did\u202e that\ngo?"))
+
+    async with writer_for(endpoint) as writer:
+        assert await writer.propose("An invented prompt.") == "How did that go?"
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "0.0.0.0", "[::]", "[fe80::1]", "[::ffff:169.254.169.254]", "[::1"])
+def test_an_address_that_is_nobodys_is_not_our_own_computer(host: str) -> None:
+    assert not is_own_computer(f"http://{host}/v1")
