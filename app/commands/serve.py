@@ -47,9 +47,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
             people.print(
                 f"  speech model {settings.speech_model} and meaning model: here, loaded when first needed", markup=False
             )
-            waited = await house.listener.catch_up()
-            if waited:
-                people.print(f"  {waited} messages that had waited were answered.")
+            await _caught_up(house)
             new = await _sample(house) if sample else ()
             partnership = await _shown_partnership(house, sample=sample)
             async with _jobs(house, wanted=jobs), serving(web_app(house), listening), _turns_caught_up(house):
@@ -79,6 +77,18 @@ async def _jobs(house: House, *, wanted: bool) -> AsyncIterator[None]:
         if not is_here:
             people.print("  Another process works on testimony for this home; this one takes over when that one ends.")
         yield
+
+
+async def _caught_up(house: House) -> None:
+    """Take the turn of what waits from before; whatever goes wrong with it, the pages open, and it is tried again."""
+    try:
+        waited = await house.listener.catch_up()
+    except Exception as error:  # noqa: BLE001 - the outermost ring: logged, and tried again in half a minute
+        log.error("catching_up_failed", error=error, stage=where_it_broke(error))  # noqa: TRY400 - a message may hold words
+        people.print("  Messages that waited could not be read yet; they are tried again every half minute.")
+        return
+    if waited:
+        people.print(f"  {waited} messages that had waited were answered.")
 
 
 @asynccontextmanager

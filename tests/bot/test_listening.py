@@ -2,6 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.listening import Listener
 from bot.wording import Phrase
@@ -11,6 +12,7 @@ from core.consent import Purpose
 from core.consultations import Disposition, Stage
 from core.errors import EngineFailed, NotFound
 from core.testimony import TestimonyState
+from storage.tables import scripts, sessions
 from tests.bot.chats import RISKY, SAFEGUARDING, VOICE_NOTE, WORDING, script
 from tests.bot.kept_chats import kept_chats
 
@@ -216,3 +218,21 @@ async def test_a_turn_goes_on_by_phrases_alone_where_meaning_cannot_be_read(tmp_
 
         assert (await chats.session()).stage is Stage.PAUSED
         assert len(await chats.store.concern_log.untaken()) == 1
+
+
+async def test_one_message_that_breaks_its_turn_keeps_nobody_else_from_theirs(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts("one")
+        await chats.starts("two")
+        await chats.store.conversations.keep(chats.heard("yes", address="one"))
+        await chats.store.conversations.keep(chats.heard("yes", address="two"))
+        one = await chats.session("one")
+        async with chats.store.conversations._connections.writing() as writer:
+            await writer.execute(scripts.insert().values(hash="broken", name="broken", body="{"))
+            await writer.execute(update(sessions).where(sessions.c.id == one.id).values(script_hash="broken"))
+
+        taken = await chats.another_listener().catch_up()
+
+        assert taken == 1
+        assert (await chats.session("two")).waiting_at == "quote_words"
+        assert [kept.heard.address for kept in await chats.store.conversations.waiting()] == ["one"]
