@@ -689,6 +689,9 @@ class PaperForms(Protocol):
     async def typed_by(self, code: FormCode) -> ParticipantId | None:
         """Return the participant that typing this form up made; None where nobody has typed it up."""
 
+    async def is_of_concern(self, code: FormCode) -> bool:
+        """Whether a concern was raised about what stands on this form."""
+
     async def join(self, joined: Joined) -> None:
         """Record whose a form is. Raises `BadInput` where it is known as another's."""
 
@@ -729,6 +732,12 @@ class PaperDesk(Protocol):
         `written` has question keys, and purposes with "consent_" before them. ``setting`` is where it was
         written, if not where it was to be handed out. Raises `BadInput` where it was typed up before, `NotFound`.
         """
+
+    async def help_lines(self, code: FormCode, viewer: Viewer) -> Sequence[str]:
+        """Return the help lines that are open now where words of risk stood on a typed form; none for any other."""
+
+    async def take_back(self, code: FormCode, viewer: Viewer) -> None:
+        """Take back all that a form says: a witnessed no to every purpose. Raises `NotFound`, `BadInput`."""
 
 
 @dataclass(frozen=True, kw_only=True)

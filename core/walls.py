@@ -30,3 +30,11 @@ class WallCandidate:
     question: str
     made_at: datetime
     is_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WallChoices:
+    """A page of words that may go on a wall and are not on it; whether there are older ones."""
+
+    words: tuple[WallCandidate, ...]
+    has_older: bool

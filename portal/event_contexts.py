@@ -45,13 +45,19 @@ class ConsultationPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class WallChoicePage(Page):
-    """The words that may go on a wall, for whoever runs the event. ``wall_url`` is empty where there is no wall yet."""
+    """What is on a wall and a page of the words that may go on it, for whoever runs the event.
+
+    ``wall_url`` is empty where there is no wall yet.
+    """
 
     template: ClassVar[str] = "wall_choosing.html"
     title: str
     name: str
     wall_url: str
+    on_wall: tuple[WallCandidate, ...]
     candidates: tuple[WallCandidate, ...]
+    page: int
+    has_older: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +93,12 @@ class TypingPage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class FindFormPage(Page):
-    """The field for a form's code. ``kept`` is the code of a form that was just kept, empty otherwise."""
+    """The field for a form's code. ``kept`` is the code of a form that was just kept, empty otherwise, and ``gone`` of one that
+    was just taken back. ``lines`` are help lines, where words of risk stood on the form that was kept.
+    """
 
     template: ClassVar[str] = "find_form.html"
     kept: str
+    gone: str
+    lines: tuple[str, ...]
     problem: str

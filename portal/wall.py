@@ -31,17 +31,21 @@ class ChoosingWords:
         return router
 
     async def page(self, request: Request, name: str) -> Response:
-        """Show the words that may go on the wall, newest first."""
+        """Show what is on the wall, and a page of the words that may go on it, newest first."""
         viewer = await self._door.viewer(request)
         consultation = await theirs(self._services, name, viewer)
-        candidates = await self._services.walls.candidates(consultation.id, viewer)
+        page = page_in(request)
+        choices = await self._services.walls.candidates(consultation.id, viewer, page=page)
         return answer(
             WallChoicePage(
                 frame=await self._door.frame(request),
                 title=consultation.title,
                 name=consultation.name,
                 wall_url=wall_url(await self._services.walls.wall_of(consultation.id, viewer)),
-                candidates=tuple(candidates),
+                on_wall=tuple(await self._services.walls.on_wall(consultation.id, viewer)),
+                candidates=choices.words,
+                page=page,
+                has_older=choices.has_older,
             )
         )
 
@@ -80,4 +84,12 @@ class PublicWall:
 
     async def words(self, code: str) -> Response:
         """Give the words alone, as they may be shown at this moment. Raises `NotFound`."""
-        return answer(WallWords(words=tuple(await self._services.walls.shown(WallCode(code)))))
+        words = answer(WallWords(words=tuple(await self._services.walls.shown(WallCode(code)))))
+        words.headers.update(ROBOTS)
+        return words
+
+
+def page_in(request: Request) -> int:
+    """Return which page of older words is asked for: the first one unless it is a number above."""
+    asked = request.query_params.get("page", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

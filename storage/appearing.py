@@ -18,7 +18,8 @@ from storage.consent import add_consents
 from storage.keeping import keep_new
 from storage.people import participant_row, pseudonym_key
 from storage.rows import row_of
-from storage.tables import appearances, participants
+from storage.tables import appearances, participants, testimony
+from storage.wall_clearing import clear_walls
 
 
 async def add_appearing(
@@ -39,6 +40,8 @@ async def add_appearing(
         writer,
         [replace(each, participant_id=stands_for.get(each.participant_id, each.participant_id)) for each in consents],
     )
+    seen_in = select(testimony.c.consultation_id).where(testimony.c.id.in_({each.testimony_id for each in seen}))
+    await clear_walls(writer, [*(await writer.execute(seen_in)).scalars(), *(each.consultation_id for each in consents)])
 
 
 async def add_newcomer(writer: AsyncConnection, person: Participant) -> None:

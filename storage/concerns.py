@@ -6,7 +6,7 @@ It hands out no words: who, when and which kind of risk; what was said is read t
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern, ConcernEvent, ConcernEventKind, ConcernView, Risk
@@ -17,7 +17,16 @@ from storage.concern_log import add_event, contacts_of, events_of
 from storage.connections import Connections
 from storage.keeping import keep_new
 from storage.rows import row_of, thing_of
-from storage.tables import concern_events, concerns, consultations, participants, sessions, testimony
+from storage.tables import (
+    concern_events,
+    concerns,
+    consultations,
+    participants,
+    passages,
+    sessions,
+    testimony,
+    wall_passages,
+)
 
 
 class Concerns:
@@ -192,3 +201,7 @@ async def _raised_before(
 async def _hold(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId], *, held: bool) -> None:
     if testimony_ids:
         await writer.execute(update(testimony).where(testimony.c.id.in_(testimony_ids)).values(held_for_concern=held))
+    if testimony_ids and held:
+        # Let go, they would be on a wall again of themselves; a person is to choose them anew.
+        their_words = select(passages.c.id).where(passages.c.testimony_id.in_(testimony_ids))
+        await writer.execute(delete(wall_passages).where(wall_passages.c.passage_id.in_(their_words)))

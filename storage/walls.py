@@ -3,21 +3,23 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import ADDERS, Use
 from core.consultations import ConsultationId
 from core.errors import NotAllowed, NotFound
-from core.people import PartnershipId, Role, StaffId, Viewer
+from core.people import PartnershipId, Viewer
 from core.testimony import PassageId, TestimonyState
-from core.walls import Wall, WallCandidate, WallCode
+from core.walls import Wall, WallCandidate, WallChoices, WallCode
 from storage.connections import Connections
 from storage.gate import may_use_passage
 from storage.keeping import keep_new
 from storage.rows import row_of, thing_of
 from storage.tables import passages, testimony, wall_passages, walls
+from storage.wall_clearing import room_of
 
 
 class Walls:
@@ -47,30 +49,23 @@ class Walls:
         async with self._connections.writing() as writer:
             await writer.execute(delete(walls).where(its))
 
-    async def candidates(self, consultation_id: ConsultationId, viewer: Viewer, *, limit: int = 200) -> Sequence[WallCandidate]:
-        """Return the words that may go on the wall, newest first, those that are on it too. Raises `NotAllowed`."""
+    async def on_wall(self, consultation_id: ConsultationId, viewer: Viewer) -> Sequence[WallCandidate]:
+        """Return all the words that are on the wall, newest first. Raises `NotAllowed`."""
         _require_runner(viewer, viewer.partnership_id)
-        is_on = exists().where(wall_passages.c.passage_id == passages.c.id)
-        statement = (
-            _quotable(viewer)
-            .add_columns(testimony.c.question_label, testimony.c.made_at, is_on.label("is_on"))
-            .where(testimony.c.consultation_id == consultation_id)
-            .order_by(testimony.c.made_at.desc(), passages.c.testimony_id, passages.c.position)
-            .limit(limit)
-        )
+        async with self._connections.reading() as reader:
+            rows = (await reader.execute(_offered(consultation_id, viewer, is_on=True))).all()
+        return [_candidate(row, is_on=True) for row in rows]
+
+    async def candidates(
+        self, consultation_id: ConsultationId, viewer: Viewer, *, page: int = 1, limit: int = 200
+    ) -> WallChoices:
+        """Return one page of the words that may go on the wall and are not on it, newest first. Raises `NotAllowed`."""
+        _require_runner(viewer, viewer.partnership_id)
+        statement = _offered(consultation_id, viewer, is_on=False).limit(limit + 1).offset((page - 1) * limit)
         async with self._connections.reading() as reader:
             rows = (await reader.execute(statement)).all()
-        return [
-            WallCandidate(
-                passage_id=PassageId(row.id),
-                text=row.text,
-                question=row.question_label,
-                made_at=row.made_at,
-                is_on=row.is_on,
-            )
-            for row in rows
-            if not row.doubts
-        ]
+        words = tuple(_candidate(row, is_on=False) for row in rows[:limit] if not row.doubts)
+        return WallChoices(words=words, has_older=len(rows) > limit)
 
     async def put_on(self, passage_id: PassageId, viewer: Viewer, now: datetime) -> None:
         """Put words on their consultation's wall; twice is once. Raises `NotAllowed`, `NotFound` where they may not."""
@@ -105,7 +100,7 @@ class Walls:
         async with self._connections.reading() as reader:
             wall = await _wall_there(reader, walls.c.code == code)
             statement = (
-                _quotable(_room(wall.partnership_id))
+                _quotable(room_of(wall.partnership_id))
                 .add_columns(wall_passages.c.text_sha256)
                 .join(wall_passages, wall_passages.c.passage_id == passages.c.id)
                 .where(wall_passages.c.wall_code == code, testimony.c.consultation_id == wall.consultation_id)
@@ -129,9 +124,20 @@ def _quotable(viewer: Viewer) -> Select[tuple[str, str, object]]:
     )
 
 
-def _room(partnership_id: PartnershipId) -> Viewer:
-    """Return who looks at a wall: anyone in the room. They are shown no more than a viewer of the partnership may read."""
-    return Viewer(staff_id=StaffId(""), partnership_id=partnership_id, roles=frozenset({Role.VIEWER}))
+def _offered(consultation_id: ConsultationId, viewer: Viewer, *, is_on: bool) -> Select[Any]:
+    there = exists().where(wall_passages.c.passage_id == passages.c.id)
+    return (
+        _quotable(viewer)
+        .add_columns(testimony.c.question_label, testimony.c.made_at)
+        .where(testimony.c.consultation_id == consultation_id, there if is_on else ~there)
+        .order_by(testimony.c.made_at.desc(), passages.c.testimony_id, passages.c.position)
+    )
+
+
+def _candidate(row: Row[Any], *, is_on: bool) -> WallCandidate:
+    return WallCandidate(
+        passage_id=PassageId(row.id), text=row.text, question=row.question_label, made_at=row.made_at, is_on=is_on
+    )
 
 
 def _require_runner(viewer: Viewer, partnership_id: PartnershipId) -> None:

@@ -31,6 +31,12 @@ async def on_the_wall(store: Store, *texts: str) -> None:
         await store.walls.put_on(f"t_1_{number}", RUNNER, NOON)
 
 
+async def offered(store: Store, by=RUNNER) -> list[str]:
+    """Return all words that are on the wall or may go on it."""
+    choices = await store.walls.candidates("c_1", by)
+    return [each.text for each in (*await store.walls.on_wall("c_1", by), *choices.words)]
+
+
 async def test_words_that_were_chosen_are_shown_in_that_order_and_no_others(store: Store) -> None:
     await ready(store, "first", "second", "third")
     await store.walls.open_wall(WALL, RUNNER)
@@ -42,12 +48,17 @@ async def test_words_that_were_chosen_are_shown_in_that_order_and_no_others(stor
     assert await store.walls.shown(CODE) == ["third", "first"]
 
 
-async def test_candidates_say_what_is_on_the_wall(store: Store) -> None:
-    await on_the_wall(store, "first")
+async def test_everything_on_the_wall_is_listed_and_the_rest_comes_in_pages(store: Store) -> None:
+    await on_the_wall(store, "first", "second")
+    await ready(store, "third", "fourth", identity="t_2", who="u_2")
 
-    [candidate] = await store.walls.candidates("c_1", RUNNER)
+    on_it = await store.walls.on_wall("c_1", RUNNER)
+    pages = [await store.walls.candidates("c_1", RUNNER, page=page, limit=1) for page in (1, 2, 3)]
 
-    assert (candidate.text, candidate.is_on) == ("first", True)
+    assert [(each.text, each.is_on) for each in on_it] == [("first", True), ("second", True)]
+    assert [[each.text for each in page.words] for page in pages] == [["third"], ["fourth"], []]
+    assert [page.has_older for page in pages] == [True, False, False]
+    assert not any(each.is_on for page in pages for each in page.words)
 
 
 @pytest.mark.parametrize("withdrawn", [Purpose.QUOTE_WORDS, Purpose.TAKE_PART])
@@ -59,7 +70,7 @@ async def test_words_taken_back_are_gone_at_the_next_look(store: Store, withdraw
     )
 
     assert await store.walls.shown(CODE) == []
-    assert await store.walls.candidates("c_1", RUNNER) == []
+    assert await offered(store) == []
 
 
 async def test_words_held_for_a_concern_are_gone_at_the_next_look(store: Store) -> None:
@@ -85,7 +96,7 @@ async def test_nobodys_words_go_up_who_did_not_agree_to_be_quoted(store: Store, 
     await ready(store, "first", agreed=agreed)
     await store.walls.open_wall(WALL, RUNNER)
 
-    assert await store.walls.candidates("c_1", RUNNER) == []
+    assert await offered(store) == []
     with pytest.raises(NotFound):
         await store.walls.put_on("t_1_0", RUNNER, NOON)
 
@@ -94,7 +105,7 @@ async def test_doubted_words_cannot_go_up(store: Store) -> None:
     await ready(store, passages=[passage("t_1_0", "Thank you for watching", doubts=frozenset({Doubt.KNOWN_PHRASE}))])
     await store.walls.open_wall(WALL, RUNNER)
 
-    assert await store.walls.candidates("c_1", RUNNER) == []
+    assert await offered(store) == []
     with pytest.raises(NotFound):
         await store.walls.put_on("t_1_0", RUNNER, NOON)
 
@@ -128,6 +139,7 @@ async def test_only_those_who_run_events_choose_words(store: Store, role: Role) 
         store.walls.open_wall(WALL, viewer(role)),
         store.walls.close_wall("c_1", viewer(role)),
         store.walls.candidates("c_1", viewer(role)),
+        store.walls.on_wall("c_1", viewer(role)),
         store.walls.put_on("t_1_0", viewer(role), NOON),
         store.walls.take_off("t_1_0", viewer(role)),
     ):
@@ -144,5 +156,5 @@ async def test_another_partnership_sees_and_moves_nothing(store: Store) -> None:
     await store.walls.close_wall("c_1", stranger)
 
     assert await store.walls.wall_of("c_1", stranger) is None
-    assert await store.walls.candidates("c_1", stranger) == []
+    assert await offered(store, stranger) == []
     assert await store.walls.shown(CODE) == ["first"]
