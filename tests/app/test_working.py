@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.clock import now
 from app.home import open_home
@@ -39,6 +40,30 @@ def somebody_who_works(home: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", HOLDS_THE_JOBS, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+
+
+async def test_rounds_fire_in_the_process_that_took_over(tmp_path: Path) -> None:
+    from dbos import DBOS
+
+    open_home(Settings(home=tmp_path))
+    holder = somebody_who_works(tmp_path)
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "True"
+
+    async with house_in(tmp_path) as house, running_jobs(house) as is_here:
+        await asyncio.to_thread(holder.kill)
+        await asyncio.to_thread(holder.communicate)
+        with capture_logs() as logs:
+            async with asyncio.timeout(30):
+                while not any(each["event"] == "jobs_taken_over" for each in logs):
+                    await asyncio.sleep(0.2)
+        kept = {each["schedule_name"] for each in await asyncio.to_thread(DBOS.list_schedules)}
+        async with asyncio.timeout(100):  # The shortest round comes every minute.
+            while not await asyncio.to_thread(DBOS.list_workflows, name="round_concerns", status=["SUCCESS"]):
+                await asyncio.sleep(0.5)
+
+    assert not is_here
+    assert kept == {"round_reminders", "round_concerns"}
 
 
 async def test_when_the_process_that_worked_dies_another_takes_over(tmp_path: Path) -> None:

@@ -1,10 +1,16 @@
 """`heard serve`: from nothing to its addresses, twice, and a clean end."""
 
+import asyncio
+import sqlite3
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from app.clock import now
+from core.chat import Heard, HeardKind
+from storage.opening import FILE_NAME
+from tests.app.opened_house import house_in
 from tests.journeys.program import serving
 
 pytestmark = pytest.mark.journey
@@ -36,3 +42,22 @@ def test_a_partnership_of_ones_own_begins_with_someone_who_can_sign_in(tmp_path:
 
     assert any("First administrator" in line for line in served.lines)
     assert "Sign in" in page
+
+
+async def what_cannot_be_read_waits(home: Path) -> None:
+    async with house_in(home) as house:
+        heard = Heard(channel="web", address="nobody", external_id="1", kind=HeardKind.TEXT, at=now(), text="Invented words.")
+        await house.store.conversations.keep(heard)
+    with sqlite3.connect(home / FILE_NAME) as store:
+        store.execute("UPDATE inbox SET address_sealed = x'00'")
+
+
+def test_it_starts_whatever_waits_in_the_inbox(tmp_path: Path) -> None:
+    asyncio.run(what_cannot_be_read_waits(tmp_path))
+
+    with serving(tmp_path) as served:
+        served.wait_for("Ctrl-C stops", limit_s=120)
+        assert served.stop() == 0
+
+    assert any("could not be read yet" in line for line in served.lines)
+    assert not any("Invented words" in line for line in served.lines)
