@@ -11,8 +11,8 @@ from core.testimony import Recording
 from media_catalogue.ffmpeg import THREADS, Ffmpeg, address_of
 from media_catalogue.renditions import Made
 
-MOST_PIXELS = 50_000_000
-"""What the best phone cameras make at their usual setting. A picture beyond this is an accident or an attack."""
+MOST_PIXELS = 64_000_000
+"""More than a phone makes at its usual setting (8192 by 6144). A picture beyond this is an accident or an attack."""
 
 LONG_SIDE = 1600
 """Of the copy for staff, in pixels: enough to read handwriting by."""

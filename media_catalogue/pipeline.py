@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreDamaged, StoreFull
+from core.errors import EngineFailed, HeardError, NotFound, StoreBusy, StoreFull
 from core.ports import Steps
 from core.testimony import Testimony, TestimonyId, TestimonyState
-from media_catalogue.walking import Step, Walk, Workshop
+from media_catalogue.walking import NO_FAULT_OF_ITS_OWN, Step, Walk, Workshop
 
 FAILED = "failed"
 """What a step that could not be done is remembered by; its fault stands with the testimony."""
@@ -85,9 +85,6 @@ class Pipeline(Workshop):
         with suppress(*NO_FAULT_OF_ITS_OWN):
             await self.catalogue.set_state(testimony_id, TestimonyState.PROCESSING, fault=fault_of(error))
 
-
-NO_FAULT_OF_ITS_OWN = (StoreFull, StoreBusy, StoreDamaged)
-"""What can happen to any testimony, and says nothing about this one."""
 
 UNFORESEEN = "Something went wrong that should not have. What was sent is kept; whoever runs Heard can see in the log where."
 

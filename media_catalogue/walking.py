@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
+
 from core.concerns import Concern, RiskPhrase
-from core.errors import NotFound
+from core.errors import NotFound, StoreBusy, StoreDamaged, StoreFull
 from core.ports import Catalogue, Clock, Conversed, Embedder, LookInside, MediaFiles, RiskSense, Samples, Themes, Transcriber
 from core.testimony import (
     Medium,
@@ -34,7 +36,12 @@ from media_catalogue.scratch import Scratch
 from media_catalogue.tagging import Tagger
 from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
 
+log = structlog.get_logger()
+
 Step = Callable[[], Awaitable[int]]
+
+NO_FAULT_OF_ITS_OWN = (StoreFull, StoreBusy, StoreDamaged)
+"""What can happen to any testimony, and says nothing about this one."""
 
 KEPT_AS_THEY_CAME = frozenset({Medium.PICTURE, Medium.FILE})
 """What is neither film nor sound: no recogniser and no film reader ever sees it."""
@@ -89,13 +96,13 @@ class Walk:
             ("look", self._look),
             ("transcribe", self._transcribe),
             *((("tell", self._tell),) if self._of.conversed and self._testimony.session_id else ()),
-            ("convert", self._convert),
         )
         return (
             ("begin", self._begin),
             *(with_media if self._testimony.recording_sha256 else (("transcribe", self._take_typed_words),)),
             ("passages", self._cut_into_passages),
             ("concerns", self._raise_concern),
+            *((("convert", self._convert),) if self._testimony.recording_sha256 else ()),
             ("tag", self._tag),
             ("meaning", self._embed),
             *((("forget", self._forget),) if self._testimony.recording_sha256 else ()),
@@ -153,12 +160,21 @@ class Walk:
         return self._of.transcriber.understands(await self._language())
 
     async def _tell(self) -> int:
-        """Tell the conversation at once, before anything slow: somebody may be waiting to hear whether they were understood."""
+        """Tell the conversation at once, before anything slow: somebody may be waiting to hear whether they were understood.
+
+        What goes wrong there says nothing about the words, in which somebody may be in danger: they go on their way.
+        """
         if self._of.conversed is None or not (await self._recording()).has_sound:
             return 0
         transcript = await self._of.catalogue.transcript(self._testimony.id)
         words = "" if transcript is None else transcript.text.strip()
-        await self._of.conversed.words_heard(self._testimony, words, knows_language=await self._knows_language())
+        try:
+            await self._of.conversed.words_heard(self._testimony, words, knows_language=await self._knows_language())
+        except NO_FAULT_OF_ITS_OWN:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, words of risk are looked for next
+            log.error("telling_failed", testimony_id=self._testimony.id, error=type(error).__name__)  # noqa: TRY400
+            return 0
         return len(words.split())
 
     async def _take_typed_words(self) -> int:

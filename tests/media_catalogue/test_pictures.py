@@ -114,3 +114,11 @@ async def test_what_is_no_picture_is_kept_as_a_file_and_never_drawn(tmp_path: Pa
     assert (facts.container, facts.has_picture, facts.has_sound, facts.length_ms) == ("file", False, False, 0)
     with pytest.raises(BadMedia, match="not a picture"):
         await make_picture(ffmpeg(), source, facts, folder=tmp_path)
+
+
+async def test_the_largest_picture_of_a_usual_phone_is_shown(tmp_path: Path) -> None:
+    source = make(tmp_path / "large.jpg", "-f", "lavfi", "-i", "color=c=gray:size=8192x6144:rate=1", "-frames:v", "1")
+
+    made = await make_picture(ffmpeg(), source, facts_of(source), folder=tmp_path)
+
+    assert f"{LONG_SIDE}x{LONG_SIDE * 3 // 4}" in size_of(made.path)

@@ -45,7 +45,7 @@ from tests.opened import opened_store
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 WORDS = " I had nowhere to live when I came out."
-MEDIA_STEPS = ["begin", "look", "transcribe", "convert", "passages", "concerns", "tag", "meaning", "forget", "finish"]
+MEDIA_STEPS = ["begin", "look", "transcribe", "passages", "concerns", "convert", "tag", "meaning", "forget", "finish"]
 CODEBOOK = Codebook(
     version="1",
     sha256="cd" * 32,
@@ -591,7 +591,7 @@ async def test_the_words_of_a_voice_note_are_told_to_its_conversation_before_any
     await world.pipeline.run(note_id, steps)
 
     assert conversation.told == [(note_id, WORDS.strip())]
-    assert steps.done_now[:5] == ["begin", "look", "transcribe", "tell", "convert"]
+    assert steps.done_now[:7] == ["begin", "look", "transcribe", "tell", "passages", "concerns", "convert"]
     assert all(isinstance(value, int) for value in steps.remembered.values())
 
 

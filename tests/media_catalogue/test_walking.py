@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.errors import NotFound
-from core.testimony import RenditionKind, TestimonyId, TestimonyState
+from core.errors import EngineFailed, NotFound, StoreFull
+from core.testimony import RenditionKind, Testimony, TestimonyId, TestimonyState
 from media_catalogue.walking import UNKNOWN_LANGUAGE, Walk
 from tests.media_catalogue.catalogue_in_memory import StepsInMemory
 from tests.media_catalogue.test_pipeline import KEEP, NOW, WORDS_ONLY, Conversation, World, a_note_in_a_chat
@@ -112,3 +113,46 @@ async def test_the_steps_of_typed_words_look_into_no_file(world: World) -> None:
     names = [name for name, _ in Walk(world.pipeline, replace(text, recording_sha256=None)).steps()]
 
     assert not {"look", "convert", "forget"} & set(names)
+
+
+async def test_words_of_risk_are_found_before_the_recording_is_converted(world: World, voice_note: Path) -> None:
+    note_id = await a_note_in_a_chat(world, voice_note, Conversation(), KEEP)
+
+    names = [name for name, _ in Walk(world.pipeline, world.catalogue.things[note_id]).steps()]
+
+    assert names.index("transcribe") < names.index("concerns") < names.index("convert")
+
+
+@pytest.mark.parametrize(
+    "fault", [EngineFailed("It cannot be loaded."), NotFound("session"), ZeroDivisionError("words of theirs")]
+)
+async def test_a_conversation_that_cannot_be_told_keeps_no_words_of_risk_from_being_looked_for(
+    world: World, voice_note: Path, fault: Exception
+) -> None:
+    class Broken(Conversation):
+        async def words_heard(self, testimony: Testimony, text: str, *, knows_language: bool = True) -> None:
+            raise fault
+
+    note_id = await a_note_in_a_chat(world, voice_note, Broken(), KEEP)
+    steps = StepsInMemory()
+
+    with capture_logs() as logs:
+        await world.pipeline.run(note_id, steps)
+
+    assert "concerns" in steps.done_now
+    assert world.state(note_id) is TestimonyState.READY
+    [told] = [each for each in logs if each["event"] == "telling_failed"]
+    assert (told["testimony_id"], "theirs" in str(told)) == (note_id, False)
+
+
+async def test_a_full_store_leaves_the_telling_for_later(world: World, voice_note: Path) -> None:
+    class Full(Conversation):
+        async def words_heard(self, testimony: Testimony, text: str, *, knows_language: bool = True) -> None:
+            raise StoreFull
+
+    note_id = await a_note_in_a_chat(world, voice_note, Full(), KEEP)
+
+    with pytest.raises(StoreFull):
+        await world.pipeline.run(note_id, StepsInMemory())
+
+    assert world.state(note_id) is TestimonyState.PROCESSING
