@@ -6,8 +6,9 @@ import platform
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.commands.printing import print_json, results
 from app.home import Home, JobsLock, open_home
@@ -84,8 +85,16 @@ def _in_the_home(home: Home) -> Iterator[Check]:
     for model in installed_models(home.models):
         remark = f"{model.name}, {model.size_bytes // 1_000_000} MB" + ("" if model.ok else ": not the file it should be")
         yield Check(name=f"Model for {model.kind}", state="present" if model.ok else "missing", remark=remark)
+    if before := sorted(home.folder.glob(f"{Path(FILE_NAME).stem}.before-*")):
+        yield Check(name="Copies from before upgrades", state="optional", remark=_copies(before))
     free_to_run = JobsLock(home).is_free()
     yield Check(name="Jobs", state="present", remark="nobody runs them now" if free_to_run else "a process runs them now")
+
+
+def _copies(files: Sequence[Path]) -> str:
+    """Remind whoever runs this that nobody's withdrawal reaches these; what they are called is said, so that they are found."""
+    names = ", ".join(file.name for file in files)
+    return f"{names}: they still hold the words of people who took theirs back since. Delete them when the upgrade proved good"
 
 
 def _telling(settings: Settings, home: Home | None) -> Check:

@@ -29,6 +29,18 @@ def test_a_home_that_cannot_be_used_is_missing_and_said_so(tmp_path: Path) -> No
     assert "HEARD_HOME" in found["Home folder"].remark
 
 
+def test_copies_from_before_upgrades_are_named_because_nobodys_withdrawal_reaches_them(tmp_path: Path) -> None:
+    name = "Copies from before upgrades"
+    assert name not in {check.name for check in checks(Settings(home=tmp_path, port=0))}
+    (tmp_path / "heard.before-0008.sqlite").touch()
+
+    [check] = [check for check in checks(Settings(home=tmp_path, port=0)) if check.name == name]
+
+    assert check.state == "optional"
+    assert "heard.before-0008.sqlite" in check.remark
+    assert "took theirs back" in check.remark
+
+
 def telling(settings: Settings) -> tuple[str, str]:
     (check,) = [check for check in checks(settings) if check.name == "Telling duty contacts"]
     return check.state, check.remark
