@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli_panel_and_event import event_cli, panel_cli
 from core.errors import HeardError
 
 cli = typer.Typer(
@@ -29,9 +30,7 @@ models_cli = typer.Typer(name="models", help="The models for speech and meaning.
 cli.add_typer(models_cli)
 paper_cli = typer.Typer(name="paper", help="Printed forms, and typing them up.", no_args_is_help=True)
 cli.add_typer(paper_cli)
-panel_cli = typer.Typer(name="panel", help="The same people, asked again in waves.", no_args_is_help=True)
 cli.add_typer(panel_cli)
-event_cli = typer.Typer(name="event", help="Many people on one day: the poster and the wall.", no_args_is_help=True)
 cli.add_typer(event_cli)
 release_cli = typer.Typer(
     name="release", help="When somebody comes out of custody; kept to write to nobody before.", no_args_is_help=True
@@ -202,12 +201,14 @@ def draw_script(
 
 @script_cli.command("publish")
 def publish_script(
-    file: ScriptFile, name: Annotated[str, typer.Option(help="The short name; without, that of the file.")] = ""
+    file: ScriptFile,
+    name: Annotated[str, typer.Option(help="The short name; without, that of the file.")] = "",
+    media: Annotated[Path | None, typer.Option(help="A folder with recordings of its questions read aloud.")] = None,
 ) -> None:
     """Let new sessions begin with a script; those under way stay with theirs."""
     from app.commands.published import publish_file as command
 
-    command(file, name=name)
+    command(file, name=name, media=media)
 
 
 @script_cli.command("list")
@@ -232,7 +233,7 @@ def close_script(
 @script_cli.command("migrate")
 def migrate_script(
     name: Name,
-    yes: Annotated[bool, typer.Option("--yes", help="Move them; without, only say what that would mean.")] = False,
+    yes: Annotated[bool, typer.Option("--yes/--preview", help="Move them, or only say what that would mean.")] = False,
     as_json: Json = False,
 ) -> None:
     """Move everybody under way on an older script to the newest, or say what that would mean."""
@@ -303,51 +304,12 @@ def join_paper(
     command(code, pseudonym, agreed=agreed)
 
 
-@panel_cli.command("invite")
-def invite_panel(
-    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
-    wave: Annotated[int | None, typer.Option(min=2, help="Which wave; without it, the next one.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say who would be invited, and who not and why.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Invite those who agreed to it to the next wave, unless they were asked something in the last 30 days."""
-    from app.commands.panel import invite as command
+@paper_cli.command("take-back")
+def take_back_paper(code: Annotated[str, typer.Argument(help="The form's code.")]) -> None:
+    """Take back all that a form says, because whoever wrote it said so; they need give no reason."""
+    from app.commands.paper import take_back as command
 
-    command(consultation, wave=wave, dry_run=dry_run, as_json=as_json)
-
-
-@event_cli.command("poster")
-def event_poster(
-    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="The PDF file to write.")],
-) -> None:
-    """Print a poster with the QR code that opens the chat."""
-    from app.commands.event import poster as command
-
-    command(consultation, into=out)
-
-
-@event_cli.command("wall")
-def event_wall(
-    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
-    close: Annotated[bool, typer.Option("--close", help="Close the wall: its address leads nowhere any more.")] = False,
-) -> None:
-    """Open a wall of approved words for a projector and print its address, or close it."""
-    from app.commands.event import wall as command
-
-    command(consultation, close=close)
-
-
-@event_cli.command("mark")
-def event_mark(
-    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
-    setting: Annotated[str, typer.Option(help="Where it was held: community, order or custody.")],
-    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day it was held.")],
-) -> None:
-    """Say in which setting the sessions of one day were held."""
-    from app.commands.event import mark as command
-
-    command(consultation, setting=setting, day=day)
+    command(code)
 
 
 @release_cli.command("set")

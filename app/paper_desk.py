@@ -1,26 +1,32 @@
 """Printing forms and typing them up: loads what is needed, lets `bot.paper_forms` and `bot.typing_up` decide, and keeps it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from app.links import base_url
+import structlog
+
+from app.links import base_url, chat_url
 from app.paper_pdf import Copy, forms_pdf, poster_pdf
 from app.wiring import PROMPTS, House
 from bot.paper_forms import CONSENT, Printed, form_of, keep_as_testimony
 from bot.paper_words import PaperWord, PaperWords, read_paper_words
-from bot.safeguarding import HelpLine
+from bot.safeguarding import Safeguarding
 from bot.script import QuestionKind, Script, script_from_json
-from bot.typing_up import NO, YES, TypedForm, fields_of, typed
+from bot.typing_up import NO, YES, TypedForm, fields_of, taken_back, typed
 from core.access import ADDERS
+from core.concerns import Risk
 from core.consent import HowGiven
-from core.consultations import Consultation, Setting
-from core.errors import BadInput, NotAllowed, NotFound, StaleTurn
-from core.paper import FormCode, Joined, PaperForm, code_from, spaced
+from core.consultations import Consultation, Disposition, Setting
+from core.errors import BadInput, EngineFailed, NotAllowed, NotFound, StaleTurn
+from core.paper import FormCode, Joined, PaperForm, code_from, session_of, spaced
 from core.people import Viewer
-from core.ports import BlankField, BlankForm, Clock, Jobs, NewId, PrintOrder, WrittenProblem
+from core.ports import BlankField, BlankForm, Clock, Jobs, NewId, PrintOrder, RiskSense, WrittenProblem
 from core.turns import Turn
 from core.wording import did_you_mean
 from storage.opening import Store
+
+log = structlog.get_logger()
 
 Words = Mapping[str, PaperWords]
 
@@ -32,12 +38,24 @@ class Desk:
     """`core.ports.PaperDesk` on an open store."""
 
     def __init__(
-        self, *, store: Store, jobs: Jobs, lines: Sequence[HelpLine], base_url: str, words: Words, clock: Clock, new_id: NewId
+        self,
+        *,
+        store: Store,
+        jobs: Jobs,
+        safeguarding: Safeguarding,
+        base_url: str,
+        words: Words,
+        clock: Clock,
+        new_id: NewId,
+        risk_sense: RiskSense | None = None,
+        on_concern: Callable[[], None] = lambda: None,
     ) -> None:
         """`base_url` is how people reach this server from outside; `words` are by language."""
         self._store = store
         self._jobs = jobs
-        self._lines = lines
+        self._safeguarding = safeguarding
+        self._risk_sense = risk_sense
+        self._on_concern = on_concern
         self._base_url = base_url
         self._words = words
         self._clock = clock
@@ -47,7 +65,7 @@ class Desk:
         """Return a poster whose QR code opens the chat. Raises `BadInput`, `NotAllowed`."""
         _require_desk(viewer, consultation.partnership_id)
         script, words = await self._script_for(consultation, "")
-        return await asyncio.to_thread(poster_pdf, script.title, f"{self._base_url}/chat/{consultation.name}", words)
+        return await asyncio.to_thread(poster_pdf, script.title, chat_url(self._base_url, consultation.name), words)
 
     async def print_forms(self, order: PrintOrder, viewer: Viewer) -> bytes:
         """Return a PDF with so many copies, each with a code of its own that is kept. Raises `BadInput`, `NotAllowed`."""
@@ -90,20 +108,33 @@ class Desk:
         self, code: FormCode, written: Mapping[str, str], viewer: Viewer, *, setting: Setting | None = None
     ) -> Turn | Sequence[WrittenProblem]:
         """Return the turn that typing this form up makes, or what is wrong, and keep nothing. Raises `BadInput`, `NotFound`."""
-        form, script, words = await self._form(code, viewer)
+        form = await self._as_typed(code, written, viewer)
         if await self._store.paper.typed_by(code) is not None:
             raise BadInput(f"The form {spaced(code)} was typed up before.", remedy=LOOK)
-        return typed(
-            TypedForm(
-                form=form,
-                script=script,
-                words=words,
-                written=written,
-                typist=viewer.staff_id,
-                now=self._clock(),
-                setting=setting,
-            )
-        )
+        return typed(replace(form, setting=setting, risks=await self._risks_in(form)))
+
+    async def take_back(self, code: FormCode, viewer: Viewer) -> None:
+        """Take back all that a form says, because whoever wrote it told somebody so; twice is once.
+
+        A form that was not typed up yet never will be. Raises `NotFound`, `NotAllowed`, `BadInput`.
+        """
+        form = await self._as_typed(code, {}, viewer)
+        is_typed = await self._store.paper.typed_by(code) is not None
+        session = await self._store.conversations.session(session_of(code)) if is_typed else None
+        if session is not None and session.disposition is Disposition.WITHDRAWN:
+            return
+        try:
+            await self._store.conversations.save(taken_back(form, session))
+        except StaleTurn as error:
+            raise BadInput("This form was changed at this moment.", remedy="Take it back again.") from error
+
+    async def help_lines(self, code: FormCode, viewer: Viewer) -> Sequence[str]:
+        """Return the lines that are open now where words of risk stood on a form that was typed up; none for any other."""
+        _, _, words = await self._form(code, viewer)
+        if not await self._store.paper.is_of_concern(code):
+            return ()
+        lines = self._safeguarding.open_lines(self._clock())
+        return tuple(words.say(PaperWord.HELP_LINE, name=each.name, phone=each.phone, purpose=each.purpose) for each in lines)
 
     async def keep(self, turn: Turn) -> None:
         """Keep a typed form in one transaction and begin the work on its words. Raises `BadInput` where it is there already."""
@@ -111,6 +142,8 @@ class Desk:
             await self._store.conversations.save(turn)
         except StaleTurn as error:
             raise BadInput("This form was typed up before.", remedy=LOOK) from error
+        if turn.concerns:
+            self._on_concern()
         for testimony in turn.testimony:
             await self._jobs.start(testimony)
 
@@ -129,6 +162,24 @@ class Desk:
             Joined(code=code, participant_id=wrote, joined_to=person.id, how=how, by=viewer.staff_id, at=self._clock())
         )
 
+    async def _as_typed(self, code: FormCode, written: Mapping[str, str], viewer: Viewer) -> TypedForm:
+        form, script, words = await self._form(code, viewer)
+        return TypedForm(form=form, script=script, words=words, written=written, typist=viewer.staff_id, now=self._clock())
+
+    async def _risks_in(self, form: TypedForm) -> dict[str, Risk]:
+        """Return what the words on a form may speak of, whoever agreed to whatever: somebody may be in danger."""
+        found = {key: await self._risk_in(said, form.form.code) for key, said in form.written.items()}
+        return {key: risk for key, risk in found.items() if risk is not None}
+
+    async def _risk_in(self, said: str, code: FormCode) -> Risk | None:
+        if (risk := self._safeguarding.risk_in(said)) or self._risk_sense is None:
+            return risk
+        try:
+            return await self._risk_sense.risk_in(said)
+        except EngineFailed:
+            log.warning("risk_sense_failed", session_id=session_of(code))
+            return None
+
     async def _form(self, code: FormCode, viewer: Viewer) -> tuple[PaperForm, Script, PaperWords]:
         form = await self._store.paper.form(code)
         if form is None or form.partnership_id != viewer.partnership_id:
@@ -140,6 +191,8 @@ class Desk:
     async def _script_for(self, consultation: Consultation, language: str) -> tuple[Script, PaperWords]:
         if consultation.script_hash is None:
             raise BadInput("Nothing is asked in this consultation, so there is no form.", remedy="Give it a script first.")
+        if consultation.closed_at is not None and consultation.closed_at <= self._clock():
+            raise BadInput("This consultation is closed.", remedy="Open it again before anything is printed for it.")
         script = script_from_json(await self._store.scripts.script(consultation.script_hash))
         wanted = language or script.language
         spoken = {script.language, *script.languages} & set(self._words)
@@ -168,7 +221,7 @@ class Desk:
             address=f"{self._base_url}/f/{form.code}",
             beside_qr=(*scan, words.say(PaperWord.CODE, code=code)),
             foot=lambda page: words.say(PaperWord.PAGE, code=code, page=page),
-            blocks=form_of(script, words, self._lines, form.code),
+            blocks=form_of(script, words, self._safeguarding.lines, form.code),
         )
 
 
@@ -177,7 +230,9 @@ def desk_of(house: House, *, clock: Clock, new_id: NewId) -> Desk:
     return Desk(
         store=house.store,
         jobs=house.jobs,
-        lines=house.safeguarding.lines,
+        safeguarding=house.safeguarding,
+        risk_sense=house.pipeline.risk_sense,
+        on_concern=house.concern_rounds.tell_soon,
         base_url=base_url(house.settings),
         words=read_paper_words(PROMPTS / "paper"),
         clock=clock,

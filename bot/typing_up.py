@@ -1,19 +1,22 @@
 """Typing a paper form up: what somebody wrote becomes one turn, or a list of everything that is wrong with it. Pure.
 
-What a chat would not take is not taken here; what a person wrote where they need not have is kept all the same. Nothing is
-kept of a form whose writer did not agree to take part.
+What a chat would not take is not taken here; what a person wrote where they need not have is kept all the same, and so is what
+they wrote beside a tick. Nothing is kept of a form whose writer did not agree to take part; where words of risk stand on it,
+a concern is raised all the same, without them.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.answering import answer_to
 from bot.asking import GIVEN
 from bot.paper_forms import CONSENT, PEN_CANNOT, Printed, keep_as_testimony, printed
 from bot.paper_words import PaperWords
+from bot.plain_words import plainly
 from bot.routing import Place, Walk
 from bot.script import Question, QuestionKind, Script
+from core.concerns import Concern, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Answer, Disposition, Route, Session, Setting, Stage
 from core.paper import PAPER, PaperForm, session_of
@@ -24,13 +27,20 @@ from core.testimony import Medium, Testimony, TestimonyId
 from core.turns import Turn
 
 YES, NO = "yes", "no"
+AND = "and"
+
+IN_FIGURES = {QuestionKind.DATE: 3, QuestionKind.TIME: 3}
+"""How many words a day or a time may be written with, such as "28 February"; any other figure with one."""
 LONGEST = 20_000
 """So many characters fit on no form; a longer text was pasted in by mistake."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TypedForm:
-    """One form as somebody types it up: the form, its script in its language, what was written by key, who types and when."""
+    """One form as somebody types it up: the form, its script in its language, what was written by key, who types and when.
+
+    ``risks`` are what the words under a key may speak of, as the shell heard them.
+    """
 
     form: PaperForm
     script: Script
@@ -39,6 +49,7 @@ class TypedForm:
     typist: StaffId
     now: datetime
     setting: Setting | None = None  # In place of the form's own.
+    risks: Mapping[str, Risk] = field(default_factory=dict)
 
 
 def typed(typed_form: TypedForm) -> Turn | tuple[WrittenProblem, ...]:
@@ -49,6 +60,24 @@ def typed(typed_form: TypedForm) -> Turn | tuple[WrittenProblem, ...]:
     answers, wrong = _answers(typed_form)
     problems += wrong
     return tuple(problems) or _turn(typed_form, agreed, answers, takes_part=True)
+
+
+def taken_back(typed_form: TypedForm, session: Session | None = None) -> Turn:
+    """Return the turn in which someone takes a form back: a witnessed no to every purpose, typed up or not.
+
+    ``session`` is what typing it up made; without one a form is never typed up afterwards.
+    """
+    agreed = dict.fromkeys(Purpose, False)
+    if session is None:
+        turn = _turn(typed_form, agreed, {}, takes_part=False)
+        gone = replace(_session(typed_form, _newcomer(typed_form)), disposition=Disposition.WITHDRAWN)
+    else:
+        turn = Turn(inbox_id=None, session=session)
+        gone = replace(session, turn=session.turn + 1, stage=Stage.ENDED, waiting_at=None, disposition=Disposition.WITHDRAWN)
+    witnessed = tuple(
+        replace(_record(typed_form, gone.participant_id, purpose, granted=False), how=HowGiven.WITNESSED) for purpose in agreed
+    )
+    return replace(turn, session=gone, consents=witnessed)
 
 
 def written_keys(script: Script, words: PaperWords) -> tuple[str, ...]:
@@ -162,19 +191,68 @@ def _walk(form: TypedForm, answers: Mapping[str, Answer]) -> Walk:
 
 def _turn(form: TypedForm, agreed: Mapping[Purpose, bool], answers: Mapping[str, Answer], *, takes_part: bool) -> Turn:
     participant = _newcomer(form)
-    session = replace(_session(form, participant), answers=answers) if takes_part else _session(form, participant)
+    session = replace(_session(form, participant), answers=answers, disposition=_disposition(answers, takes_part=takes_part))
     if not takes_part:
-        session = replace(session, disposition=Disposition.REFUSED)
         agreed = dict.fromkeys(agreed, False)
+    testimony = tuple(
+        _testimony(form, session, key, testimony_id) for key, testimony_id in _in_own_words(form, answers).items()
+    )
     return Turn(
         inbox_id=None,
         session=session,
         participant=participant,
         address_value=form.form.code,
         answers=tuple(answers.values()),
-        testimony=tuple(_testimony(form, session, answer) for answer in answers.values() if answer.testimony_id),
-        consents=tuple(_record(form, participant, purpose, granted=granted) for purpose, granted in agreed.items()),
+        testimony=testimony,
+        consents=tuple(_record(form, participant.id, purpose, granted=granted) for purpose, granted in agreed.items()),
+        concerns=tuple(_concerns(form, participant, testimony)),
     )
+
+
+def _disposition(answers: Mapping[str, Answer], *, takes_part: bool) -> Disposition:
+    """Return how the form stands: whoever ticked that they take part and left all else empty has only begun."""
+    if not takes_part:
+        return Disposition.REFUSED
+    is_empty = all(answer.skipped for answer in answers.values())
+    return Disposition.STARTED if is_empty else Disposition.COMPLETED
+
+
+def _in_own_words(form: TypedForm, answers: Mapping[str, Answer]) -> dict[str, TestimonyId]:
+    """Return the testimony that the form makes, by key: open answers, and what stands beside closed ones."""
+    own = {key: answer.testimony_id for key, answer in answers.items() if answer.testimony_id}
+    places = {place.key: place.question for place in fields_of(form.script, form.words)}
+    for key, answer in answers.items():
+        is_closed = key in places and key not in own and not answer.skipped
+        if is_closed and _says_more(places[key], form.written[key], answer.value):
+            own[key] = TestimonyId(f"t_{session_of(form.form.code)}_b{len(own) + 1}")
+    return own
+
+
+def _says_more(question: Question, said: str, value: str) -> bool:
+    """Whether words stand there that are no part of the answer: all of them are kept beside it then."""
+    labels = " ".join(choice.label for choice in question.choices if choice.name in value.split())
+    meant = {*_words_in(value), *_words_in(labels), YES, NO, AND}
+    rest = [word for word in _words_in(said) if word not in meant and any(letter.isalpha() for letter in word)]
+    return len(rest) > (0 if question.choices else IN_FIGURES.get(question.kind, 1))
+
+
+def _words_in(text: str) -> list[str]:
+    return plainly(text.replace(",", " ").replace("_", " ")).split()
+
+
+def _concerns(form: TypedForm, participant: Participant, testimony: Sequence[Testimony]) -> Iterator[Concern]:
+    """Yield a concern for each testimony with words of risk, and one without any for all the words that are not kept."""
+    kept = {each.question: each.id for each in testimony}
+    raised = {kept.get(key): risk for key, risk in reversed(form.risks.items())}
+    for about, risk in raised.items():
+        yield Concern(
+            id=f"c_{about or session_of(form.form.code)}_1",
+            partnership_id=form.form.partnership_id,
+            participant_id=participant.id,
+            testimony_id=about,
+            risk=risk,
+            raised_at=form.now,
+        )
 
 
 def _newcomer(form: TypedForm) -> Participant:
@@ -207,10 +285,10 @@ def _session(form: TypedForm, participant: Participant) -> Session:
     )
 
 
-def _testimony(form: TypedForm, session: Session, answer: Answer) -> Testimony:
-    place = next(each for each in fields_of(form.script, form.words) if each.key == answer.question)
+def _testimony(form: TypedForm, session: Session, key: str, testimony_id: TestimonyId) -> Testimony:
+    place = next(each for each in fields_of(form.script, form.words) if each.key == key)
     return Testimony(
-        id=TestimonyId(str(answer.testimony_id)),
+        id=testimony_id,
         partnership_id=session.partnership_id,
         consultation_id=session.consultation_id,
         medium=Medium.TEXT,
@@ -218,18 +296,18 @@ def _testimony(form: TypedForm, session: Session, answer: Answer) -> Testimony:
         received_at=form.now,
         title=form.script.title,
         session_id=session.id,
-        question=answer.question,
+        question=key,
         question_label=_walk(form, session.answers).worded(place.label, Place(key=place.key, question=place.question)),
-        text=form.written[answer.question].strip(),
+        text=form.written[key].strip(),
         route=Route.PAPER,
         setting=session.setting,
         worker_id=form.typist,
     )
 
 
-def _record(form: TypedForm, participant: Participant, purpose: Purpose, *, granted: bool) -> ConsentRecord:
+def _record(form: TypedForm, participant_id: ParticipantId, purpose: Purpose, *, granted: bool) -> ConsentRecord:
     return ConsentRecord(
-        participant_id=participant.id,
+        participant_id=participant_id,
         consultation_id=form.form.consultation_id,
         purpose=purpose,
         granted=granted,

@@ -22,7 +22,7 @@ from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Consultation, ConsultationId, Session, SessionId, Setting, Tally
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
-from core.panels import PanelMember, Reach
+from core.panels import Marked, PanelMember, Reach
 from core.paper import FormCode, Joined, PaperForm
 from core.people import (
     Address,
@@ -708,8 +708,13 @@ class Panels(Protocol):
     async def reach(self, consultation_id: ConsultationId, viewer: Viewer) -> Sequence[Reach]:
         """Return how many sessions came by which route, for the team. Raises `NotFound` for another partnership's."""
 
-    async def mark(self, consultation_id: ConsultationId, setting: Setting, *, since: datetime, until: datetime) -> int:
-        """Say in which setting the sessions that began between two times were held, and what was said in them; count them."""
+    async def mark(
+        self, consultation_id: ConsultationId, setting: Setting, *, since: datetime, until: datetime, custody_too: bool = False
+    ) -> Marked:
+        """Say in which setting the sessions that people held themselves between two times were held, and what was said in them.
+
+        What a worker or a form noted stays as it is, and custody too unless `custody_too` says that it was not custody.
+        """
 
 
 class PaperDesk(Protocol):

@@ -16,7 +16,7 @@ from portal.contexts import Frame
 from portal.fields import Fields
 from portal.forgery import form_token, is_genuine, is_same_origin
 from portal.links import is_local
-from portal.receiving import small_form
+from portal.receiving import SMALL_FORM_BYTES, SMALL_FORM_FIELDS, small_form
 from portal.services import PortalServices
 
 SIGN_IN_LASTS = timedelta(hours=12)
@@ -84,10 +84,12 @@ class Door:
             cookie = response_cookies[self._form_cookie] = self._services.new_token()
         return Frame(form_token=form_token(cookie), is_sample=await self._is_sample(None))
 
-    async def posted(self, request: Request) -> Fields:
-        """Return a small form's fields once it is known to come from this site's own page. Raises `NotAllowed`."""
+    async def posted(
+        self, request: Request, *, most_bytes: int = SMALL_FORM_BYTES, most_fields: int = SMALL_FORM_FIELDS
+    ) -> Fields:
+        """Return a form's fields once it is known to come from this site's own page. Raises `NotAllowed`, `TooLarge`."""
         self.check_origin(request)
-        fields = await small_form(request.stream())
+        fields = await small_form(request.stream(), most_bytes=most_bytes, most_fields=most_fields)
         self.check_token(request, fields)
         return fields
 

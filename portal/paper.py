@@ -17,6 +17,7 @@ from portal.event_contexts import FindFormPage, TypingPage
 from portal.events import setting_in
 from portal.fields import FormProblem, problem_by_field, written_in
 from portal.pages import answer
+from portal.receiving import LONG_FORM_BYTES, LONG_FORM_FIELDS
 from portal.services import PortalServices
 
 NO_CODE = "There is no such form. Check the code at the foot of the form."
@@ -35,17 +36,27 @@ class TypingUp:
         router.add_api_route("/paper", self.find, methods=["GET"], response_model=None)
         router.add_api_route("/paper/{code}", self.page, methods=["GET"], response_model=None)
         router.add_api_route("/paper/{code}", self.keep, methods=["POST"], response_model=None)
+        router.add_api_route("/paper/{code}/take-back", self.take_back, methods=["POST"], response_model=None)
         return router
 
     async def find(self, request: Request) -> Response:
         """Ask for a form's code, or go on to the form that it is the code of."""
-        await self._typist(request)
+        viewer = await self._typist(request)
         typed = request.query_params.get("code", "")
         kept = code_in(request.query_params.get("kept", ""))
         if code := code_in(typed):
             return RedirectResponse(f"/paper/{code}", status_code=303)
         frame = await self._door.frame(request)
-        return answer(FindFormPage(frame=frame, kept=spaced(kept) if kept else "", problem=NO_CODE if typed else ""))
+        gone = code_in(request.query_params.get("gone", ""))
+        return answer(
+            FindFormPage(
+                frame=frame,
+                kept=spaced(kept) if kept else "",
+                gone=spaced(gone) if gone else "",
+                lines=await self._lines(kept, viewer) if kept else (),
+                problem=NO_CODE if typed else "",
+            )
+        )
 
     async def page(self, request: Request, code: str) -> Response:
         """Show a form to type up."""
@@ -56,8 +67,8 @@ class TypingUp:
 
     async def keep(self, request: Request, code: str) -> Response:
         """Keep what was typed, or show everything that is wrong beside what was typed so far."""
-        fields = await self._door.posted(request)
         viewer = await self._typist(request)
+        fields = await self._door.posted(request, most_bytes=LONG_FORM_BYTES, most_fields=LONG_FORM_FIELDS)
         form = _code(code)
         blank = await self._services.desk.blank(form, viewer)
         typed = {each.key: tuple(fields.get(each.key, ())) for each in (*blank.consents, *blank.questions)}
@@ -70,6 +81,21 @@ class TypingUp:
         if problems:
             return await self._drawn(request, blank, typed, problems, setting)
         return RedirectResponse(f"/paper?kept={quote(form)}", status_code=303)
+
+    async def take_back(self, request: Request, code: str) -> Response:
+        """Take back all that a form says, because whoever wrote it asked for that."""
+        viewer = await self._typist(request)
+        await self._door.posted(request)
+        form = _code(code)
+        await self._services.desk.take_back(form, viewer)
+        return RedirectResponse(f"/paper?gone={quote(form)}", status_code=303)
+
+    async def _lines(self, kept: FormCode, viewer: Viewer) -> tuple[str, ...]:
+        """Return the help lines for a form that was just kept; an address may name any code."""
+        form = await self._services.paper.form(kept)
+        if form is None or form.partnership_id != viewer.partnership_id:
+            return ()
+        return tuple(await self._services.desk.help_lines(kept, viewer))
 
     async def _drawn(
         self,

@@ -26,6 +26,11 @@ if TYPE_CHECKING:  # The parser names the shape of its callbacks to type checker
 SMALL_FORM_BYTES = 64 * 1024
 """More than any of the small forms can need."""
 
+SMALL_FORM_FIELDS = 100
+
+LONG_FORM_BYTES, LONG_FORM_FIELDS = 8 * 1024 * 1024, 5_000
+"""More than a paper form can hold. What is too long for one of its questions is said there, beside what was typed."""
+
 WORDS_BYTES = 256 * 1024
 """More than all the words of an upload form can need."""
 
@@ -42,15 +47,17 @@ class Received:
     file: Path | None
 
 
-async def small_form(body: AsyncIterator[bytes]) -> Fields:
+async def small_form(
+    body: AsyncIterator[bytes], *, most_bytes: int = SMALL_FORM_BYTES, most_fields: int = SMALL_FORM_FIELDS
+) -> Fields:
     """Return the fields of a posted form without files. Raises `TooLarge`, `BadInput`."""
     held = bytearray()
     async for piece in body:
         held += piece
-        if len(held) > SMALL_FORM_BYTES:
+        if len(held) > most_bytes:
             raise TooLarge("That form is too long.")
     try:
-        return parse_qs(held.decode("ascii"), keep_blank_values=True, max_num_fields=100)
+        return parse_qs(held.decode("ascii"), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError as error:
         raise BadInput("That form could not be read.", remedy="Go back and send it again.") from error
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from core.errors import BadInput
 from core.paper import FormCode, Joined, PaperForm, session_of
@@ -10,7 +10,7 @@ from core.people import ParticipantId
 from storage.connections import Connections
 from storage.keeping import keep_new
 from storage.rows import row_of, thing_of
-from storage.tables import joined_people, paper_forms, sessions
+from storage.tables import concerns, joined_people, paper_forms, sessions
 
 
 class PaperForms:
@@ -20,8 +20,12 @@ class PaperForms:
         self._connections = connections
 
     async def put_forms(self, forms: Sequence[PaperForm]) -> None:
-        """Keep what is known of printed forms."""
+        """Keep what is known of printed forms. Raises `BadInput`, with nothing kept, where a code is there already."""
+        codes = [form.code for form in forms]
+        same = select(paper_forms.c.code).where(paper_forms.c.code.in_(codes)).limit(1)
         async with self._connections.writing() as writer:
+            if len(set(codes)) < len(codes) or await writer.scalar(same) is not None:
+                raise BadInput("A form's code came up twice, so nothing was printed.", remedy="Print them again.")
             await writer.execute(paper_forms.insert(), [row_of(form) for form in forms])
 
     async def form(self, code: FormCode) -> PaperForm | None:
@@ -36,6 +40,12 @@ class PaperForms:
         async with self._connections.reading() as reader:
             found = (await reader.execute(statement)).scalar_one_or_none()
         return None if found is None else ParticipantId(found)
+
+    async def is_of_concern(self, code: FormCode) -> bool:
+        """Whether a concern was raised about what stands on this form."""
+        theirs = select(sessions.c.participant_id).where(sessions.c.id == session_of(code))
+        async with self._connections.reading() as reader:
+            return bool(await reader.scalar(select(exists().where(concerns.c.participant_id.in_(theirs)))))
 
     async def join(self, joined: Joined) -> None:
         """Record whose a form is; recording the same again changes nothing. Raises `BadInput` where it is another's."""

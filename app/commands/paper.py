@@ -62,6 +62,11 @@ def join(code: str, pseudonym: str, *, agreed: str) -> None:
     asyncio.run(_join(read_settings(), code, pseudonym, agreed=agreed))
 
 
+def take_back(code: str) -> None:
+    """Take back all that a form says, because whoever wrote it said so."""
+    asyncio.run(_take_back(read_settings(), code))
+
+
 async def _print(settings: Settings, name: str, *, copies: int, language: str, setting: str) -> bytes:
     where = setting_called(setting)
     async with opened(settings) as house:
@@ -85,6 +90,8 @@ async def _type(settings: Settings, file: Path, *, as_json: bool) -> int:
             return 1
         for turn in turns:
             await desk.keep(turn)
+        if any(turn.concerns for turn in turns):
+            people.print("Somebody may not be safe: what stands on a form needs reading today. See the concerns.", style="red")
         ids = [each.id for turn in turns for each in turn.testimony]
         if ids and jobs_are_here:
             with ProgressBars() as bars:
@@ -198,13 +205,25 @@ async def _join(settings: Settings, code: str, pseudonym: str, *, agreed: str) -
             "A form is joined to a person only if they agreed.",
             remedy=f"Ask them first, then say how: --agreed {', '.join(way.value for way in WAYS)}.",
         )
-    form = code_in(code)
-    if form is None:
-        raise BadInput("This is no form's code.", remedy="It stands at the foot of each page of the form.")
+    form = _form_called(code)
     async with opened(settings) as house:
         viewer = viewer_in(await working_partnership(house))
         await _desk(house).join(form, pseudonym, viewer, how=how)
     people.print(f"The form {spaced(form)} is known as theirs now. What they wrote stays where it is.")
+
+
+async def _take_back(settings: Settings, code: str) -> None:
+    form = _form_called(code)
+    async with opened(settings) as house:
+        await _desk(house).take_back(form, viewer_in(await working_partnership(house)))
+    people.print(f"The form {spaced(form)} is taken back. Nobody is shown what it says.")
+
+
+def _form_called(code: str) -> FormCode:
+    form = code_in(code)
+    if form is None:
+        raise BadInput("This is no form's code.", remedy="It stands at the foot of each page of the form.")
+    return form
 
 
 def setting_called(name: str) -> Setting:

@@ -1,7 +1,7 @@
 """The desk on a real store: a form is printed, typed up once, and joined to a person only when they agreed."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -13,8 +13,8 @@ from app.paper_desk import Desk
 from bot.paper_words import read_paper_words
 from bot.safeguarding import read_safeguarding
 from core.consent import HowGiven, Purpose
-from core.consultations import Approach, Consultation, Route, Setting
-from core.errors import BadInput, NotAllowed, NotFound
+from core.consultations import Approach, Consultation, Disposition, Route, Setting
+from core.errors import BadInput, EngineFailed, NotAllowed, NotFound
 from core.paper import code_from, session_of
 from core.people import Role
 from core.ports import PrintOrder
@@ -58,7 +58,7 @@ def desk(store: Store, jobs: JobsBegun | None = None) -> Desk:
     return Desk(
         store=store,
         jobs=jobs or JobsBegun(),
-        lines=read_safeguarding(Path("prompts/safeguarding")).lines,
+        safeguarding=read_safeguarding(Path("prompts/safeguarding")),
         base_url="https://heard.example.org",
         words=read_paper_words(Path("prompts/paper")),
         clock=always(),
@@ -174,7 +174,84 @@ async def test_a_language_that_the_script_does_not_speak_is_refused(store: Store
         await printed(store, language="gd")
 
 
-async def test_a_poster_has_the_address_of_the_chat(store: Store) -> None:
-    text = PdfReader(BytesIO(await desk(store).poster(PAPER, TYPIST))).pages[0].extract_text()
+@pytest.mark.parametrize(("name", "path"), [("paper", "/chat/paper"), ("my paper", "/chat/my%20paper")])
+async def test_a_poster_has_the_address_of_the_chat(store: Store, name: str, path: str) -> None:
+    text = PdfReader(BytesIO(await desk(store).poster(replace(PAPER, name=name), TYPIST))).pages[0].extract_text()
 
-    assert "https://heard.example.org/chat/paper" in text
+    assert f"https://heard.example.org{path}" in text
+
+
+async def test_nothing_is_printed_for_a_consultation_that_is_closed(store: Store) -> None:
+    closed = replace(PAPER, closed_at=NOON)
+
+    with pytest.raises(BadInput, match="closed"):
+        await desk(store).poster(closed, TYPIST)
+    with pytest.raises(BadInput, match="closed"):
+        await desk(store).print_forms(PrintOrder(consultation=closed, copies=1), TYPIST)
+
+
+RISKY = "I want to kill myself."
+
+
+@pytest.mark.parametrize("takes_part", ["yes", "no"])
+async def test_words_of_risk_are_told_whatever_was_ticked_and_the_typist_is_shown_whom_to_ring(
+    store: Store, takes_part: str
+) -> None:
+    await printed(store)
+    told = []
+    at = desk(store)
+    at._on_concern = lambda: told.append("told")
+
+    assert await at.type_up(CODE, {"consent_take_part": takes_part, "mentor": "yes", "how": RISKY}, TYPIST) == ()
+
+    [waiting] = await store.concerns.waiting(viewer(Role.DUTY_CONTACT))
+    assert (waiting.concern.testimony_id is None) is (takes_part == "no")
+    assert told == ["told"]
+    assert any("Samaritans" in line for line in await at.help_lines(CODE, TYPIST))
+
+
+async def test_without_words_of_risk_nobody_is_told_whom_to_ring(store: Store) -> None:
+    await printed(store)
+    await desk(store).type_up(CODE, WRITTEN, TYPIST)
+
+    assert await desk(store).help_lines(CODE, TYPIST) == ()
+
+
+async def test_meaning_that_cannot_be_read_keeps_no_form_from_being_kept(store: Store) -> None:
+    class Broken:
+        async def risk_in(self, text: str) -> None:
+            raise EngineFailed("It cannot be loaded.")
+
+    await printed(store)
+    at = desk(store)
+    at._risk_sense = Broken()
+
+    assert await at.type_up(CODE, WRITTEN, TYPIST) == ()
+
+
+async def test_a_form_that_was_taken_back_is_shown_to_nobody(store: Store) -> None:
+    await printed(store)
+    await desk(store).type_up(CODE, WRITTEN, TYPIST)
+    who = (await store.conversations.session(session_of(CODE))).participant_id
+
+    await desk(store).take_back(CODE, TYPIST)
+    await desk(store).take_back(CODE, TYPIST)
+
+    assert await store.conversations.standing(who, PAPER.id) == frozenset()
+    assert (await store.conversations.session(session_of(CODE))).disposition is Disposition.WITHDRAWN
+
+
+async def test_a_form_that_was_taken_back_first_is_never_typed_up(store: Store) -> None:
+    await printed(store)
+
+    await desk(store).take_back(CODE, TYPIST)
+
+    with pytest.raises(BadInput, match="typed up before"):
+        await desk(store).type_up(CODE, WRITTEN, TYPIST)
+
+
+async def test_only_those_who_type_forms_up_take_them_back(store: Store) -> None:
+    await printed(store)
+
+    with pytest.raises(NotAllowed):
+        await desk(store).take_back(CODE, viewer(Role.VIEWER))

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.paper_forms import CONSENT
-from bot.typing_up import TypedForm, typed, written_keys
+from bot.typing_up import TypedForm, taken_back, typed, written_keys
+from core.concerns import Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Disposition, Route, Setting, Stage
 from core.turns import Turn
@@ -135,4 +136,62 @@ def test_whatever_is_typed_it_is_kept_whole_or_refused_with_reasons(written) -> 
 
 @pytest.mark.parametrize("value", ["YES", " yes "])
 def test_a_yes_is_read_whatever_its_capitals(value: str) -> None:
-    assert kept({"consent_take_part": value}).session.disposition is Disposition.COMPLETED
+    assert kept({"consent_take_part": value, "ready": "4"}).session.disposition is Disposition.COMPLETED
+
+
+def test_a_form_with_nothing_but_a_yes_to_taking_part_is_not_counted_as_filled_in() -> None:
+    assert kept(YES).session.disposition is Disposition.STARTED
+    assert kept(YES | {"ready": "4"}).session.disposition is Disposition.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "value"),
+    [
+        ("mentor", "Yes, but only for a week", "yes"),
+        ("needs", "A phone, because I had nobody", "phone"),
+        ("ready", "4 but I was so scared", "4"),
+    ],
+)
+def test_words_beside_a_tick_are_kept_as_they_were_written(key: str, written: str, value: str) -> None:
+    found = typed(form(YES | {key: written}))
+    if not isinstance(found, Turn):
+        assert [each.key for each in found] == [key]  # Not understood, so that nothing is lost in silence either.
+        return
+
+    assert found.session.answers[key].value == value
+    assert [(each.question, each.text) for each in found.testimony] == [(key, written)]
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [("mentor", "yes"), ("needs", "bed phone"), ("needs", "A bed and a phone"), ("needs", "1, 3"), ("ready", "4"),
+     ("day", "2026-02-28"), ("order", "phone, bed, food")],
+)  # fmt: skip
+def test_a_plain_answer_has_no_words_beside_it(key: str, written: str) -> None:
+    assert kept(YES | {key: written}).testimony == ()
+
+
+def test_words_of_risk_on_a_form_whose_writer_said_no_raise_a_concern_without_them() -> None:
+    turn = kept({"consent_take_part": "no", "how": "Invented words of risk.", "day": "x"}, risks={"how": Risk.SELF})
+
+    [concern] = turn.concerns
+    assert (concern.risk, concern.testimony_id, concern.participant_id) == (Risk.SELF, None, turn.participant.id)
+    assert turn.testimony == ()
+
+
+def test_words_of_risk_that_are_kept_are_what_the_concern_is_about() -> None:
+    turn = kept(YES | {"mentor": "yes", "how": "Invented words of risk."}, risks={"how": Risk.ABUSE})
+
+    assert [(each.risk, each.testimony_id) for each in turn.concerns] == [(Risk.ABUSE, turn.testimony[0].id)]
+
+
+@pytest.mark.parametrize("was_typed", [True, False])
+def test_a_form_that_is_taken_back_is_a_witnessed_no_to_everything(was_typed: bool) -> None:
+    before = kept(YES | {"ready": "4"}).session if was_typed else None
+
+    turn = taken_back(form({}), before)
+
+    assert (turn.session.disposition, turn.session.turn) == (Disposition.WITHDRAWN, 2 if was_typed else 1)
+    assert {each.purpose for each in turn.consents if not each.granted} == set(Purpose)
+    assert {(each.how, each.witness) for each in turn.consents} == {(HowGiven.WITNESSED, "m_typist")}
+    assert (turn.participant is None) is was_typed

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from app.paper_desk import Desk
 from bot.paper_words import read_paper_words
+from bot.safeguarding import read_safeguarding
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId
 from core.errors import NotFound
@@ -226,7 +227,7 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
             desk=Desk(
                 store=store,
                 jobs=NoJobs(),
-                lines=(),
+                safeguarding=read_safeguarding(Path("prompts/safeguarding")),
                 base_url="http://heard.test",
                 words=read_paper_words(Path("prompts/paper")),
                 clock=lambda: NOON,

@@ -2,7 +2,7 @@
 
 import httpx
 
-from core.consultations import Setting
+from core.consultations import Disposition, Setting
 from core.paper import code_from, session_of, spaced
 from core.people import Role, StaffId, Viewer
 from core.ports import PrintOrder
@@ -83,3 +83,53 @@ async def test_the_qr_code_of_a_form_leads_staff_to_typing_and_others_to_the_cha
     assert inside.headers["location"] == f"/paper/{code}"
     assert (await site.browser().get(f"/f/{code_from('nobody printed it')}")).status_code == 404
     assert (await site.browser().get("/f/x")).status_code == 404
+
+
+async def test_a_long_form_is_taken_and_one_answer_that_is_too_long_stays_on_the_page(site: Site) -> None:
+    code = await printed(site)
+    browser = await signed_in(site)
+    many = {f"extra{number}": "x" for number in range(200)}
+
+    refused = await sent(browser, code, **WRITTEN | {"how": "word " * 20_000}, **many)
+
+    assert refused.status_code == 422
+    assert "too long" in refused.text
+    assert refused.text.count("word word word") > 0
+    assert (await sent(browser, code, **WRITTEN | {"how": "word " * 3_990}, **many)).status_code == 303
+
+
+async def test_a_box_that_was_ticked_by_mistake_can_be_emptied_again(site: Site) -> None:
+    code = await printed(site)
+    browser = await signed_in(site)
+    page = (await browser.get(f"/paper/{code}")).text
+    assert page.count("Nothing was ticked") >= 3
+
+    await sent(browser, code, **WRITTEN | {"mentor": "", "consent_quote_words": ""})
+
+    session = await site.store.conversations.session(session_of(code))
+    assert session.answers["mentor"].skipped
+
+
+async def test_a_form_is_taken_back_with_a_button(site: Site) -> None:
+    code = await printed(site)
+    browser = await signed_in(site)
+    await sent(browser, code, **WRITTEN)
+    page = (await browser.get(f"/paper/{code}")).text
+
+    gone = await browser.post(f"/paper/{code}/take-back", data={"form-token": token_in(page)})
+
+    assert f"The form {spaced(code)} is taken back" in (await browser.get(gone.headers["location"])).text
+    session = await site.store.conversations.session(session_of(code))
+    assert session.disposition is Disposition.WITHDRAWN
+
+
+async def test_whoever_types_words_of_risk_up_is_shown_the_lines_that_are_open(site: Site) -> None:
+    code = await printed(site)
+    browser = await signed_in(site)
+
+    kept = await sent(browser, code, consent_take_part="no", how="I want to kill myself.")
+
+    page = (await browser.get(kept.headers["location"])).text
+    assert "Samaritans" in page
+    assert "kill" not in page
+    assert "Samaritans" not in (await browser.get("/paper")).text

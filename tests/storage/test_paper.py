@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.consent import HowGiven
@@ -9,6 +11,7 @@ from tests.opened import NOON
 from tests.storage.made import participant, session
 
 CODE = code_from("an invented seed")
+OTHER = code_from("another invented seed")
 FORM = PaperForm(
     code=CODE, partnership_id="p_1", consultation_id="c_1", script_hash="h", language="gd", printed_at=NOON, wave=2
 )
@@ -48,3 +51,15 @@ async def test_a_form_is_joined_to_one_person_and_to_no_other_afterwards(store: 
     with pytest.raises(BadInput, match="somebody else"):
         await store.paper.join(joined("u_3"))
     assert await store.paper.joined(CODE) == joined("u_2")
+
+
+@pytest.mark.parametrize("again", [[FORM], [replace(FORM, code=OTHER), replace(FORM, code=OTHER)]])
+async def test_a_code_that_comes_up_twice_is_refused_in_words_and_nothing_of_it_is_kept(
+    store: Store, again: list[PaperForm]
+) -> None:
+    await store.paper.put_forms([FORM])
+
+    with pytest.raises(BadInput, match="came up twice"):
+        await store.paper.put_forms([replace(FORM, code=code_from("a third")), *again])
+
+    assert await store.paper.form(code_from("a third")) is None
