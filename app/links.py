@@ -1,7 +1,12 @@
 """Addresses of pages, as people outside reach them. No secret is ever in one but a one-time sign-in link's."""
 
+from urllib.parse import quote
+
 from app.settings import Settings
 from core.findings import Finding
+
+CHAT = "/chat"
+"""Under which path consultations' chats open."""
 
 
 def base_url(settings: Settings) -> str:
@@ -10,6 +15,11 @@ def base_url(settings: Settings) -> str:
         return settings.base_url.rstrip("/")
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"http://{host}:{settings.port}"
+
+
+def chat_url(base: str, name: str) -> str:
+    """Return where the chat of the consultation with this short name opens, `base` being where people reach this server."""
+    return f"{base}{CHAT}/{quote(name, safe='')}"
 
 
 def testimony_url(settings: Settings, finding: Finding) -> str:

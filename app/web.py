@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from app.clock import new_id, new_token, now
+from app.links import CHAT
 from app.paper_desk import desk_of
 from app.wiring import PROMPTS, House, read_tongues
 from bot.assisting import read_briefing_card
@@ -84,6 +85,6 @@ def _portal_services(house: House) -> PortalServices:
             cookie_secure=house.settings.cookie_secure,
             upload_limit_bytes=house.settings.upload_limit_bytes,
             upload_folder=house.home.uploads,
-            chat_base="/chat",
+            chat_base=CHAT,
         ),
     )

@@ -24,6 +24,14 @@ class PanelMember:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Marked:
+    """How many sessions were said to have been held somewhere, and how many of those that began then were left as they are."""
+
+    marked: int
+    left_alone: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reach:
     """How many sessions of a consultation came by one route, in one setting and wave, and stand alike."""
 

@@ -8,9 +8,9 @@ import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from core.access import ADDERS
+from core.access import ADDERS, READERS
 from core.consultations import Consultation, Disposition, Route, Setting
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, NotAllowed, NotFound
 from core.panels import Reach
 from core.people import Viewer
 from core.ports import PrintOrder
@@ -122,7 +122,9 @@ class Events:
 
 
 async def theirs(services: PortalServices, name: str, viewer: Viewer) -> Consultation:
-    """Return the viewer's partnership's consultation with this short name. Raises `NotFound`."""
+    """Return the viewer's partnership's consultation with this short name. Raises `NotFound`, `NotAllowed`."""
+    if not viewer.roles & READERS:
+        raise NotAllowed("Only members with a role look at consultations.")
     found = await services.consultations.consultation_named(name, viewer.partnership_id)
     if found is None:
         raise NotFound("consultation")

@@ -8,9 +8,9 @@ from sqlalchemy import RowMapping, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.consent import Purpose
-from core.consultations import ConsultationId, Session, Setting
+from core.consultations import ConsultationId, Route, Session, Setting
 from core.errors import NotFound
-from core.panels import PanelMember, Reach
+from core.panels import Marked, PanelMember, Reach
 from core.people import AddressId, ParticipantId, Viewer
 from storage.connections import Connections
 from storage.consent import WHOLE_CONSULTATION
@@ -59,17 +59,24 @@ class Panels:
                 raise NotFound("consultation")
             return [thing_of(Reach, row) for row in (await reader.execute(statement)).mappings()]
 
-    async def mark(self, consultation_id: ConsultationId, setting: Setting, *, since: datetime, until: datetime) -> int:
-        """Say in which setting the sessions that began between two times were held, and what was said in them; count them."""
-        held = and_(
+    async def mark(
+        self, consultation_id: ConsultationId, setting: Setting, *, since: datetime, until: datetime, custody_too: bool = False
+    ) -> Marked:
+        """Say in which setting the sessions that people held themselves between two times were held, and what was said in them.
+
+        What a worker or a form noted stays as it is, and custody too unless `custody_too`.
+        """
+        began = and_(
             sessions.c.consultation_id == consultation_id, sessions.c.started_at >= since, sessions.c.started_at < until
         )
-        ids = select(sessions.c.id).where(held)
+        held = and_(began, sessions.c.route == Route.SELF)
+        held = held if custody_too else and_(held, sessions.c.setting != Setting.CUSTODY)
         async with self._connections.writing() as writer:
-            counted: int = (await writer.execute(select(func.count()).select_from(sessions).where(held))).scalar_one()
+            everyone = (await writer.execute(select(func.count()).select_from(sessions).where(began))).scalar_one()
+            ids = (await writer.execute(select(sessions.c.id).where(held))).scalars().all()
             await writer.execute(update(testimony).where(testimony.c.session_id.in_(ids)).values(setting=setting))
-            await writer.execute(update(sessions).where(held).values(setting=setting))
-        return counted
+            await writer.execute(update(sessions).where(sessions.c.id.in_(ids)).values(setting=setting))
+        return Marked(marked=len(ids), left_alone=everyone - len(ids))
 
 
 def _places_of(theirs: Sequence[Session]) -> frozenset[AddressId]:

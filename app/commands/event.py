@@ -15,6 +15,7 @@ from app.shipped import working_partnership
 from app.wiring import opened
 from bot.reminders import WHERE_PEOPLE_ARE
 from core.errors import BadInput
+from core.panels import Marked
 from core.walls import Wall, WallCode
 
 
@@ -36,10 +37,12 @@ def wall(name: str, *, close: bool) -> None:
         people.print("The wall is closed. Its address leads nowhere any more.")
 
 
-def mark(name: str, *, setting: str, day: datetime) -> None:
+def mark(name: str, *, setting: str, day: datetime, custody_too: bool = False) -> None:
     """Say in which setting the sessions that began on one day were held."""
-    marked = asyncio.run(_mark(read_settings(), name, setting=setting, day=day))
-    people.print(f"{marked} {'session is' if marked == 1 else 'sessions are'} marked.")
+    found = asyncio.run(_mark(read_settings(), name, setting=setting, day=day, custody_too=custody_too))
+    people.print(f"{found.marked} {'session is' if found.marked == 1 else 'sessions are'} marked.")
+    if found.left_alone:
+        people.print(f"{found.left_alone} stay as they are: a worker or a form noted where they were, or they were in custody.")
 
 
 async def _poster(settings: Settings, name: str) -> bytes:
@@ -62,10 +65,11 @@ async def _wall(settings: Settings, name: str, *, close: bool) -> str:
     return f"{base_url(settings)}/wall/{kept.code}"
 
 
-async def _mark(settings: Settings, name: str, *, setting: str, day: datetime) -> int:
+async def _mark(settings: Settings, name: str, *, setting: str, day: datetime, custody_too: bool) -> Marked:
     where = setting_called(setting)
     begins = day.replace(tzinfo=WHERE_PEOPLE_ARE)
     until = (begins + timedelta(days=1)).astimezone(UTC)
     async with opened(settings) as house:
         consultation = await consultation_called(house, name, await working_partnership(house))
-        return await house.store.panels.mark(consultation.id, where, since=begins.astimezone(UTC), until=until)
+        since = begins.astimezone(UTC)
+        return await house.store.panels.mark(consultation.id, where, since=since, until=until, custody_too=custody_too)

@@ -27,7 +27,9 @@ REASONS = {
     NotInvited.UNREACHABLE: "cannot be reached any more",
     NotInvited.NEVER_TOOK_PART: "never took part",
     NotInvited.NOT_AGREED: "did not agree to be contacted again",
+    NotInvited.UNANSWERED: "did not answer when they were invited before",
     NotInvited.CANNOT_BE_WRITTEN_TO: "chatted where nobody can be written to first",
+    NotInvited.SOMEONE_ELSE_THERE: "have a phone that somebody else used last, or that is in another conversation",
     NotInvited.IN_CUSTODY: "are in custody, or came out within a week",
     NotInvited.ASKED_LATELY: "were asked something in the last 30 days",
 }
@@ -41,12 +43,15 @@ class Invited:
     outcomes: tuple[tuple[PanelMember, Session | NotInvited], ...]
 
 
-def invite(name: str, *, wave: int | None, dry_run: bool, as_json: bool) -> None:
-    """Invite everybody who may be invited and report about all."""
-    asyncio.run(_invite(read_settings(), name, wave=wave, dry_run=dry_run, as_json=as_json))
+def invite(name: str, *, wave: int | None, dry_run: bool, as_json: bool, by_code: bool = False) -> None:
+    """Invite everybody who may be invited and report about all.
+
+    With `by_code` the wave begins even where nobody can be written to first: those who know the join code come by themselves.
+    """
+    asyncio.run(_invite(read_settings(), name, wave=wave, dry_run=dry_run, as_json=as_json, by_code=by_code))
 
 
-async def _invite(settings: Settings, name: str, *, wave: int | None, dry_run: bool, as_json: bool) -> None:
+async def _invite(settings: Settings, name: str, *, wave: int | None, dry_run: bool, as_json: bool, by_code: bool) -> None:
     async with opened(settings) as house:
         consultation = await consultation_called(house, name, await working_partnership(house))
         facts = await _facts(house)
@@ -57,7 +62,7 @@ async def _invite(settings: Settings, name: str, *, wave: int | None, dry_run: b
             )
         found = await outcomes(house, wave_of(consultation, wave), facts)
         if not dry_run:
-            await send(house, found)
+            await send(house, found, by_code=by_code)
     _report(found, dry_run=dry_run, as_json=as_json)
 
 
@@ -80,19 +85,25 @@ async def outcomes(house: House, wave: Wave, facts: Facts) -> Invited:
     return Invited(wave=wave, outcomes=tuple((each, may_invite(each, wave, now=now(), facts=facts)) for each in members))
 
 
-async def send(house: House, found: Invited) -> None:
-    """Keep an invitation for everybody who may be invited; each is a transaction of its own, and twice is once."""
+async def send(house: House, found: Invited, *, by_code: bool = False) -> None:
+    """Keep an invitation for everybody who may be invited; each is a transaction of its own, and twice is once.
+
+    The wave begins with the first of them, or at once with `by_code`; where nobody is invited the one before goes on.
+    """
     wave = found.wave
     script = script_from_json(await house.store.scripts.script(str(wave.consultation.script_hash)))
     wordings = read_wordings(PROMPTS / "bot")
     tongues = {code: Tongue(wording=wording, safeguarding=house.safeguarding) for code, wording in wordings.items()}
     talk = Talk(script=script, wording=wordings["en"], safeguarding=house.safeguarding, tongues=tongues)
-    await house.store.consultations.put_consultation(replace(wave.consultation, wave=wave.number))
+    begun = replace(wave.consultation, wave=wave.number)
+    if by_code:
+        await house.store.consultations.put_consultation(begun)
     for member, outcome in found.outcomes:
         if isinstance(outcome, Session):
             turn = invitation(outcome, member, wave, talk.in_language(outcome.language), now())
             try:
                 await house.store.conversations.save(turn)
+                await house.store.consultations.put_consultation(begun)
             except StaleTurn:
                 people.print("Somebody was invited by another process meanwhile.")
 

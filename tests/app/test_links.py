@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.links import base_url, testimony_url
+from app.links import base_url, chat_url, testimony_url
 from app.settings import Settings
 from core.consultations import Approach, ConsultationId
 from core.findings import Finding
@@ -53,3 +53,7 @@ def test_a_finding_in_a_film_is_linked_at_its_time() -> None:
 
 def test_typed_words_are_linked_without_a_time() -> None:
     assert testimony_url(Settings(base_url="https://h.example"), finding(None)).endswith("/testimony/t_1#p-t_1.1.0")
+
+
+def test_a_consultations_short_name_is_written_as_an_address_takes_it() -> None:
+    assert chat_url("https://h.example", "my paper/1") == "https://h.example/chat/my%20paper%2F1"

@@ -56,7 +56,7 @@ def talk(language: str = "en") -> Talk:
 
 
 def typed(text: str, at: datetime) -> Heard:
-    return Heard(channel="sms", address="an invented number", external_id=f"m {text} {at}", kind=HeardKind.TEXT, at=at, text=text)
+    return Heard(channel="sms", address="an invented number", external_id=f"{text} {at}", kind=HeardKind.TEXT, at=at, text=text)
 
 
 def test_somebody_who_took_part_and_agreed_is_invited_at_the_address_they_used() -> None:

@@ -1,5 +1,6 @@
 """A consultation's page: its join code, how many came and by which way, and what only those who run events may do."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -108,3 +109,12 @@ async def test_another_partnerships_consultation_is_not_there(site: Site) -> Non
     await with_a_script(site)
 
     assert (await (await signed_in(site, "ed@example.org")).get("/consultations/on_paper")).status_code == 404
+
+
+async def test_a_member_without_a_role_reads_nothing_of_a_consultation(site: Site) -> None:
+    await with_a_script(site)
+    browser = await signed_in(site, VIEWER)
+    member = await site.store.staff.member_by_email(VIEWER)
+    await site.store.staff.put_member(replace(member, roles=frozenset()))
+
+    assert (await browser.get("/consultations/on_paper")).status_code == 403

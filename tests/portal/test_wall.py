@@ -107,3 +107,21 @@ async def test_a_viewer_may_not_choose(site: Site) -> None:
     await opened_wall(site)
 
     assert (await (await signed_in(site, "vic@example.org")).get(CHOOSE)).status_code == 403
+
+
+async def test_the_words_alone_are_for_no_search_engine_either(site: Site) -> None:
+    _, wall = await opened_wall(site)
+
+    assert "noindex" in (await site.browser().get(f"{wall}/words")).headers["x-robots-tag"]
+
+
+@pytest.mark.parametrize("page", ["2", "0", "-1", "many", "99999999"])
+async def test_words_on_the_wall_can_be_taken_off_from_every_page(site: Site, page: str) -> None:
+    browser, _ = await opened_wall(site)
+    await moved(browser, "on")
+
+    shown = await browser.get(f"{CHOOSE}?page={page}")
+
+    assert shown.status_code == 200
+    assert WORDS in shown.text
+    assert "Take off the wall" in shown.text

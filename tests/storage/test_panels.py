@@ -5,6 +5,7 @@ import pytest
 from core.consent import Purpose
 from core.consultations import Disposition, Route, Setting
 from core.errors import NotFound
+from core.panels import Marked
 from core.people import Role
 from core.turns import Turn
 from storage.opening import Store
@@ -94,8 +95,25 @@ async def test_marking_reaches_what_began_between_two_times_and_what_was_said_in
 
     marked = await store.panels.mark("c_1", Setting.ORDER, since=NOON - timedelta(days=1), until=NOON + timedelta(days=1))
 
-    assert marked == 1
+    assert marked == Marked(marked=1, left_alone=0)
     settings = {each.participant_id: each.sessions[0].setting for each in await store.panels.members("c_1")}
     assert settings == {"u_1": Setting.ORDER, "u_2": Setting.COMMUNITY}
     assert (await store.catalogue.testimony("t_s_u_1")).setting is Setting.ORDER
     assert (await store.catalogue.testimony("t_s_u_2")).setting is Setting.COMMUNITY
+
+
+async def test_marking_leaves_alone_what_others_noted_and_custody_unless_asked(store: Store) -> None:
+    day = {"since": NOON - timedelta(days=1), "until": NOON + timedelta(days=1)}
+    await took_part(store, "u_1", setting=Setting.CUSTODY)
+    await took_part(store, "u_2", route=Route.WORKER)
+    await took_part(store, "u_3", route=Route.PAPER, setting=Setting.CUSTODY)
+    await took_part(store, "u_4")
+
+    marked = await store.panels.mark("c_1", Setting.ORDER, **day)
+    custody = await store.panels.mark("c_1", Setting.COMMUNITY, **day, custody_too=True)
+
+    assert (marked, custody) == (Marked(marked=1, left_alone=3), Marked(marked=2, left_alone=2))
+    members = await store.panels.members("c_1")
+    assert {each.participant_id: each.sessions[0].setting for each in members} == {
+        "u_1": Setting.COMMUNITY, "u_2": Setting.COMMUNITY, "u_3": Setting.CUSTODY, "u_4": Setting.COMMUNITY,
+    }  # fmt: skip

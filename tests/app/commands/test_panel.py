@@ -85,7 +85,20 @@ async def test_those_who_may_be_are_invited_once_and_everybody_is_counted(tmp_pa
         assert len(due) == len({say.key for say in due}) == 4
         assert (await house.store.consultations.consultation("c_panel")).wave == 2
         again = await outcomes(house, wave_of(replace(panel(), wave=2), None), FACTS)
-        assert counted([outcome for _, outcome in again.outcomes])[NotInvited.ASKED_LATELY] == 2
+        told = counted([outcome for _, outcome in again.outcomes])
+        assert (told[NotInvited.ASKED_LATELY], told[NotInvited.UNANSWERED]) == (1, 1)
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize(("by_code", "wave"), [(False, 1), (True, 2)])
+async def test_the_wave_begins_with_its_first_invitation_or_by_the_code(tmp_path: Path, by_code: bool, wave: int) -> None:
+    async with house_in(tmp_path) as house:
+        await with_a_panel(house)
+
+        found = await outcomes(house, wave_of(panel(), None), Facts(pushing=frozenset()))
+        await send(house, found, by_code=by_code)
+
+        assert (await house.store.consultations.consultation("c_panel")).wave == wave
 
 
 @pytest.mark.parametrize("number", [1, 3, 9])
