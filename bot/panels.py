@@ -68,17 +68,9 @@ class Wave:
 def may_invite(member: PanelMember, wave: Wave, *, now: datetime, facts: Facts) -> Session | NotInvited:
     """Return the session whose address somebody may be invited at, or why they are not."""
     here = [each for each in member.sessions if each.consultation_id == wave.consultation.id]
-    if any(each.wave >= wave.number for each in here):
-        return NotInvited.ALREADY_INVITED
-    if away := _turned_away(member, here):
-        return away
     took_part = [each for each in here if each.disposition in HEARD]
-    if not took_part:
-        return NotInvited.NEVER_TOOK_PART
-    if not {Purpose.TAKE_PART, Purpose.CONTACT_AGAIN} <= member.agreed:
-        return NotInvited.NOT_AGREED
-    if _left_unanswered(here):
-        return NotInvited.UNANSWERED
+    if unwanted := _unwanted(member, wave, here, took_part):
+        return unwanted
     pushed = [each for each in took_part if each.channel in facts.pushing]
     if not pushed:
         return NotInvited.CANNOT_BE_WRITTEN_TO
@@ -88,6 +80,19 @@ def may_invite(member: PanelMember, wave: Wave, *, now: datetime, facts: Facts) 
     if _is_inside(member, now, facts):
         return NotInvited.IN_CUSTODY
     return NotInvited.ASKED_LATELY if _last_contact(member) > now - REST else theirs[-1]
+
+
+def _unwanted(member: PanelMember, wave: Wave, here: Sequence[Session], took_part: Sequence[Session]) -> NotInvited | None:
+    """Return why somebody is not to be asked, wherever they could be reached; None where they may be."""
+    if any(each.wave >= wave.number for each in here):
+        return NotInvited.ALREADY_INVITED
+    if away := _turned_away(member, here):
+        return away
+    if not took_part:
+        return NotInvited.NEVER_TOOK_PART
+    if not {Purpose.TAKE_PART, Purpose.CONTACT_AGAIN} <= member.agreed:
+        return NotInvited.NOT_AGREED
+    return NotInvited.UNANSWERED if _left_unanswered(here) else None
 
 
 def invitation(last: Session, member: PanelMember, wave: Wave, talk: Talk, now: datetime) -> Turn:
@@ -142,7 +147,7 @@ def _left_unanswered(here: Sequence[Session]) -> bool:
 
 
 def _is_theirs(member: PanelMember, at: Session) -> bool:
-    """Whether nobody else was heard at an address since, nor is anything else of theirs begun there or waiting for who it is."""
+    """Whether nobody else was heard at an address since, nor is anything else of theirs begun there or asking who it is."""
     if at.address_id not in member.holds:
         return False
     newest = _newest_at(member, at)

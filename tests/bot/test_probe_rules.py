@@ -48,6 +48,9 @@ def test_polish_and_gaelic_know_it_too() -> None:
     assert rules["gd"].is_left("Chan eil fhios agam")
 
 
+LISTS = "\n".join(f"{name}: [a]" for name in ("leave_it", "leave_it_within", "openers", "common_words", "only_after_them"))
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
@@ -55,8 +58,8 @@ def test_polish_and_gaelic_know_it_too() -> None:
         ("openers: [what]", "leave_it"),
         ("leave_it: no", "leave_it"),
         ("leave_it: ['no']\ninstructions: ask", "leave_it_within"),
-        ("leave_it: [a]\nleave_it_within: [a]\nopeners: [a]\ncommon_words: [a]\nonly_after_them: [a]\ninstructions: ask", "{question}"),
-        ("leave_it: [a]\nleave_it_within: [a]\nopeners: [a]\ncommon_words: [a]\nonly_after_them: [a]\ninstructions: '{question} {answer}'", "closed"),
+        (f"{LISTS}\ninstructions: ask", "{question}"),
+        (f"{LISTS}\ninstructions: '{{question}} {{answer}}'", "closed"),
         ("leave_it: [", "YAML"),
     ],
 )
