@@ -40,32 +40,40 @@ class Checked:
     advice: tuple[ScriptProblem, ...] = ()
 
 
-async def check_files(paths: Sequence[Path]) -> list[Checked]:
+async def check_files(paths: Sequence[Path], *, media: Path | None = None) -> list[Checked]:
     """Look every file over, in a child process, as the compiler is larger than the program; what is no script is a problem too.
 
+    `media` is a folder with recordings of its own, beside those that lie by each file.
     Raises `BadInput` where the computer has not enough memory.
     """
     words = await asyncio.to_thread(consent_words)
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as child:
         try:
-            return [await _check(child, path, name, words) for path, name in zip(paths, _names(paths), strict=True)]
+            named = zip(paths, _names(paths), strict=True)
+            return [await _check(child, path, name, words, media) for path, name in named]
         except BrokenProcessPool as error:
             raise BadInput("There was not enough memory to look a script over.", remedy="Close other programs.") from error
 
 
-async def compiled_file(path: Path) -> tuple[Script, Mapping[str, Path]]:
+async def compiled_file(path: Path, *, media: Path | None = None) -> tuple[Script, Mapping[str, Path]]:
     """Return the script in a file and the recordings beside it, by SHA-256. Raises `BadScript`, `BadInput`."""
     await asyncio.to_thread(content_of, path)
-    (checked,) = await check_files([path])
+    (checked,) = await check_files([path], media=media)
     if checked.script is None or checked.problems:
         raise BadScript(path.name, checked.problems)
-    beside = await asyncio.to_thread(recordings_beside, path)
+    beside = await asyncio.to_thread(recordings_beside, path, media)
     return checked.script, {digest: file for file, digest in beside.items()}
 
 
-def recordings_beside(path: Path) -> dict[Path, str]:
-    """Return the sound files in a script's folder, and in "audio" and "media" in it, with their SHA-256."""
-    folders = [folder for folder in (path.parent, path.parent / "audio", path.parent / "media") if folder.is_dir()]
+def recordings_beside(path: Path, media: Path | None = None) -> dict[Path, str]:
+    """Return the sound files in a script's folder, in "audio" and "media" in it, and in the folder `media`, with their SHA-256.
+
+    Where two have the same name, that in `media` is meant. Raises `BadInput` where `media` is no folder.
+    """
+    if media is not None and not media.is_dir():
+        raise BadInput(f"{media.name} is no folder.", remedy="Name the folder that the recordings lie in.")
+    wanted = (path.parent, path.parent / "audio", path.parent / "media", *([media] if media else []))
+    folders = [folder for folder in wanted if folder.is_dir()]
     files = [file for folder in folders for file in sorted(folder.iterdir()) if file.suffix.casefold() in SOUNDS]
     return {file: _sha256(file) for file in files if file.is_file()}
 
@@ -159,10 +167,10 @@ def content_of(path: Path) -> bytes:
         raise BadInput(f"{path.name} cannot be read.", remedy="Ask whoever owns it to let you read it.") from error
 
 
-async def _check(child: ProcessPoolExecutor, path: Path, name: str, words: Words) -> Checked:
+async def _check(child: ProcessPoolExecutor, path: Path, name: str, words: Words, media: Path | None) -> Checked:
     try:
         content = await asyncio.to_thread(content_of, path)
-        recordings = by_file_name(await asyncio.to_thread(recordings_beside, path))
+        recordings = by_file_name(await asyncio.to_thread(recordings_beside, path, media))
     except BadInput as error:
         problem = ScriptProblem(sheet="", row=None, column=None, problem=error.problem, remedy=error.remedy)
         return Checked(name=name, script=None, problems=(problem,))

@@ -22,13 +22,13 @@ from core.errors import BadInput
 from core.wording import did_you_mean
 
 
-def publish_file(file: Path, *, name: str) -> None:
-    """Make a script the one with which new sessions of its consultation begin."""
-    asyncio.run(_publish(file, name))
+def publish_file(file: Path, *, name: str, media: Path | None = None) -> None:
+    """Make a script the one with which new sessions of its consultation begin; `media` has recordings beside its own."""
+    asyncio.run(_publish(file, name, media))
 
 
-async def _publish(file: Path, name: str) -> None:
-    script, recordings = await compiled_file(file)
+async def _publish(file: Path, name: str, media: Path | None) -> None:
+    script, recordings = await compiled_file(file, media=media)
     async with opened(read_settings()) as house:
         partnership = await working_partnership(house, own=True)
         tell_if_sample(partnership)

@@ -95,7 +95,7 @@ WORDS = {
     "empty.xlsx": ["No tables"],
     "picture.xlsx": ["no spreadsheet"],
     "locked.xlsx": ["password"],
-    "words.csv": ["no text"],
+    "words.csv": ["UTF-16"],
     "prose.md": ["No tables"],
     "page.xlsx": ["No tables"],
     "letter.docx": ["no script"],
@@ -133,6 +133,20 @@ async def test_recordings_beside_a_script_are_found_by_their_hash_and_come_with_
 
     assert recordings == {script.questions[0].audio: sound}
     assert list(recordings_beside(script_file)) == [sound]
+
+
+@pytest.mark.journey
+async def test_recordings_may_lie_in_a_folder_of_their_own(tmp_path: Path) -> None:
+    script_file, folder = tmp_path / "spoken.md", tmp_path / "elsewhere"
+    script_file.write_text(SPOKEN)
+    folder.mkdir()
+    (folder / "better.mp3").write_bytes(b"ID3 invented sound")
+
+    script, recordings = await compiled_file(script_file, media=folder)
+
+    assert recordings == {script.questions[0].audio: folder / "better.mp3"}
+    with pytest.raises(BadScript, match="nowhere is no folder"):
+        await compiled_file(script_file, media=tmp_path / "nowhere")
 
 
 @pytest.mark.journey

@@ -43,7 +43,7 @@ def test_a_script_is_published_listed_talked_edited_moved_and_closed(tmp_path: P
     heard(home, "talk", "first_week", said="yes\nyes\nyes\nMy own place\n")
     again = heard(home, "script", "publish", script_in(tmp_path, without_story))
     planned = objects(heard(home, "script", "migrate", "first_week", "--json").stdout)
-    said = heard(home, "script", "migrate", "first_week").stderr
+    said = heard(home, "script", "migrate", "first_week", "--preview").stderr
     moved = objects(heard(home, "script", "migrate", "first_week", "--yes", "--json").stdout)
     went_on = heard(home, "talk", "first_week", said="3\n")
 
