@@ -13,5 +13,5 @@ class Conversations(KeptInbox, KeptTurns, KeptOutbox, KeptChatLog):
     """`Inbox`, `Turns`, `Outbox` and `ChatLog` of `core.ports`, on the store."""
 
     def __init__(self, connections: Connections, sealing: Sealing, clock: Clock, files: MediaFiles | None = None) -> None:
-        KeptInbox.__init__(self, connections, sealing)
+        KeptInbox.__init__(self, connections, sealing, files)
         KeptTurns.__init__(self, connections, sealing, clock, files)

@@ -16,7 +16,7 @@ from storage.connections import Connections
 from storage.consent import WHOLE_CONSULTATION, ledger
 from storage.gate import agrees_to
 from storage.rows import thing_of
-from storage.tables import answers, appearances, consultations, sessions, standing_consents, testimony
+from storage.tables import addresses, answers, appearances, consultations, inbox, sessions, standing_consents, testimony
 
 HELD_AS = {
     Medium.TEXT: "texts",
@@ -40,6 +40,7 @@ class KeptHoldings:
         kept_from = select(testimony).where(testimony.c.session_id == session_id, testimony.c.message == message)
         async with self._connections.reading() as reader:
             row = (await reader.execute(kept_from.order_by(testimony.c.id).limit(1))).mappings().first()
+            row = row or (await reader.execute(_from_before(session_id, message))).mappings().first()
         return None if row is None else thing_of(Testimony, row)
 
     async def decided_in(
@@ -123,6 +124,20 @@ def _named(items: Mapping[Medium, int]) -> dict[str, int]:
     for medium, many in items.items():
         named[HELD_AS[medium]] += many
     return dict(named)
+
+
+def _from_before(session_id: SessionId, message: str) -> Select[Any]:
+    """Testimony kept before messages were noted with it: what says just what that message said, at the session's address."""
+    return (
+        select(testimony)
+        .join(sessions, sessions.c.id == testimony.c.session_id)
+        .join(addresses, addresses.c.id == sessions.c.address_id)
+        .join(inbox, (inbox.c.channel == addresses.c.channel) & (inbox.c.address_hash == addresses.c.value_hash))
+        .where(testimony.c.session_id == session_id, testimony.c.message.is_(None), testimony.c.text == inbox.c.text)
+        .where(inbox.c.external_id == message, inbox.c.text != "")
+        .order_by(testimony.c.id)
+        .limit(1)
+    )
 
 
 def _standing(participant_id: ParticipantId) -> Select[Any]:

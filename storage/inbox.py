@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, select
 
 from core.chat import Heard, InboxId, KeptHeard
+from core.errors import NotFound, StoreBusy
+from core.ports import MediaFiles
 from core.testimony import Recording
 from storage.connections import Connections
 from storage.keeping import keep_new
@@ -17,9 +19,10 @@ from storage.tables import inbox, recordings
 class KeptInbox:
     """`core.ports.Inbox` on the store."""
 
-    def __init__(self, connections: Connections, sealing: Sealing) -> None:
+    def __init__(self, connections: Connections, sealing: Sealing, files: MediaFiles | None = None) -> None:
         self._connections = connections
         self._sealing = sealing
+        self._files = files
 
     async def keep(self, heard: Heard) -> InboxId | None:
         """Store `heard` durably; return None when it was kept before. Raises `StoreFull`, `StoreBusy`."""
@@ -30,8 +33,17 @@ class KeptInbox:
             if heard.media is not None:
                 await keep_new(writer, recordings, [row_of(heard.media)])
                 await pardon(writer, [heard.media.sha256])
+                await self._require_file(heard.media.sha256)
             kept = await writer.execute(inbox.insert().values(self._row(heard)).returning(inbox.c.id))
             return InboxId(kept.scalar_one())
+
+    async def _require_file(self, sha256: str) -> None:
+        """Make sure that a file which came in did not go meanwhile, with the same one that somebody else had taken back."""
+        if self._files is not None:
+            try:
+                await self._files.size(sha256)
+            except NotFound as error:
+                raise StoreBusy("The file went while it came in; send it again.") from error
 
     async def waiting(self) -> Sequence[KeptHeard]:
         """Return what has not had its turn, oldest first."""

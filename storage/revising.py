@@ -7,7 +7,7 @@ of what is still to be deleted and never a file that nobody knows of.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, delete, exists, select, union, update
+from sqlalchemy import CompoundSelect, Select, delete, exists, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.consent import Purpose
@@ -79,6 +79,7 @@ async def forget(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId]) 
             continue
         files = list((await writer.execute(_files_of(testimony_id))).scalars())
         await writer.execute(update(answers).where(answers.c.testimony_id == testimony_id).values(testimony_id=None))
+        await writer.execute(update(inbox).where(inbox.c.about == testimony_id).values(text="", choice=None))
         await writer.execute(delete(testimony).where(testimony.c.id == testimony_id))
         leaves_files |= await _let_go(writer, files)
     return leaves_files
@@ -117,6 +118,20 @@ async def forget_recordings(writer: AsyncConnection, session: Session) -> bool:
 async def doomed(reader: AsyncConnection) -> Sequence[str]:
     """Return the SHA-256 of the files that are to be deleted."""
     return list((await reader.execute(select(doomed_files.c.sha256).order_by(doomed_files.c.sha256))).scalars())
+
+
+async def claim(writer: AsyncConnection, sha256: str) -> bool:
+    """Take a file off the list, and return whether it is to be deleted now: it may have been deleted, or come in again.
+
+    The file is to be deleted before the transaction ends, so that nobody counts on it meanwhile.
+    """
+    claimed = await writer.scalar(delete(doomed_files).where(doomed_files.c.sha256 == sha256).returning(doomed_files.c.sha256))
+    return claimed is not None and await writer.scalar(_waits_in_inbox(sha256)) is None
+
+
+def _waits_in_inbox(sha256: str) -> Select[Any]:
+    waits = inbox.c.done.is_(False) | inbox.c.is_held
+    return select(inbox.c.id).where(inbox.c.media_sha256 == sha256, waits).limit(1)
 
 
 async def pardon(writer: AsyncConnection, files: Sequence[str]) -> None:

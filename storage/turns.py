@@ -19,7 +19,7 @@ from storage.holdings import KeptHoldings
 from storage.keeping import keep_new, put
 from storage.outbox import call_back
 from storage.probes import add_probes, blank_probes
-from storage.revising import NOTHING_DONE, PURPOSES, doomed, forget, forget_held, forget_recordings, pardon, replace_words
+from storage.revising import NOTHING_DONE, PURPOSES, claim, doomed, forget, forget_held, forget_recordings, replace_words
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
 from storage.sessions import KeptSessions
@@ -87,11 +87,13 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
             return 0
         async with self._connections.reading() as reader:
             files = await doomed(reader)
+        deleted = 0
         for sha256 in files:
-            await self._files.delete(sha256)
-        async with self._connections.writing() as writer:
-            await pardon(writer, files)
-        return len(files)
+            async with self._connections.writing() as writer:
+                if await claim(writer, sha256):
+                    await self._files.delete(sha256)
+                    deleted += 1
+        return deleted
 
     async def _keep_newcomer(self, writer: AsyncConnection, turn: Turn) -> None:
         for newcomer in (turn.participant, *turn.newcomers):

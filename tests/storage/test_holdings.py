@@ -41,7 +41,7 @@ async def said(store: Store, *, who="u_1", identity="s_1", consultation_id="c_1"
 
 def spoke(identity: str, medium: Medium = Medium.TEXT, **facts):
     words = {"text": "an invented answer"} if medium is Medium.TEXT else {"recording_sha256": "a" * 64}
-    return a_testimony(identity, medium=medium, session_id="s_1", **words | facts)
+    return a_testimony(identity, medium=medium, session_id="s_1", **(words | facts))
 
 
 async def test_what_is_held_is_counted_over_every_session_of_a_person(store: Store) -> None:
@@ -115,6 +115,18 @@ async def test_testimony_is_found_by_the_message_it_came_in(store: Store) -> Non
     assert found.id == "t_2"
     assert await store.conversations.said_in("s_1", "m9") is None
     assert await store.conversations.said_in("s_9", "m2") is None
+
+
+async def test_testimony_from_before_messages_were_noted_is_found_by_its_words(store: Store) -> None:
+    await said(store, testimony=(spoke("t_1", text="another invented answer"), spoke("t_2", text="hello")))
+    elsewhere = await store.conversations.keep(heard("m7", address="somebody else", text="another invented answer"))
+
+    found = await store.conversations.said_in("s_1", "s_1")  # What `said` keeps under the session's id is "hello".
+
+    assert found is not None
+    assert found.id == "t_2"
+    assert elsewhere is not None
+    assert await store.conversations.said_in("s_1", "m7") is None
 
 
 async def test_those_heard_to_the_end_are_tallied_with_what_they_chose(store: Store) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -5,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from core.chat import HeardKind
 from core.concerns import Concern, Risk
 from core.consent import Purpose
 from core.consultations import Stage
-from core.errors import NotFound
+from core.errors import NotFound, StoreBusy
 from core.findings import Query
 from core.people import Role
 from core.testimony import Medium, TestimonyState, TranscriptOrigin
@@ -267,3 +269,52 @@ async def test_a_recording_still_listened_to_or_held_for_a_concern_is_not_taken_
         await then(store, 3, consents=(consent(Purpose.KEEP_RECORDING, granted=False, minute=2),))
 
         assert await is_kept(files, sha256)
+
+
+async def test_what_a_recogniser_heard_in_a_forgotten_note_leaves_the_inbox_too(store: Store) -> None:
+    await said(store, testimony=(spoken(),), recordings=(recording(),))
+    await store.conversations.keep(heard("words:t_1:1", kind=HeardKind.WORDS, about="t_1", text="the hostel was cold"))
+
+    await then(store, forgets=("t_1",))
+
+    assert [each.heard.text for each in await store.conversations.waiting()] == [""]
+
+
+async def test_a_file_that_came_in_again_while_the_list_was_read_is_not_deleted(tmp_path: Path) -> None:
+    files = StoredMediaFiles(tmp_path / "media")
+    (tmp_path / "note").write_bytes(b"an invented voice note")
+    (tmp_path / "other").write_bytes(b"another invented note")
+    first, second = [(await files.put(tmp_path / name)).sha256 for name in ("note", "other")]
+    async with _with_files(tmp_path, files) as store:
+        deleting = store.conversations._files.delete
+
+        async def others_come_in_meanwhile(sha256: str) -> None:
+            await deleting(sha256)
+            files.delete = deleting
+            doomed.append(sha256)
+            asking.append(asyncio.create_task(store.conversations.keep(heard("again", media=recording(rest(sha256))))))
+            await asyncio.sleep(0)
+
+        def rest(sha256: str) -> str:
+            return second if sha256 == first else first
+
+        doomed: list[str] = []
+        asking: list[asyncio.Task] = []
+        files.delete = others_come_in_meanwhile
+        two = (spoken(recording_sha256=first), spoken(id="t_2", recording_sha256=second))
+        await said(store, testimony=two, recordings=(recording(first), recording(second)))
+
+        await then(store, forgets=("t_1", "t_2"))
+
+        [outcome] = await asyncio.gather(*asking, return_exceptions=True)
+        is_there = await is_kept(files, rest(doomed[0]))
+        assert is_there is not isinstance(outcome, StoreBusy)
+
+
+async def test_a_message_whose_file_went_while_it_came_in_is_to_be_sent_again(tmp_path: Path) -> None:
+    files = StoredMediaFiles(tmp_path / "media")
+    async with _with_files(tmp_path, files) as store:
+        with pytest.raises(StoreBusy):
+            await store.conversations.keep(heard("again", media=recording()))
+
+        assert await store.conversations.waiting() == []
