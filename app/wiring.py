@@ -11,6 +11,7 @@ from app.concern_rounds import ConcernRounds
 from app.conversed import ConversedByListener
 from app.durable import JobQueue
 from app.home import Home, open_home, own_scratch, secret_of
+from app.kept_meanings import KeptMeanings
 from app.links import base_url
 from app.probe_model import opened_probe_model
 from app.settings import Settings
@@ -126,7 +127,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
     ):
         look = ChildLook(scratch=scratch)
         concern_rounds = _concern_rounds(settings, store)
-        risk_sense = _risk_sense(settings, embedder)
+        risk_sense = _risk_sense(settings, embedder, home)
         listener = Listener(
             inbox=store.conversations,
             turns=store.conversations,
@@ -188,10 +189,11 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
             jobs.close()
 
 
-def _risk_sense(settings: Settings, embedder: MiniLM) -> RiskMeanings | None:
+def _risk_sense(settings: Settings, embedder: MiniLM, home: Home) -> RiskMeanings | None:
     if not settings.risk_meaning:
         return None
-    return RiskMeanings(embedder, read_risk_examples(PROMPTS / "safeguarding" / "meanings.yaml"), plainly=in_english)
+    examples = read_risk_examples(PROMPTS / "safeguarding" / "meanings.yaml")
+    return RiskMeanings(embedder, examples, plainly=in_english, for_examples=KeptMeanings(embedder, home.folder))
 
 
 def _concern_rounds(settings: Settings, store: Store) -> ConcernRounds:

@@ -72,11 +72,22 @@ def _table_in(file: Path) -> dict[str, Any]:
 class RiskMeanings:
     """`core.ports.RiskSense` over an embedder. What it works out from the examples it keeps."""
 
-    def __init__(self, embedder: Embedder, examples: RiskExamples, *, plainly: Callable[[str], str] = str) -> None:
-        """`plainly` writes what was said as the model knows it best, such as Scots words in English."""
+    def __init__(
+        self,
+        embedder: Embedder,
+        examples: RiskExamples,
+        *,
+        plainly: Callable[[str], str] = str,
+        for_examples: Embedder | None = None,
+    ) -> None:
+        """`plainly` writes what was said as the model knows it best, such as Scots words in English.
+
+        `for_examples` embeds the examples, all at once, where it remembers them from one start to the next.
+        """
         self._embedder = embedder
         self._examples = examples
         self._plainly = plainly
+        self._for_examples = for_examples or embedder
         self._known: _Lines | None = None
 
     async def risk_in(self, text: str) -> Risk | None:
@@ -94,9 +105,10 @@ class RiskMeanings:
         # Two turns at once may both work it out; the answer is the same, and no lock ties this to one event loop.
         if self._known is None:
             said = [self._plainly(each) for risk in Risk for each in self._examples.risks[risk]]
-            harmless = await self._embedder.embed([self._plainly(each) for each in self._examples.harmless])
+            harmless = [self._plainly(each) for each in self._examples.harmless]
             owners = [row for row, risk in enumerate(Risk) for _ in self._examples.risks[risk]]
-            self._known = _lines_between(await self._embedder.embed(said), owners, harmless)
+            vectors = await self._for_examples.embed([*said, *harmless])
+            self._known = _lines_between(vectors[: len(said)], owners, vectors[len(said) :])
         return self._known
 
 
