@@ -23,7 +23,7 @@ from core.paper import FormCode, Joined, PaperForm, code_from, session_of, space
 from core.people import Viewer
 from core.ports import BlankField, BlankForm, Clock, Jobs, NewId, PrintOrder, RiskSense, WrittenProblem
 from core.turns import Turn
-from core.wording import did_you_mean
+from core.wording import did_you_mean, storable
 from storage.opening import Store
 
 log = structlog.get_logger()
@@ -164,6 +164,7 @@ class Desk:
 
     async def _as_typed(self, code: FormCode, written: Mapping[str, str], viewer: Viewer) -> TypedForm:
         form, script, words = await self._form(code, viewer)
+        written = {key: storable(said) for key, said in written.items()}
         return TypedForm(form=form, script=script, words=words, written=written, typist=viewer.staff_id, now=self._clock())
 
     async def _risks_in(self, form: TypedForm) -> dict[str, Risk]:

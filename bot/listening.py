@@ -19,6 +19,7 @@ from core.errors import HeardError, NotFound
 from core.people import ParticipantId
 from core.ports import Clock, Consultations, Inbox, Jobs, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
 from core.turns import Turn
+from core.wording import storable
 
 log = structlog.get_logger()
 
@@ -71,7 +72,7 @@ class Listener:
         Once this returns it can be acknowledged. Raises `NotFound` where it belongs to no conversation (nobody began one at
         this address, or the join code opens none); `StoreFull` and `StoreBusy` mean that it should be sent again.
         """
-        heard = without_too_long_text(heard)
+        heard = storable_in(without_too_long_text(heard))
         inbox_id = await self._inbox.keep(heard)
         kept = await self._waiting(heard) if inbox_id is None else KeptHeard(id=inbox_id, heard=heard)
         if kept is None:
@@ -133,3 +134,8 @@ def without_too_long_text(heard: Heard) -> Heard:
     """Return a text that is longer than is kept in one piece as something that could not be read, without any of it."""
     is_too_long = heard.kind is HeardKind.TEXT and len(heard.text) > LONGEST
     return replace(heard, kind=HeardKind.UNREADABLE, text="", choice=TOO_LONG) if is_too_long else heard
+
+
+def storable_in(heard: Heard) -> Heard:
+    """Return what was heard with U+FFFD in place of signs that no database keeps, such as NUL."""
+    return replace(heard, text=storable(heard.text), choice=storable(heard.choice) if heard.choice else heard.choice)

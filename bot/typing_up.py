@@ -219,7 +219,7 @@ def _disposition(answers: Mapping[str, Answer], *, takes_part: bool) -> Disposit
 
 def _in_own_words(form: TypedForm, answers: Mapping[str, Answer]) -> dict[str, TestimonyId]:
     """Return the testimony that the form makes, by key: open answers, and what stands beside closed ones."""
-    own = {key: answer.testimony_id for key, answer in answers.items() if answer.testimony_id}
+    own = {key: TestimonyId(answer.testimony_id) for key, answer in answers.items() if answer.testimony_id}
     places = {place.key: place.question for place in fields_of(form.script, form.words)}
     for key, answer in answers.items():
         is_closed = key in places and key not in own and not answer.skipped
@@ -243,7 +243,7 @@ def _words_in(text: str) -> list[str]:
 def _concerns(form: TypedForm, participant: Participant, testimony: Sequence[Testimony]) -> Iterator[Concern]:
     """Yield a concern for each testimony with words of risk, and one without any for all the words that are not kept."""
     kept = {each.question: each.id for each in testimony}
-    raised = {kept.get(key): risk for key, risk in reversed(form.risks.items())}
+    raised = {kept.get(key): risk for key, risk in reversed(tuple(form.risks.items()))}
     for about, risk in raised.items():
         yield Concern(
             id=f"c_{about or session_of(form.form.code)}_1",

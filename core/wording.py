@@ -1,7 +1,16 @@
 """Small sentences that several rooms say alike."""
 
 import difflib
+import re
 from collections.abc import Sequence
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""Signs that no database keeps in a text: NUL, and halves of signs that stand alone."""
+
+
+def storable(text: str) -> str:
+    """Return `text` with U+FFFD in place of what cannot be kept."""
+    return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

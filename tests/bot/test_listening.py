@@ -236,3 +236,13 @@ async def test_one_message_that_breaks_its_turn_keeps_nobody_else_from_theirs(tm
         assert taken == 1
         assert (await chats.session("two")).waiting_at == "quote_words"
         assert [kept.heard.address for kept in await chats.store.conversations.waiting()] == ["one"]
+
+
+async def test_a_sign_that_no_database_keeps_is_replaced_before_the_message_is_kept(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+
+        await chats.listener.hear(replace(chats.heard("x"), text="y\x00es"))
+
+        lines = await chats.store.conversations.lines((await chats.session()).address_id)
+        assert any(line.text == "y\N{REPLACEMENT CHARACTER}es" for line in lines)
