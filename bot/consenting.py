@@ -53,6 +53,8 @@ def decide_consent(
     message: str | None = None,
 ) -> Step:
     """Write a yes or no to the purpose being asked into the ledger and go on; `evidence` is the note in which it was said."""
+    if purpose is Purpose.TAKE_PART and not granted and _is_invited_again(step):
+        return step.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.REFUSED).saying(Phrase.REFUSED)
     decided = step.consenting(purpose, granted=granted, how=how, evidence=evidence, message=message)
     if purpose is not Purpose.TAKE_PART:
         return ask_next_purpose(decided, purpose)
@@ -71,7 +73,7 @@ def skip_consent(step: Step) -> Step:
     purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
     if purpose is Purpose.TAKE_PART:
         return ask_consent(step.saying(Phrase.CONSENT_SKIP), purpose)
-    return ask_next_purpose(step.saying(Phrase.CONSENT_AS_NO), purpose)
+    return ask_next_purpose(_taken_as_no(step, purpose), purpose)
 
 
 def ask_next_purpose(step: Step, asked: Purpose, *, decided: Collection[Purpose] = ()) -> Step:
@@ -82,6 +84,11 @@ def ask_next_purpose(step: Step, asked: Purpose, *, decided: Collection[Purpose]
     if following is None:
         return ask_next(step.moved(Stage.ASKING, waiting_at=None))
     return ask_consent(step.moved(Stage.CONSENT, waiting_at=following.value), following)
+
+
+def _is_invited_again(step: Step) -> bool:
+    """Whether a no is to a later wave alone: what somebody said in an earlier one stays theirs, and deleting takes it back."""
+    return step.session.wave > 1 and step.session.disposition is Disposition.INVITED
 
 
 def _is_unread(step: Step, purpose: Purpose, heard: Heard) -> bool:
@@ -121,4 +128,10 @@ def _again(step: Step, purpose: Purpose, heard: Heard) -> Step:
         return ask_consent(tried.saying(why), purpose)
     if purpose is Purpose.TAKE_PART:
         return ask_consent(tried.saying(Phrase.CONSENT_WAITS), purpose)
-    return ask_next_purpose(tried.saying(Phrase.CONSENT_AS_NO), purpose)
+    return ask_next_purpose(_taken_as_no(tried, purpose), purpose)
+
+
+def _taken_as_no(step: Step, purpose: Purpose) -> Step:
+    """Say that silence is a no; in a later wave it is written down, so that no yes from before stands against it."""
+    said = step.saying(Phrase.CONSENT_AS_NO)
+    return said.consenting(purpose, granted=False, how=HowGiven.TYPED) if step.session.wave > 1 else said

@@ -1,7 +1,7 @@
 """Coming back: where a session stands, said again, after a break, a card, a STOP or a slip. Pure."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.asking import ask_next
 from bot.consenting import ask_consent, purpose_named
@@ -10,7 +10,7 @@ from bot.putting import answer_in_words, put, walk_of
 from bot.step import Step
 from bot.wording import Phrase
 from core.consent import Purpose
-from core.consultations import Disposition, Session, Stage
+from core.consultations import Consultation, Disposition, Session, Stage
 
 LONG_AWAY = timedelta(days=7)
 """After so long the last answer is said again. Reason: nobody remembers after a week what they tapped."""
@@ -28,6 +28,13 @@ def stage_of(session: Session) -> Stage:
 def is_stopped(session: Session) -> bool:
     """Whether the person said STOP and has not come back, even where they have since asked for everything to be deleted."""
     return Stage.STOPPED in {session.stage, session.came_from}
+
+
+def is_asked_anew(session: Session, consultation: Consultation, now: datetime) -> bool:
+    """Whether a join code opens the next wave for somebody who came to the end of theirs, or said no to it."""
+    is_open = consultation.closed_at is None or now < consultation.closed_at
+    has_ended = session.waiting_at is None and session.disposition is not Disposition.WITHDRAWN
+    return is_open and consultation.wave > session.wave and has_ended
 
 
 def say_waiting(step: Step) -> Step:

@@ -11,6 +11,7 @@ from bot.conversation import begin, decide, went_on
 from bot.grouping import held_by_worker
 from bot.knowing import Knowing
 from bot.probe_writing import probed
+from bot.resuming import is_asked_anew
 from bot.safeguarding import Safeguarding
 from bot.script import Script, script_from_json
 from bot.step import Step, Talk, Tongue
@@ -114,7 +115,7 @@ class TurnTaker:
     async def _joined(self, kept: KeptHeard, address: Address | None, session: Session | None, now: datetime) -> Turn | None:
         """Return the turn that a join code brings; None where it opens what this person is already part of."""
         found = await self._consultations.consultation_named((kept.heard.join_code or "").strip())
-        if found is not None and session and session.consultation_id == found.id and not _is_asked_anew(session, found, now):
+        if found is not None and session and session.consultation_id == found.id and not is_asked_anew(session, found, now):
             return None
         if found is not None and session and session.stage is Stage.WHO:
             return None
@@ -134,7 +135,7 @@ class TurnTaker:
         here = await self._turns.sessions_at(address.id) if address and session else ()
         own = [each for each in here if session and each.participant_id == session.participant_id]
         before = next((each for each in own if each.consultation_id == found.id), None)
-        if before is not None and session is not None and not _is_asked_anew(before, found, now):
+        if before is not None and session is not None and not is_asked_anew(before, found, now):
             return await self._advanced(kept, replace(before, heard_at=session.heard_at), now)
         participant_id = session.participant_id if session else address.participant_id if address else None
         return await self._begun(kept, address, found, now, participant_id=participant_id)
@@ -255,13 +256,6 @@ class TurnTaker:
         script = self._compiled[script_hash]
         talk = Talk(script=script, wording=self._wording, safeguarding=self._safeguarding, tongues=self._tongues)
         return talk.in_language(language or script.language)
-
-
-def _is_asked_anew(session: Session, consultation: Consultation, now: datetime) -> bool:
-    """Whether a join code opens the next wave for somebody who came to the end of theirs, or said no to it."""
-    is_open = consultation.closed_at is None or now < consultation.closed_at
-    has_ended = session.waiting_at is None and session.disposition is not Disposition.WITHDRAWN
-    return is_open and consultation.wave > session.wave and has_ended
 
 
 def _is_left(session: Session, consultation: Consultation, other: Session) -> bool:

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.channels.web_chat_callers import CHANNEL, Talk, cookie_name
-from bot.channels.web_chat_lines import asking_now, has_withdrawn, hides, shown, views
+from bot.channels.web_chat_lines import Asking, asking_now, has_withdrawn, hides, shown, views
 from bot.channels.web_chat_pages import AskingPart, ChatPage, Context, LinesPart, NoticePage, Pages
+from bot.resuming import is_asked_anew
 from core.chat import ChatLine
-from core.consultations import Consultation, Session
+from core.consultations import Consultation, Session, Stage
 from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
 
 MEGABYTE = 1_000_000
@@ -84,7 +85,7 @@ class Answers:
                 lines=views(seen),
                 is_hidden=hides(session, now),
                 count=len(lines),
-                asking=asking_now(() if hides(session, now) else lines, session),
+                asking=self._asking(talk, session, () if hides(session, now) else lines),
                 key=self.new_id("w"),
                 draft=draft,
                 limit_bytes=self.limit_bytes,
@@ -109,7 +110,7 @@ class Answers:
         """Return as JSON what came after line number `after`, and what is asked now."""
         session, lines = await self._so_far(talk)
         seen, is_hidden = shown(lines, session, self.clock()), hides(session, self.clock())
-        asking = asking_now(() if is_hidden else lines, session)
+        asking = self._asking(talk, session, () if is_hidden else lines)
         is_new = len(seen) < len(lines) and (len(lines) > after or is_hidden)
         replaces = has_withdrawn(session) or is_new
         new = views(seen) if replaces else views(lines, after=after)
@@ -143,6 +144,11 @@ class Answers:
         """
         session = await self.turns.session_at(talk.address.id)
         return session, await self.chat_log.lines(talk.address.id)
+
+    def _asking(self, talk: Talk, session: Session | None, lines: Sequence[ChatLine]) -> Asking:
+        if session is None or session.stage is Stage.WHO:
+            return asking_now(lines, session)
+        return asking_now(lines, session, has_next_wave=is_asked_anew(session, talk.consultation, self.clock()))
 
     def _noting(self, lines: Sequence[ChatLine]) -> BackgroundTask:
         return BackgroundTask(self._note_shown, frozenset(line.say.key for line in lines if line.say))

@@ -45,6 +45,7 @@ class Asking:
     wants_voice: bool = False
     may_skip: bool = False
     has_stopped: bool = False
+    has_next_wave: bool = False  # They came to the end, and the same people are asked again.
     awaits_reply: bool = False  # They have said something and nothing has come back yet.
     is_listening: bool = False  # What they said in a voice note is being made out, and comes back by itself.
     expects: str = ""  # What a fitting field is offered for: see `core.chat.Say`.
@@ -96,7 +97,7 @@ def _last_said(lines: Sequence[ChatLine]) -> Sequence[ChatLine]:
     return lines[start:end]
 
 
-def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
+def asking_now(lines: Sequence[ChatLine], session: Session | None, *, has_next_wave: bool = False) -> Asking:
     """Return what is open to the person: what was said since they last spoke, and how their session stands."""
     has_stopped = session is not None and session.stage is Stage.STOPPED
     said = waiting_says(lines)
@@ -109,6 +110,7 @@ def asking_now(lines: Sequence[ChatLine], session: Session | None) -> Asking:
         wants_voice=any(say.wants_voice for say in said) and not has_stopped,
         may_skip=session is not None and session.stage is Stage.ASKING and session.waiting_at is not None,
         has_stopped=has_stopped,
+        has_next_wave=has_next_wave and not has_stopped,
         awaits_reply=bool(lines) and lines[-1].side is ChatSide.THEIRS and not has_stopped,
         is_listening=session is not None and not has_stopped and bool(offer_of(session).notes),
         expects="" if has_stopped or hinted is None or _is_tapped(hinted) else hinted.expects,

@@ -148,3 +148,15 @@ async def test_the_join_code_begins_nothing_anew_in_the_same_wave(chats: KeptCha
     await chats.says("yes")
 
     assert (await chats.session()).id == first.id
+
+
+async def test_what_is_taken_as_a_no_in_a_later_wave_leaves_no_yes_from_before(chats: KeptChats) -> None:
+    first = await chats.session()
+    await invited(chats)
+
+    for text in ("yes", "yes", "yes", "skip"):
+        chats.now += timedelta(minutes=2)
+        await chats.says(text)
+
+    stands = await chats.store.conversations.standing(first.participant_id, first.consultation_id)
+    assert stands == {Purpose.TAKE_PART, Purpose.CONTACT_AGAIN}

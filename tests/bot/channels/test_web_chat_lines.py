@@ -70,6 +70,11 @@ def test_buttons_of_a_question_already_answered_are_not_offered_again():
     assert asking.awaits_reply
 
 
+def test_the_next_wave_is_offered_to_nobody_who_stopped():
+    assert asking_now([ours()], SESSION, has_next_wave=True).has_next_wave
+    assert not asking_now([ours()], replace(SESSION, stage=Stage.STOPPED), has_next_wave=True).has_next_wave
+
+
 def test_someone_who_stopped_is_offered_to_carry_on_and_nothing_else():
     asking = asking_now([ours(buttons=YES_NO), theirs("STOP")], replace(SESSION, stage=Stage.STOPPED))
 
