@@ -53,9 +53,7 @@ def test_every_letter_of_every_language_is_in_the_file(language: str) -> None:
 
 def test_fonts_are_embedded_and_type_is_large() -> None:
     fonts = [font.get_object() for page in pdf(a_copy()).pages for font in page["/Resources"]["/Font"].values()]
-    used = [
-        font for font in fonts if font["/BaseFont"] != "/Helvetica"
-    ]  # Named on each page, used on none.
+    used = [font for font in fonts if font["/BaseFont"] != "/Helvetica"]  # Named on each page, used on none.
 
     assert used
     assert all("/FontFile2" in font["/FontDescriptor"] for font in used)
