@@ -59,6 +59,11 @@ class Home:
         return self.folder / "secret.key"
 
     @property
+    def channels_lock_file(self) -> Path:
+        """Held by the one process that sends and polls."""
+        return self.folder / "channels.lock"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one process that runs the jobs."""
         return self.folder / "jobs.lock"
@@ -157,15 +162,15 @@ def _make_secret(home: Home) -> None:
         new.unlink(missing_ok=True)
 
 
-class JobsLock:
-    """One process a home runs the jobs; this says whether it is this one. The system frees it if the process dies."""
+class OneProcessLock:
+    """One process a home does something; this says whether it is this one. The system frees it if the process dies."""
 
-    def __init__(self, home: Home) -> None:
-        self._path = home.lock_file
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._file: int | None = None
 
     def taken(self) -> bool:
-        """Try to become the process that runs the jobs; return whether it worked."""
+        """Try to become the process that does it; return whether it worked."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -176,7 +181,7 @@ class JobsLock:
         return True
 
     def is_free(self) -> bool:
-        """Return whether nobody runs the jobs, without becoming the one who does."""
+        """Return whether nobody does it, without becoming the one who does."""
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

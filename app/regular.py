@@ -9,9 +9,6 @@ from bot.reminders import Facts
 from bot.reminding import Reminding
 from bot.wording import read_wordings
 
-PUSHING = frozenset({"telegram", "sms"})
-"""The channels that can write first. The web chat and the terminal cannot: nobody there is reminded."""
-
 
 def rounds_of(house: House) -> Sequence[Round]:
     """Return the rounds of this home."""
@@ -21,7 +18,11 @@ def rounds_of(house: House) -> Sequence[Round]:
         consultations=house.store.consultations,
         releases=house.store.releases,
         wordings=read_wordings(PROMPTS / "bot"),
-        facts=Facts(pushing=PUSHING, quiet_from=house.settings.quiet_from, quiet_until=house.settings.quiet_until),
+        facts=Facts(
+            pushing=frozenset(house.channels),  # The web chat and the terminal cannot write first: nobody there is reminded.
+            quiet_from=house.settings.quiet_from,
+            quiet_until=house.settings.quiet_until,
+        ),
         clock=now,
     )
     return (

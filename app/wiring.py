@@ -14,24 +14,27 @@ from app.home import Home, open_home, own_scratch, secret_of
 from app.kept_meanings import KeptMeanings
 from app.links import base_url
 from app.probe_model import opened_probe_model
+from app.push_channels import opened_channels
+from app.receiving import FileReceiver
 from app.settings import Settings
 from app.telling import notifier_of
 from app.theme_sense import TaggerThemeSense
 from bot.assisting import Assisted, read_briefing_card
+from bot.attending import Attendant
 from bot.listening import Listener
 from bot.probe_rules import read_probe_rules
+from bot.pushing import PushChannel
 from bot.risk_meanings import RiskMeanings, read_risk_examples
 from bot.safeguarding import Safeguarding, read_safeguardings
 from bot.step import Tongue
 from bot.wording import LANGUAGE, Wording, read_wordings
-from core.errors import BadMedia, NotFound, StoreFull
+from core.errors import StoreFull
 from core.testimony import Recording
 from media_catalogue.engines.minilm import MiniLM
 from media_catalogue.engines.models import bundled_meaning_model, speech_model
 from media_catalogue.engines.whisper_faster import FasterWhisper
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
-from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from media_catalogue.pipeline import Pipeline
 from media_catalogue.scots import in_english
 from media_catalogue.tagging import Tagger
@@ -58,33 +61,17 @@ class House:
     wording: Wording
     safeguarding: Safeguarding
     concern_rounds: ConcernRounds
+    receiver: FileReceiver
+    channels: Mapping[str, PushChannel]
+    attendant: Attendant
 
     async def keep_media(self, source: Path | AsyncIterator[bytes]) -> Recording:
-        """Keep a file that came over a channel and look inside it.
-
-        Raises `BadMedia` for what cannot be opened, which is then not kept: nobody could ever hear it, and it would have no
-        owner to ask for it back. Raises `StoreFull`.
-        """
-        stored = await self.files.put(source)
-        try:
-            async with self.files.local_path(stored.sha256) as path:
-                return await self.look.look(path, sha256=stored.sha256, byte_count=stored.byte_count)
-        except BadMedia:
-            await self._forget_unless_known(stored.sha256)
-            raise
+        """Keep a film or sound that came over a channel; see `FileReceiver.keep_media`."""
+        return await self.receiver.keep_media(source)
 
     async def keep_file(self, source: Path | AsyncIterator[bytes]) -> Recording:
-        """Keep a picture or any other file that came over a channel, unopened. Raises `StoreFull`."""
-        stored = await self.files.put(source)
-        head = b"".join([piece async for piece in self.files.read(stored.sha256, 0, min(HEAD_BYTES, stored.byte_count))])
-        return kept_as_it_came(head, sha256=stored.sha256, byte_count=stored.byte_count)
-
-    async def _forget_unless_known(self, sha256: str) -> None:
-        """The same bytes may be a recording that opened before, on a less busy day."""
-        try:
-            await self.store.catalogue.recording(sha256)
-        except NotFound:
-            await self.files.delete(sha256)
+        """Keep any other file that came over a channel; see `FileReceiver.keep_file`."""
+        return await self.receiver.keep_file(source)
 
 
 def read_tongues() -> Mapping[str, Tongue]:
@@ -124,6 +111,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
     async with (
         open_store(home.folder, secret=secret, embedder=embedder, clock=now, files=files) as store,
         opened_probe_model(settings) as probe_writer,
+        opened_channels(settings, store, files, tongues) as channels,
     ):
         look = ChildLook(scratch=scratch)
         concern_rounds = _concern_rounds(settings, store)
@@ -145,6 +133,15 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
             probe_writer=probe_writer,
             assisted=Assisted(briefings=store.briefings, notices=read_briefing_card(PROMPTS / "briefing").notices),
         )
+        receiver = FileReceiver(store=store, files=files, look=look)
+        attendant = Attendant(
+            inbox=store.conversations,
+            listener=listener,
+            channels=channels,
+            keep_media=receiver.keep_media,
+            keep_file=receiver.keep_file,
+            clock=now,
+        )
         try:
             yield House(
                 settings=settings,
@@ -155,6 +152,9 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                 wording=wording,
                 safeguarding=safeguarding,
                 concern_rounds=concern_rounds,
+                receiver=receiver,
+                channels=channels,
+                attendant=attendant,
                 jobs=jobs,
                 intake=CatalogueIntake(
                     look=look,

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 
 from app.durable import JobRunner
-from app.home import JobsLock
+from app.home import OneProcessLock
 from app.logs import where_it_broke
 from app.regular import rounds_of
 from app.rounds import Rounds
@@ -25,7 +25,7 @@ async def running_jobs(house: House) -> AsyncIterator[bool]:
     Yields whether it is this one from the start. Everything that is received and unfinished has a job from then on, whatever
     became of its last one.
     """
-    with JobsLock(house.home) as lock:
+    with OneProcessLock(house.home.lock_file) as lock:
         runner = JobRunner(house.home, house.pipeline.run, workers=house.settings.workers)
         rounds = Rounds(rounds_of(house))
         is_here = lock.taken()
@@ -51,7 +51,7 @@ async def _begin(house: House, runner: JobRunner, rounds: Rounds) -> None:
         await house.jobs.restart_ended(testimony)
 
 
-async def _take_over(house: House, lock: JobsLock, runner: JobRunner, rounds: Rounds, ending: asyncio.Event) -> None:
+async def _take_over(house: House, lock: OneProcessLock, runner: JobRunner, rounds: Rounds, ending: asyncio.Event) -> None:
     while not ending.is_set():
         with suppress(TimeoutError):
             await asyncio.wait_for(ending.wait(), TAKE_OVER_S)

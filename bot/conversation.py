@@ -30,10 +30,11 @@ from bot.step import MEDIA, Step, Talk, has_agreed, has_words
 from bot.still_you import ask_who, is_due, take_who
 from bot.withdrawing import take_certainty
 from bot.wording import Phrase
-from core.chat import Heard, HeardKind
+from core.chat import NOT_FETCHED, TOO_BIG, Heard, HeardKind
 from core.concerns import Risk
 from core.consent import Purpose
 from core.consultations import ConsultationId, Disposition, Route, Session, SessionId, Stage, place_of
+from core.links import LinkKind
 from core.people import AddressId, ParticipantId, PartnershipId
 
 TOO_LONG = "too_long"
@@ -171,6 +172,15 @@ def _is_too_long(heard: Heard) -> bool:
     return heard.choice == TOO_LONG if heard.kind is HeardKind.UNREADABLE else len(heard.text) > LONGEST
 
 
+def _unread(step: Step, heard: Heard) -> Step:
+    """Say why what came cannot be taken."""
+    if _is_too_long(heard):
+        return step.saying(Phrase.TOO_LONG)
+    if heard.choice == TOO_BIG:
+        return step.saying(Phrase.TOO_BIG, link=LinkKind.SEND)
+    return step.saying(Phrase.NOT_FETCHED if heard.choice == NOT_FETCHED else Phrase.UNREADABLE)
+
+
 def _may_change(session: Session) -> bool:
     """Whether a sentence may be about what was agreed to, rather than an answer to something asked beside the questions."""
     return has_agreed(session) and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM}
@@ -212,10 +222,8 @@ def _take(step: Step, heard: Heard) -> Step:
     stage = step.session.stage
     if stage is Stage.STOPPED:
         return step  # STOP holds: nothing is said and nothing is kept until they clearly come back.
-    if _is_too_long(heard):
-        return repeated(step.saying(Phrase.TOO_LONG))
-    if heard.kind is HeardKind.UNREADABLE or (heard.kind in MEDIA and heard.media is None):
-        return repeated(step.saying(Phrase.UNREADABLE))
+    if _is_too_long(heard) or heard.kind is HeardKind.UNREADABLE or (heard.kind in MEDIA and heard.media is None):
+        return repeated(_unread(step, heard))
     if stage is Stage.QUIET:
         if not wakes(step, heard):
             return (edit_quietly(step, heard) if heard.edits else None) or keep_quietly(step, heard)

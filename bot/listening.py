@@ -72,11 +72,23 @@ class Listener:
         Once this returns it can be acknowledged. Raises `NotFound` where it belongs to no conversation (nobody began one at
         this address, or the join code opens none); `StoreFull` and `StoreBusy` mean that it should be sent again.
         """
+        kept = await self.keep(heard)
+        if kept is not None:
+            await self.attend(kept)
+
+    async def keep(self, heard: Heard) -> KeptHeard | None:
+        """Keep what was heard; once this returns it can be acknowledged. None where it had its turn before.
+
+        Raises `StoreFull`, `StoreBusy`.
+        """
         heard = storable_in(without_too_long_text(heard))
         inbox_id = await self._inbox.keep(heard)
-        kept = await self._waiting(heard) if inbox_id is None else KeptHeard(id=inbox_id, heard=heard)
-        if kept is None:
-            return
+        if inbox_id is None:
+            return await self._inbox.still_waiting(heard.channel, heard.external_id)
+        return KeptHeard(id=inbox_id, heard=heard)
+
+    async def attend(self, kept: KeptHeard) -> None:
+        """Take the turn of what was kept. Raises `NotFound` where it belongs to no conversation, and as `hear` does."""
         turn = await self._take(kept)
         if turn.session is None and not turn.says:
             raise NotFound("conversation")
@@ -84,10 +96,16 @@ class Listener:
     async def catch_up(self) -> int:
         """Take the turns of what was kept and never had one, oldest first; return how many were taken.
 
-        One that cannot be taken, for whatever reason, is logged and waits for the next time; it holds up nobody else.
+        One that cannot be taken, for whatever reason, is logged and waits for the next time; it holds up nobody else. What
+        waits for its file is for `bot.attending`, and so is what the same person said after it.
         """
-        taken = 0
+        taken, waits_for_file = 0, set[tuple[str, str]]()
         for kept in await self._inbox.waiting():
+            place = (kept.heard.channel, kept.heard.address)
+            if kept.heard.attachment is not None:
+                waits_for_file.add(place)
+            if place in waits_for_file:
+                continue
             try:
                 await self._take(kept)
             except HeardError as error:
@@ -97,12 +115,6 @@ class Listener:
             else:
                 taken += 1
         return taken
-
-    async def _waiting(self, heard: Heard) -> KeptHeard | None:
-        """Return what was heard before and could not have its turn then, or None."""
-        same = (heard.channel, heard.external_id)
-        waiting = await self._inbox.waiting()
-        return next((kept for kept in waiting if (kept.heard.channel, kept.heard.external_id) == same), None)
 
     async def _take(self, kept: KeptHeard) -> Turn:
         turn = await self._taken(kept)

@@ -1,61 +1,202 @@
-"""Sending: empties the outbox of one channel, in order. Decides nothing about what is said."""
+"""Sending: empties the outbox of one channel, each person's messages in order. Decides nothing about what is said."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from core.chat import Say
-from core.errors import DeliveryFailed
-from core.people import AddressId
-from core.ports import Clock, Outbox
+import structlog
 
-Deliver = Callable[[Say], Awaitable[None]]
-"""Sends one message over a channel. Raises `DeliveryFailed`."""
+from bot.pacing import Pacer
+from bot.pushing import PushChannel
+from core.chat import Receipt, ToSend
+from core.errors import DeliveryFailed, HeardError
+from core.people import AddressId
+from core.ports import Clock, Outcome, Reachability, Sendings
+
+log = structlog.get_logger()
 
 WAIT_S = 30.0
 """How long a message waits that did not go out, where the channel does not say. Reason: most gaps on a line are shorter."""
 
+AT_ONCE = 24
+"""How many people are written to at the same time."""
+
+BULK_AT_ONCE = 4
+"""How many of them may be people who wait for nothing. Reason: whoever is in a conversation must not queue behind a mailing."""
+
+LOOKS_EVERY_S = 0.5
+"""How often the outbox is looked at where nobody says that something is in it, as when another process took the turn."""
+
+ENDING_S = 5.0
+"""How long messages under way may take once the program is told to stop. What is cut off is in doubt, and known to be."""
+
+OnUnreachable = Callable[[AddressId], Awaitable[None]]
+
 
 class Sender:
-    """Sends what is due on one channel. A crash may send a message twice; it never loses one."""
+    """The one sender of a channel. A crash may repeat a message once; it never loses one."""
 
     def __init__(
-        self, outbox: Outbox, channel: str, deliver: Deliver, clock: Clock, *, is_quiet: Callable[[datetime], bool]
+        self,
+        *,
+        sendings: Sendings,
+        reach: Reachability,
+        channel: PushChannel,
+        clock: Clock,
+        is_quiet: Callable[[datetime], bool],
+        on_unreachable: OnUnreachable | None = None,
     ) -> None:
         """While `is_quiet` (see `bot.reminders.is_quiet`) what nobody waits for stays in the outbox; answers go out always."""
-        self._outbox = outbox
+        self._sendings = sendings
+        self._reach = reach
         self._channel = channel
-        self._deliver = deliver
+        self._pacer = Pacer(channel.pace)
         self._clock = clock
         self._is_quiet = is_quiet
+        self._on_unreachable = on_unreachable
+        self._under_way: dict[AddressId, asyncio.Task[bool]] = {}
+        self._bulk: set[AddressId] = set()
+        self._sent = 0
+        self._unsettled: list[Outcome] = []
+        self._settling = asyncio.Lock()
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Say that there is something in the outbox."""
+        self._woken.set()
 
     async def drain(self) -> int:
         """Send everything due and return how many messages went out.
 
         After one to somebody fails, nothing later overtakes it: their other messages wait with it.
         """
-        sent, waiting = 0, set[AddressId]()
-        while due := [say for say in await self._due() if say.address_id not in waiting]:
-            for say in due:
-                if say.address_id in waiting:
-                    continue
-                if await self._send(say):
-                    sent += 1
-                else:
-                    waiting.add(say.address_id)
-        return sent
+        before, failed = self._sent, set[AddressId]()
+        while self._begin([each for each in await self._due() if each.say.address_id not in failed]) or self._under_way:
+            tasks = dict(self._under_way)
+            await asyncio.wait(tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+            failed |= {address_id for address_id, task in tasks.items() if task.done() and not task.result()}
+        return self._sent - before
 
-    async def _due(self) -> Sequence[Say]:
-        now = self._clock()
-        due, is_quiet = await self._outbox.due(self._channel, now), self._is_quiet(now)
-        awake = {say.address_id for say in due if not say.is_bulk}  # They write just now, so nothing wakes them.
-        return [say for say in due if not (say.is_bulk and is_quiet) or say.address_id in awake]
-
-    async def _send(self, say: Say) -> bool:
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Send for as long as this lasts. What a sender before this one had under way is in doubt, and sent once more."""
+        if again := await self._sendings.doubt_all(self._channel.name, self._clock()):
+            log.info("messages_in_doubt", channel=self._channel.name, count=again)
+        task = asyncio.create_task(self._forever())
         try:
-            await self._deliver(say)
-        except DeliveryFailed as error:
-            wait = timedelta(seconds=error.retry_after_s or WAIT_S)
-            await self._outbox.failed(say.key, retry_at=self._clock() + wait if error.retryable else None)
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await self._finish()
+
+    async def _forever(self) -> None:
+        while True:
+            try:
+                self._woken.clear()
+                await self._settle_left()
+                self._begin(await self._due())
+            except HeardError as error:
+                log.warning("sending_waits", channel=self._channel.name, reason=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - the outermost ring of sending: told, and tried again
+                log.error("sending_broken", channel=self._channel.name, reason=type(error).__name__)  # noqa: TRY400 - a message may hold words
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), LOOKS_EVERY_S)
+
+    async def _settle_left(self) -> None:
+        """Record what could not be recorded when it happened, as on a full disk."""
+        async with self._settling:
+            if self._unsettled:
+                await self._settle_all()
+
+    async def _finish(self) -> None:
+        tasks = tuple(self._under_way.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=ENDING_S)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _due(self) -> Sequence[ToSend]:
+        now = self._clock()
+        due, is_quiet = await self._sendings.to_send(self._channel.name, now), self._is_quiet(now)
+        awake = {each.say.address_id for each in due if not each.say.is_bulk}  # They write just now, so nothing wakes them.
+        return [each for each in due if not (each.say.is_bulk and is_quiet) or each.say.address_id in awake]
+
+    def _begin(self, due: Sequence[ToSend]) -> bool:
+        """Begin to write to whoever is not being written to; return whether there was anybody."""
+        by_address: dict[AddressId, list[ToSend]] = {}
+        for each in due:
+            by_address.setdefault(each.say.address_id, []).append(each)
+        begun = False
+        for address_id, messages in by_address.items():
+            if address_id in self._under_way or not self._has_room(messages):
+                continue
+            begun = True
+            self._bulk |= {address_id} if messages[0].say.is_bulk else set()
+            self._under_way[address_id] = asyncio.create_task(self._write(address_id, messages))
+        return begun
+
+    def _has_room(self, messages: Sequence[ToSend]) -> bool:
+        is_bulk = messages[0].say.is_bulk
+        return len(self._under_way) < AT_ONCE and not (is_bulk and len(self._bulk) >= BULK_AT_ONCE)
+
+    async def _write(self, address_id: AddressId, messages: Sequence[ToSend]) -> bool:
+        """Send one person's messages one after another; return whether all went out that still had to."""
+        try:
+            for each in messages:
+                await asyncio.sleep(self._pacer.wait_for(each.to, self._clock()))
+                await asyncio.sleep(self._pacer.wait_for_all(self._clock()))
+                if not await self._sendings.begun([each.say.key], self._clock()):
+                    continue  # It was called back while it waited.
+                outcome = await self._tried(each, address_id)
+                await self._settle(outcome)
+                if outcome.receipt is None:
+                    return False
+                self._sent += 1
+        except HeardError as error:
+            log.warning("sending_waits", channel=self._channel.name, reason=type(error).__name__)
             return False
-        await self._outbox.sent(say.key, self._clock())
+        finally:
+            self._under_way.pop(address_id, None)
+            self._bulk.discard(address_id)
+            self.wake()
         return True
+
+    async def _tried(self, each: ToSend, address_id: AddressId) -> Outcome:
+        try:
+            receipt: Receipt = await self._channel.deliver(each)
+        except DeliveryFailed as error:
+            if error.unreachable:
+                await self._lost(address_id)
+            wait = timedelta(seconds=WAIT_S if error.retry_after_s is None else error.retry_after_s)
+            retry_at = self._clock() + wait if error.retryable else None
+            return Outcome(key=each.say.key, at=self._clock(), retry_at=retry_at, in_doubt=error.in_doubt)
+        except Exception as error:  # noqa: BLE001 - one message that breaks something is nobody else's trouble
+            log.error("message_broken", channel=self._channel.name, key=each.say.key, reason=type(error).__name__)  # noqa: TRY400 - a message may hold words
+            retry_at = self._clock() + timedelta(seconds=WAIT_S)
+            return Outcome(key=each.say.key, at=self._clock(), retry_at=retry_at, in_doubt=True)
+        return Outcome(key=each.say.key, at=self._clock(), receipt=receipt)
+
+    async def _lost(self, address_id: AddressId) -> None:
+        await self._reach.mark_unreachable(address_id, self._clock())
+        log.info("address_unreachable", channel=self._channel.name, address_id=address_id)
+        if self._on_unreachable is not None:
+            await self._on_unreachable(address_id)
+
+    async def _settle(self, outcome: Outcome) -> None:
+        """Record an outcome, together with whatever else is to be recorded by the time it is this one's turn."""
+        self._unsettled.append(outcome)
+        async with self._settling:
+            if outcome in self._unsettled:
+                await self._settle_all()
+
+    async def _settle_all(self) -> None:
+        outcomes, self._unsettled = self._unsettled, []
+        try:
+            await self._sendings.settle(outcomes)
+        except BaseException:
+            self._unsettled = [*outcomes, *self._unsettled]  # Recorded with the next ones: what went out is never forgotten.
+            raise

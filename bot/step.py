@@ -17,6 +17,7 @@ from core.concerns import Concern, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Answer, Disposition, Probe, Route, Session, Stage, Tally
 from core.holding import Held
+from core.links import LinkKind
 from core.people import Participant, ParticipantId
 from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId
 
@@ -137,6 +138,7 @@ class Step:
         audio: str = "",
         short: str = "",
         expects: str = "",
+        link: LinkKind | None = None,
         **facts: str | int,
     ) -> "Step":
         """Return the step with one more message; a `Phrase` is looked up and its `facts` filled in."""
@@ -154,6 +156,7 @@ class Step:
             audio=audio or None,
             short=short,
             expects=expects,
+            link=link,
             language=self.talk.wording.language if isinstance(words, Phrase) else self.session.language,
         )
         return replace(self, session=replace(self.session, said=number), says=(*self.says, say))

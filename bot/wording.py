@@ -124,6 +124,10 @@ class Phrase(Enum):
     OVER = "over"  #: the consultation was closed before they came
     IN_CIRCLES = "in_circles"  #: nothing has come on for a long time; silence until they go on
     TOO_LONG = "too_long"  #: a text too long to keep in one piece
+    TOO_BIG = "too_big"  #: a file that is too big for the channel; a link to another way may follow
+    NOT_FETCHED = "not_fetched"  #: a file that the channel never gave us
+    SEND_LINK = "send_link"  #: stands before a link to a page that takes big files
+    TALK_LINK = "talk_link"  #: stands before a link to a page on which one can talk instead of typing
     EASIER = "easier"  #: easier words from now on, where there are any
     ADDED = "added"  #: their words are added to an earlier answer
     RECAP_LAST = "recap_last"  #: after weeks: {answer} was the last answer

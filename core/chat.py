@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NewType
 
 from core.consultations import SessionId
+from core.links import LinkKind
 from core.people import AddressId, StaffId
 from core.testimony import Recording, TestimonyId
 
@@ -26,6 +27,21 @@ class HeardKind(Enum):
     UNREADABLE = "unreadable"  #: a file that is not a film or sound, or cannot be opened
 
 
+TOO_BIG = "too_big"
+"""`Heard.choice` of something `UNREADABLE`: the channel gives no file of that size."""
+
+NOT_FETCHED = "not_fetched"
+"""`Heard.choice` of something `UNREADABLE`: the channel has lost the file, or never gave it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that a channel still holds for us. ``reference`` is what it is fetched by: secret, and forgotten once fetched."""
+
+    reference: str
+    byte_count: int | None = None  # As the channel says.
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """One thing that came in over a channel. Unique by ``(channel, external_id)``, so that a repeat is known as one.
@@ -34,7 +50,8 @@ class Heard:
     is what was being asked where it was tapped, typed or recorded (`core.consultations.place_of`); None where a channel
     cannot tell. ``edits`` is the external id of an earlier message whose words these replace. ``about`` is the testimony that
     a recogniser's words belong to. ``worker`` is set where a worker typed or recorded for the person, and ``speaker`` is the
-    label of whoever of a group said it; a group's own answer has none.
+    label of whoever of a group said it; a group's own answer has none. ``attachment`` is a file that is still to be fetched:
+    what it belongs to is kept at once, and has its turn when ``media`` has taken its place.
     """
 
     channel: str
@@ -51,14 +68,20 @@ class Heard:
     about: TestimonyId | None = None
     worker: StaffId | None = None
     speaker: str | None = None
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeptHeard:
-    """Something heard that is safely in the inbox, waiting for its turn."""
+    """Something heard that is safely in the inbox, waiting for its turn.
+
+    ``tries`` counts how often its file could not be fetched, and ``retry_at`` is when it is worth trying again.
+    """
 
     id: InboxId
     heard: Heard
+    tries: int = 0
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +101,8 @@ class Say:
     ``short`` the same in fewer words, for text messages. ``is_bulk`` marks what nobody waits for, such as a reminder: whoever
     is in a conversation goes first. ``expects`` is a hint for a channel that can offer a fitting field or a place for a file:
     "number", "decimal", "date", "time", "picture", "film", "file", or nothing in particular. Any words answer all the same.
-    ``language`` is the language of the words, where it is known.
+    ``language`` is the language of the words, where it is known. ``link`` asks the channel to add a private link of this kind,
+    where this computer can be reached from outside.
     """
 
     key: str
@@ -94,6 +118,37 @@ class Say:
     is_bulk: bool = False
     expects: str = ""
     language: str = ""
+    link: LinkKind | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSend:
+    """A message on its way out: what to say, and the secret address it goes to.
+
+    ``is_repeat`` is set where it may have arrived before: a crash or a silence left it in doubt.
+    """
+
+    say: Say
+    to: str
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What a channel said when it took a message. ``reference`` is its own id for it, which delivery reports name.
+
+    ``parts`` is how many messages it was split into, for what those cost.
+    """
+
+    reference: str | None = None
+    parts: int = 1
+
+
+class Delivery(Enum):
+    """What a channel told us later of a message that it took."""
+
+    DELIVERED = "delivered"  #: it reached the phone
+    FAILED = "failed"  #: it never will
 
 
 class ChatSide(Enum):

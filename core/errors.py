@@ -13,6 +13,7 @@ HeardError
 ├── StoreBusy           the store could not be written in time; try again
 ├── StoreDamaged        the store's file is damaged, or cannot be read or written
 ├── EngineFailed        a speech or meaning model could not do its work
+├── FetchFailed         a file that a channel holds did not come; knows whether to try again
 └── DeliveryFailed      a message did not go out; knows whether to try again
 
 Adapters translate their library's errors into these with ``raise … from …``. No message carries a person's words, number,
@@ -121,10 +122,33 @@ class EngineFailed(HeardError):
     """A speech or meaning model could not do its work. The message is for whoever runs Heard."""
 
 
-class DeliveryFailed(HeardError):
-    """A message did not go out. ``retryable`` says whether trying again can help."""
+class FetchFailed(HeardError):
+    """A file that a channel holds did not come. ``retryable`` says whether trying again can help."""
 
     def __init__(self, reason: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
         super().__init__(reason)
         self.retryable = retryable
         self.retry_after_s = retry_after_s
+
+
+class DeliveryFailed(HeardError):
+    """A message did not go out. ``retryable`` says whether trying again can help.
+
+    ``in_doubt`` means that it may have gone out all the same, as when a line went dead after the message was handed over;
+    ``unreachable`` that nothing reaches this address any more, until they are heard again.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retryable: bool,
+        retry_after_s: float | None = None,
+        in_doubt: bool = False,
+        unreachable: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.retryable = retryable
+        self.retry_after_s = retry_after_s
+        self.in_doubt = in_doubt
+        self.unreachable = unreachable

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from core.assisting import AskingFor, Briefing, BriefingCard, BriefingId, HeldTalk, Tapped
-from core.chat import ChatLine, Heard, InboxId, KeptHeard, Say
+from core.chat import ChatLine, Delivery, Heard, InboxId, KeptHeard, Receipt, Say, ToSend
 from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Consultation, ConsultationId, Session, SessionId, Setting, Tally
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
+from core.links import PrivateLink
 from core.panels import Marked, PanelMember, Reach
 from core.paper import FormCode, Joined, PaperForm
 from core.people import (
@@ -82,6 +83,18 @@ class Inbox(Protocol):
 
     async def waiting(self) -> Sequence[KeptHeard]:
         """Return what has not had its turn, oldest first."""
+
+    async def still_waiting(self, channel: str, external_id: str) -> KeptHeard | None:
+        """Return one message that has not had its turn; None where it had, or was never kept."""
+
+    async def fetched(self, inbox_id: InboxId, heard: Heard) -> None:
+        """Keep `heard`, its file fetched or known not to come, in place of what waited for the file; its reference goes.
+
+        Raises `StoreBusy` when the file went meanwhile: fetch it again.
+        """
+
+    async def not_fetched(self, inbox_id: InboxId, *, retry_at: datetime) -> None:
+        """Note one more try that brought no file, and when to try again."""
 
 
 class Turns(Protocol):
@@ -185,6 +198,68 @@ class Outbox(Protocol):
 
     async def failed(self, key: str, *, retry_at: datetime | None) -> None:
         """Note a failed try; with no ``retry_at`` the message is given up."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of one try to send a message. With a ``receipt`` it went out.
+
+    Without one it is tried again at ``retry_at``, or given up where there is none; ``in_doubt`` says that it may have arrived,
+    and ``untried`` that nothing was handed over yet.
+    """
+
+    key: str
+    at: datetime
+    receipt: Receipt | None = None
+    retry_at: datetime | None = None
+    in_doubt: bool = False
+    untried: bool = False
+
+
+class Sendings(Protocol):
+    """The outbox as the one sender of a channel empties it. Every try is on record before it is made.
+
+    What was begun and has no outcome is in doubt: it may have arrived. It is sent once more, and after a second doubt it counts
+    as sent, because being asked the same thing three times is worse than once too few.
+    """
+
+    async def to_send(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[ToSend]:
+        """Return what is due and not under way, in the order of `Outbox.due`, with addresses. None to who cannot be reached."""
+
+    async def begun(self, keys: Sequence[str], at: datetime) -> Sequence[str]:
+        """Record that these are about to be sent, and return those that still may be: what was called back meanwhile is not."""
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record what became of tries, in one transaction."""
+
+    async def doubt_all(self, channel: str, at: datetime) -> int:
+        """Put in doubt whatever a sender that is no more had under way; return how many messages are sent once more."""
+
+    async def reported(self, channel: str, reference: str, delivery: Delivery, at: datetime) -> bool:
+        """Keep what the channel reports of a message that it took; return whether it is ours. The first report stands."""
+
+
+class Reachability(Protocol):
+    """Where people can be reached over a channel, and where no more."""
+
+    async def mark_unreachable(self, address_id: AddressId, at: datetime) -> None:
+        """Note that nothing arrives at an address, and give up what was to be sent there."""
+
+    async def mark_reachable(self, address_id: AddressId) -> None:
+        """Note that an address can be written to again."""
+
+    async def move_address(self, channel: str, old: str, new: str) -> None:
+        """Let everything at one address belong to another from now on, as when a group gets a new number. Twice is once."""
+
+
+class PrivateLinks(Protocol):
+    """Links that open a page as somebody. Only their tokens' hashes are kept."""
+
+    async def keep_private_link(self, token: str, link: PrivateLink, *, expires_at: datetime) -> None:
+        """Keep a link."""
+
+    async def private_link(self, token: str, now: datetime) -> PrivateLink | None:
+        """Return what a token opens; None when it is unknown or too old."""
 
 
 class ChatLog(Protocol):

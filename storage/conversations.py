@@ -5,12 +5,14 @@ from storage.chat_log import KeptChatLog
 from storage.connections import Connections
 from storage.inbox import KeptInbox
 from storage.outbox import KeptOutbox
+from storage.reaching import KeptReachability
 from storage.sealing import Sealing
+from storage.sendings import KeptSendings
 from storage.turns import KeptTurns
 
 
-class Conversations(KeptInbox, KeptTurns, KeptOutbox, KeptChatLog):
-    """`Inbox`, `Turns`, `Outbox` and `ChatLog` of `core.ports`, on the store."""
+class Conversations(KeptInbox, KeptTurns, KeptOutbox, KeptSendings, KeptReachability, KeptChatLog):
+    """`Inbox`, `Turns`, `Outbox`, `Sendings`, `Reachability` and `ChatLog` of `core.ports`, on the store."""
 
     def __init__(self, connections: Connections, sealing: Sealing, clock: Clock, files: MediaFiles | None = None) -> None:
         KeptInbox.__init__(self, connections, sealing, files)

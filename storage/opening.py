@@ -13,6 +13,7 @@ from storage.concerns import Concerns
 from storage.connections import Connections
 from storage.consultations import Consultations
 from storage.conversations import Conversations
+from storage.links import PrivateLinks
 from storage.migrating import migrate
 from storage.panels import Panels
 from storage.paper import PaperForms
@@ -34,7 +35,7 @@ VECTORS = "vectors"
 class Store:
     """The store, by subject; each attribute keeps the ports of its name in `core.ports`."""
 
-    conversations: Conversations  # Inbox, Turns, Outbox and ChatLog.
+    conversations: Conversations  # Inbox, Turns, Outbox, Sendings, Reachability and ChatLog.
     scripts: Scripts
     consultations: Consultations
     catalogue: Catalogue
@@ -50,6 +51,7 @@ class Store:
     panels: Panels
     releases: ReleaseDates
     briefings: Briefings
+    links: PrivateLinks
 
 
 @asynccontextmanager
@@ -85,6 +87,7 @@ async def open_store(
             panels=Panels(connections),
             releases=ReleaseDates(connections),
             briefings=Briefings(connections),
+            links=PrivateLinks(connections),
         )
     finally:
         await connections.close()

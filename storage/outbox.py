@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import Say
@@ -26,38 +27,8 @@ class KeptOutbox:
         No reminder is due where somebody said stop, was
         shown help lines or took everything back, in whichever of their consultations: it may have been decided just before.
         """
-        earlier = outbox.alias("earlier")
-        waits_behind = exists().where(
-            earlier.c.address_id == outbox.c.address_id,
-            earlier.c.channel == channel,
-            earlier.c.number < outbox.c.number,
-            earlier.c.sent_at.is_(None),
-            earlier.c.given_up.is_(False),
-            earlier.c.retry_at > now,
-        )
-        behind = outbox.alias("behind")
-        is_waited_for = exists().where(
-            behind.c.address_id == outbox.c.address_id,
-            behind.c.channel == channel,
-            behind.c.number > outbox.c.number,
-            behind.c.sent_at.is_(None),
-            behind.c.given_up.is_(False),
-            behind.c.is_bulk.is_(False),
-        )
-        may_not = exists().where(
-            sessions.c.address_id == outbox.c.address_id,
-            sessions.c.stage.in_(HUSHED_AT) | sessions.c.disposition.in_(HUSHED_AS),
-        )
-        statement = (
-            select(outbox)
-            .where(outbox.c.channel == channel, outbox.c.sent_at.is_(None), outbox.c.given_up.is_(False))
-            .where(outbox.c.retry_at.is_(None) | (outbox.c.retry_at <= now), ~waits_behind)
-            .where(~(outbox.c.key.contains(REMINDS) & may_not))
-            .order_by(outbox.c.is_bulk & ~is_waited_for, outbox.c.number)
-            .limit(limit)
-        )
         async with self._connections.reading() as reader:
-            rows = (await reader.execute(statement)).mappings().all()
+            rows = (await reader.execute(unsent(channel, now).limit(limit))).mappings().all()
         return [thing_of(Say, row) for row in rows]
 
     async def sent(self, key: str, at: datetime) -> None:
@@ -71,6 +42,39 @@ class KeptOutbox:
             await writer.execute(update(outbox).where(outbox.c.key == key).values(retry_at=retry_at, given_up=retry_at is None))
 
 
+def unsent(channel: str, now: datetime) -> Select[Any]:
+    """Return the statement that finds what is due on a channel, in the order in which it goes out."""
+    earlier = outbox.alias("earlier")
+    waits_behind = exists().where(
+        earlier.c.address_id == outbox.c.address_id,
+        earlier.c.channel == channel,
+        earlier.c.number < outbox.c.number,
+        earlier.c.sent_at.is_(None),
+        earlier.c.given_up.is_(False),
+        earlier.c.retry_at > now,
+    )
+    behind = outbox.alias("behind")
+    is_waited_for = exists().where(
+        behind.c.address_id == outbox.c.address_id,
+        behind.c.channel == channel,
+        behind.c.number > outbox.c.number,
+        behind.c.sent_at.is_(None),
+        behind.c.given_up.is_(False),
+        behind.c.is_bulk.is_(False),
+    )
+    may_not = exists().where(
+        sessions.c.address_id == outbox.c.address_id,
+        sessions.c.stage.in_(HUSHED_AT) | sessions.c.disposition.in_(HUSHED_AS),
+    )
+    return (
+        select(outbox)
+        .where(outbox.c.channel == channel, outbox.c.sent_at.is_(None), outbox.c.given_up.is_(False))
+        .where(outbox.c.retry_at.is_(None) | (outbox.c.retry_at <= now), ~waits_behind)
+        .where(~(outbox.c.key.contains(REMINDS) & may_not))
+        .order_by(outbox.c.is_bulk & ~is_waited_for, outbox.c.number)
+    )
+
+
 async def call_back(writer: AsyncConnection, turn: Turn) -> None:
     """Give up what was to be said first to somebody and is not sent yet, once they are heard or may not be written to.
 
@@ -78,6 +82,6 @@ async def call_back(writer: AsyncConnection, turn: Turn) -> None:
     """
     if turn.inbox_id is None or turn.session is None:
         return
-    unsent = (outbox.c.address_id == turn.session.address_id) & outbox.c.is_bulk & outbox.c.sent_at.is_(None)
-    overtaken = unsent if is_hushed(turn.session) else unsent & outbox.c.key.contains(REMINDS)
+    waits = (outbox.c.address_id == turn.session.address_id) & outbox.c.is_bulk & outbox.c.sent_at.is_(None)
+    overtaken = waits if is_hushed(turn.session) else waits & outbox.c.key.contains(REMINDS)
     await writer.execute(update(outbox).where(overtaken).values(given_up=True))

@@ -19,10 +19,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from core.chat import HeardKind
+from core.chat import Delivery, HeardKind
 from core.concerns import ConcernEventKind, Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach, Disposition, ProbeSource, Route, Setting, Stage
+from core.links import LinkKind
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
 from storage.column_types import Instant, OneOf
@@ -107,8 +108,18 @@ addresses = Table(
     _text("channel"),
     _text("value_hash"),
     _text("value_sealed"),
+    Column("unreachable_at", Instant),
     UniqueConstraint("channel", "value_hash"),
     Index(None, "participant_id"),
+)  # fmt: skip
+
+private_links = Table(
+    "private_links", metadata,
+    _key("token_hash"),
+    _of("addresses.id", name="address_id"),
+    Column("kind", OneOf(LinkKind), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "address_id"),
 )  # fmt: skip
 
 staff = Table(
@@ -174,6 +185,9 @@ inbox = Table(
     _perhaps_text("worker"),
     _perhaps_text("speaker"),
     _recording("media_sha256"),
+    _perhaps_text("attachment_sealed"),  # What a channel fetches the file by, until it is here.
+    _number("tries"),
+    Column("retry_at", Instant),
     _flag("done"),
     _perhaps_text("session_id"),  # Whose turn it had; nobody's where it opened none.
     _flag("is_held"),
@@ -272,11 +286,19 @@ outbox = Table(
     _flag("is_bulk"),
     _text("expects"),
     _text("language"),
+    Column("link", OneOf(LinkKind)),
     Column("said_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("retry_at", Instant),
     _flag("given_up"),
+    Column("begun_at", Instant),  # A try is under way, or was when its sender died.
+    _number("doubts"),
+    _perhaps_text("reference"),
+    _perhaps_number("parts"),
+    Column("delivery", OneOf(Delivery)),
+    Column("delivered_at", Instant),
     Index(None, "channel", "sent_at"),
+    Index(None, "channel", "reference"),
     Index(None, "address_id"),
     Index(None, "inbox_id"),
     sqlite_autoincrement=True,

@@ -19,6 +19,7 @@ from storage.holdings import KeptHoldings
 from storage.keeping import keep_new, put
 from storage.outbox import call_back
 from storage.probes import add_probes, blank_probes
+from storage.reaching import is_heard_again
 from storage.revising import NOTHING_DONE, PURPOSES, claim, doomed, forget, forget_held, forget_recordings, replace_words
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
@@ -78,6 +79,8 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
             if turn.inbox_id is not None:
                 await _wipe_lines(writer, turn)
                 await _end_message(writer, turn, turn.inbox_id)
+                if turn.session is not None:
+                    await is_heard_again(writer, turn.inbox_id, turn.session.address_id)
         if leaves_files:
             await self.delete_doomed_files()
 

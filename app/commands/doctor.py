@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.commands.printing import print_json, results
-from app.home import Home, JobsLock, open_home
+from app.home import Home, OneProcessLock, open_home
 from app.settings import Settings, read_settings
 from app.telling import notifier_of
 from app.wiring import opened
@@ -87,7 +87,7 @@ def _in_the_home(home: Home) -> Iterator[Check]:
         yield Check(name=f"Model for {model.kind}", state="present" if model.ok else "missing", remark=remark)
     if before := sorted(home.folder.glob(f"{Path(FILE_NAME).stem}.before-*")):
         yield Check(name="Copies from before upgrades", state="optional", remark=_copies(before))
-    free_to_run = JobsLock(home).is_free()
+    free_to_run = OneProcessLock(home.lock_file).is_free()
     yield Check(name="Jobs", state="present", remark="nobody runs them now" if free_to_run else "a process runs them now")
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from app.clock import now
 from app.commands.printing import people, print_json
 from app.operator import consultation_called
-from app.regular import PUSHING
 from app.settings import Settings, read_settings
 from app.shipped import working_partnership
 from app.wiring import PROMPTS, House, opened
@@ -111,7 +110,12 @@ async def send(house: House, found: Invited, *, by_code: bool = False) -> None:
 async def _facts(house: House) -> Facts:
     settings = house.settings
     released_on = await house.store.releases.release_dates()
-    return Facts(pushing=PUSHING, quiet_from=settings.quiet_from, quiet_until=settings.quiet_until, released_on=released_on)
+    return Facts(
+        pushing=frozenset(house.channels),
+        quiet_from=settings.quiet_from,
+        quiet_until=settings.quiet_until,
+        released_on=released_on,
+    )
 
 
 def _report(found: Invited, *, dry_run: bool, as_json: bool) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import structlog
 
+from app.channels import running_channels
 from app.clock import new_token, now
 from app.commands.printing import ProgressBars, people
 from app.commands.worker import stop_asked
@@ -50,7 +51,12 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
             await _caught_up(house)
             new = await _sample(house) if sample else ()
             partnership = await _shown_partnership(house, sample=sample)
-            async with _jobs(house, wanted=jobs), serving(web_app(house), listening), _turns_caught_up(house):
+            async with (
+                _jobs(house, wanted=jobs),
+                serving(web_app(house), listening),
+                _turns_caught_up(house),
+                running_channels(house),
+            ):
                 stopped = asyncio.create_task(stop.wait())
                 ready = asyncio.create_task(_until_ready(house, partnership, new))
                 await asyncio.wait({stopped, ready}, return_when=asyncio.FIRST_COMPLETED)

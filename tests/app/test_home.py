@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app.home import JobsLock, open_home, own_scratch, secret_of
+from app.home import OneProcessLock, open_home, own_scratch, secret_of
 from app.settings import Settings
 from core.errors import BadSettings
 
@@ -51,8 +51,8 @@ def test_one_process_runs_the_jobs_and_its_death_frees_the_place(tmp_path: Path)
         [
             sys.executable,
             "-c",
-            "import sys,time\nfrom pathlib import Path\nfrom app.home import Home, JobsLock\n"
-            "lock = JobsLock(Home(folder=Path(sys.argv[1])))\nprint(lock.taken(), flush=True)\ntime.sleep(60)",
+            "import sys,time\nfrom pathlib import Path\nfrom app.home import Home, OneProcessLock\n"
+            "lock = OneProcessLock(Home(folder=Path(sys.argv[1])).lock_file)\nprint(lock.taken(), flush=True)\ntime.sleep(60)",
             str(tmp_path),
         ],
         stdout=subprocess.PIPE,
@@ -61,7 +61,7 @@ def test_one_process_runs_the_jobs_and_its_death_frees_the_place(tmp_path: Path)
     assert holder.stdout is not None
     assert holder.stdout.readline().strip() == "True"
 
-    with JobsLock(home) as lock:
+    with OneProcessLock(home.lock_file) as lock:
         while_it_lives = lock.taken()
         holder.kill()
         holder.wait()
@@ -122,9 +122,9 @@ def test_a_damaged_secret_is_refused_and_never_replaced(tmp_path: Path) -> None:
 def test_asking_whether_the_jobs_are_free_takes_nothing(tmp_path: Path) -> None:
     home = open_home(Settings(home=tmp_path))
 
-    before = JobsLock(home).is_free()
-    with JobsLock(home) as lock:
+    before = OneProcessLock(home.lock_file).is_free()
+    with OneProcessLock(home.lock_file) as lock:
         taken = lock.taken()
-        during = JobsLock(home).is_free()
+        during = OneProcessLock(home.lock_file).is_free()
 
     assert (before, taken, during) == (True, True, False)

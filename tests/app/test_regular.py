@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.regular import PUSHING, rounds_of
+from app.regular import rounds_of
 from tests.app.opened_house import house_in
 
 pytestmark = pytest.mark.journey
@@ -16,10 +16,6 @@ async def test_reminders_are_looked_for_every_five_minutes_and_an_empty_home_has
 
         assert rounds["reminders"].cron == "*/5 * * * *"
         assert await rounds["reminders"].run() == 0
-
-
-def test_channels_that_cannot_write_first_are_not_among_those_that_can() -> None:
-    assert not PUSHING & {"web", "terminal"}
 
 
 async def test_concerns_that_nobody_is_on_are_looked_for_every_minute(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from tests.app.opened_house import house_in
 pytestmark = pytest.mark.journey
 
 HOLDS_THE_JOBS = (
-    "import sys\nfrom pathlib import Path\nfrom app.home import Home, JobsLock\n"
-    "lock = JobsLock(Home(folder=Path(sys.argv[1])))\nprint(lock.taken(), flush=True)\ninput()"
+    "import sys\nfrom pathlib import Path\nfrom app.home import Home, OneProcessLock\n"
+    "lock = OneProcessLock(Home(folder=Path(sys.argv[1])).lock_file)\nprint(lock.taken(), flush=True)\ninput()"
 )
 
 

@@ -1,0 +1,42 @@
+"""Opens the channels that can write first, those whose settings are there. What opens here closes here."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from app.clock import new_token, now
+from app.settings import Settings
+from bot.private_links import LinkMaker
+from bot.pushing import PushChannel
+from bot.step import Tongue
+from core.ports import MediaFiles
+from storage.opening import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelNeeds:
+    """What a channel may need to open. ``links`` makes none where nobody outside can reach this computer."""
+
+    settings: Settings
+    store: Store
+    files: MediaFiles
+    tongues: Mapping[str, Tongue]
+    links: LinkMaker
+
+
+Opener = Callable[[ChannelNeeds], AbstractAsyncContextManager[PushChannel | None]]
+
+OPENERS: tuple[Opener, ...] = ()
+"""One a channel; each gives None where its settings are not there."""
+
+
+@asynccontextmanager
+async def opened_channels(
+    settings: Settings, store: Store, files: MediaFiles, tongues: Mapping[str, Tongue]
+) -> AsyncIterator[Mapping[str, PushChannel]]:
+    """Open every channel that is set up, by name. Raises `BadSettings`."""
+    links = LinkMaker(store.links, base_url=settings.base_url, new_token=new_token, clock=now)
+    needs = ChannelNeeds(settings=settings, store=store, files=files, tongues=tongues, links=links)
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(opener(needs)) for opener in OPENERS]
+        yield {channel.name: channel for channel in opened if channel is not None}

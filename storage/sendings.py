@@ -1,0 +1,112 @@
+"""What is under way: the outbox as a channel's one sender empties it. Every try is on record before it is made."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.chat import Delivery, Say, ToSend
+from core.ports import Outcome
+from storage.connections import Connections
+from storage.outbox import unsent
+from storage.rows import thing_of
+from storage.sealing import Sealing
+from storage.tables import addresses, outbox
+
+MOST_DOUBTS = 1
+"""How often a message in doubt is sent again. Reason: the same question a third time is worse than once too few."""
+
+WAITS = outbox.c.sent_at.is_(None) & outbox.c.given_up.is_(False)
+
+
+class KeptSendings:
+    """`core.ports.Sendings` on the store."""
+
+    def __init__(self, connections: Connections, sealing: Sealing) -> None:
+        self._connections = connections
+        self._sealing = sealing
+
+    async def to_send(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[ToSend]:
+        """Return what is due and not under way, in the order of `Outbox.due`, with addresses. None to who cannot be reached."""
+        earlier = outbox.alias("under_way")
+        is_under_way = exists().where(
+            earlier.c.address_id == outbox.c.address_id,
+            earlier.c.channel == channel,
+            earlier.c.begun_at.is_not(None),
+            earlier.c.sent_at.is_(None),
+            earlier.c.given_up.is_(False),
+        )
+        statement = (
+            unsent(channel, now)
+            .join(addresses, addresses.c.id == outbox.c.address_id)
+            .add_columns(addresses.c.value_sealed)
+            .where(addresses.c.unreachable_at.is_(None), ~is_under_way)
+            .limit(limit)
+        )
+        async with self._connections.reading() as reader:
+            rows = (await reader.execute(statement)).mappings().all()
+        return [
+            ToSend(say=thing_of(Say, row), to=self._sealing.unseal(row["value_sealed"]), is_repeat=row["doubts"] > 0)
+            for row in rows
+        ]
+
+    async def begun(self, keys: Sequence[str], at: datetime) -> Sequence[str]:
+        """Record that these are about to be sent, and return those that still may be: what was called back meanwhile is not."""
+        begin = update(outbox).where(outbox.c.key.in_(keys), WAITS, outbox.c.begun_at.is_(None)).values(begun_at=at)
+        async with self._connections.writing() as writer:
+            still = set((await writer.execute(begin.returning(outbox.c.key))).scalars())
+        return [key for key in keys if key in still]
+
+    async def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record what became of tries, in one transaction."""
+        async with self._connections.writing() as writer:
+            for outcome in outcomes:
+                await _settle(writer, outcome)
+
+    async def doubt_all(self, channel: str, at: datetime) -> int:
+        """Put in doubt whatever a sender that is no more had under way; return how many messages are sent once more."""
+        under_way = (outbox.c.channel == channel) & outbox.c.begun_at.is_not(None) & WAITS
+        async with self._connections.writing() as writer:
+            again = await writer.execute(update(outbox).where(under_way).values(**_doubted(at)).returning(outbox.c.sent_at))
+            return sum(sent_at is None for sent_at in again.scalars())
+
+    async def reported(self, channel: str, reference: str, delivery: Delivery, at: datetime) -> bool:
+        """Keep what the channel reports of a message that it took; return whether it is ours. The first report stands."""
+        ours = (outbox.c.channel == channel) & (outbox.c.reference == reference)
+        async with self._connections.writing() as writer:
+            if await writer.scalar(select(outbox.c.number).where(ours)) is None:
+                return False
+            new = update(outbox).where(ours, outbox.c.delivery.is_(None))
+            await writer.execute(new.values(delivery=delivery, delivered_at=at))
+        return True
+
+
+def _doubted(at: datetime, retry_at: datetime | None = None) -> dict[str, Any]:
+    """Return what becomes of a message in doubt: it is sent once more, and counts as sent the second time."""
+    is_last = outbox.c.doubts >= MOST_DOUBTS
+    return {
+        "sent_at": case((is_last, at), else_=None),
+        "doubts": outbox.c.doubts + 1,
+        "begun_at": None,
+        "retry_at": retry_at,
+    }
+
+
+async def _settle(writer: AsyncConnection, outcome: Outcome) -> None:
+    this_one = update(outbox).where(outbox.c.key == outcome.key, outbox.c.sent_at.is_(None))
+    if outcome.receipt is not None:
+        receipt = outcome.receipt
+        # Sent is sent, even where it was called back while it was under way.
+        await writer.execute(
+            this_one.values(sent_at=outcome.at, begun_at=None, given_up=False, reference=receipt.reference, parts=receipt.parts)
+        )
+    elif outcome.untried:
+        await writer.execute(this_one.values(begun_at=None))
+    elif outcome.in_doubt:
+        await writer.execute(this_one.values(**_doubted(outcome.at, outcome.retry_at)))
+    elif outcome.retry_at is not None:
+        await writer.execute(this_one.values(begun_at=None, retry_at=outcome.retry_at))
+    else:
+        await writer.execute(this_one.values(begun_at=None, given_up=True))
