@@ -16,10 +16,13 @@ from core.consultations import Answer, Session, Stage
 
 
 def place_seen(session: Session, heard: Heard) -> str | None:
-    """Return the key of the question that somebody saw when they said something, where the channel could tell."""
+    """Return the key of the question that somebody saw when they said something, where the channel could tell.
+
+    What was said while it was asked who is there belongs to the question that waited.
+    """
     whose, _, rest = (heard.place or "").partition(":")
     stage, _, key = rest.partition(":")
-    is_question = whose == session.id and stage in {Stage.ASKING.value, Stage.CONFIRM.value}
+    is_question = whose == session.id and stage in {Stage.ASKING.value, Stage.CONFIRM.value, Stage.WHO.value}
     return key if is_question and key else None
 
 

@@ -17,7 +17,7 @@ from core.consent import HowGiven, Purpose
 from core.consultations import Answer, Session, Stage, place_of
 from core.testimony import TestimonyId
 
-ASIDES = frozenset({Stage.SURE, Stage.LANGUAGE, Stage.CHANGING})
+ASIDES = frozenset({Stage.SURE, Stage.LANGUAGE, Stage.CHANGING, Stage.WHO})
 """Where something is asked beside what waits, which a note may have been sent for just before."""
 
 UNKNOWN_LANGUAGE = "unknown_language"

@@ -54,16 +54,16 @@ def say_waiting(step: Step) -> Step:
 def carry_on(step: Step) -> Step:
     """Go on after an aside: with the next question where the last one has its answer, or with the one being waited at.
 
-    Someone who was asked whether it is still them hears first where they were.
+    Someone who was asked whether it is still them hears first where they were, a probe that waited included.
     """
     back = step.standing(stage_of(step.session))
     if step.session.stage is Stage.WHO:
         back = _recapped(back)
     if back.session.stage is Stage.ENDED and step.session.stage is Stage.WHO:
         return back.saying(_ending(back.session))
-    if back.session.stage is Stage.ASKING and back.session.waiting_at in back.session.answers:
-        return ask_next(back)
-    return say_waiting(back)
+    is_answered = back.session.stage is Stage.ASKING and back.session.waiting_at in back.session.answers
+    was_probed = step.session.stage is Stage.WHO and probe_waiting(back.session)
+    return ask_next(back) if is_answered and not was_probed else say_waiting(back)
 
 
 def rejoin(step: Step) -> Step:

@@ -79,6 +79,11 @@ class Talk:
         others = (tongue.wording for tongue in self.tongues.values() if tongue.wording.language != own.language)
         return (own.commands, *(wording.commands for wording in others))
 
+    def greets_only(self, text: str) -> bool:
+        """Whether words say hello, or that something was not followed, in any language, and nothing more."""
+        wordings = (self.wording, *(tongue.wording for tongue in self.tongues.values()))
+        return any(wording.greets_only(text) for wording in wordings)
+
     def in_language(self, language: str) -> "Talk":
         """Return the talk in another language; what the script or the bot does not speak stays as it is."""
         tongue = self.tongues.get(language, Tongue(wording=self.wording, safeguarding=self.safeguarding, probing=self.probing))

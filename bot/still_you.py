@@ -1,23 +1,24 @@
 """Is this still you? Asked on a phone that several people may share, before anything personal is said. Pure.
 
-Neither a pseudonym nor an earlier answer is said before the yes. What is said meanwhile waits: after a yes it gets its turn,
-after a no it goes into nothing.
+Neither a pseudonym nor an earlier answer is said before the yes. What is said meanwhile waits, be it one word or a tap: after a
+yes it gets its turn, after a no it goes into nothing.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.asking import SPOKEN, says_more_than_a_slip
+from bot.asked_who import AskedWho, asked_who, asking_who
+from bot.asking import SPOKEN
 from bot.commands import Command
 from bot.consenting import NO, YES
-from bot.offers import Offer, offer_of, offering
+from bot.offers import asked_aside, beside
 from bot.resuming import carry_on, is_stopped, rejoin
 from bot.step import MEDIA, Step, has_agreed
 from bot.telling_held import say_held
 from bot.withdrawing import ask_if_sure
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
-from core.consultations import Disposition, Route, Session, Stage
+from core.consultations import Disposition, Route, Session, Stage, place_of
 
 NOT_SHARED = frozenset({"terminal"})
 """Channels that are one person's while they last; any other may be a phone that goes from hand to hand."""
@@ -39,6 +40,9 @@ READ_OUT = PERSONAL | {Command.BACK, Command.START}
 
 AFTER_STOP = frozenset({Command.START, Command.DELETE})
 """What brings a stopped conversation to anything that is the person's own; all else after STOP stays unanswered."""
+
+LATER = frozenset({Command.BACK, Command.EASY, Command.LANGUAGE})
+"""Commands that wait for the yes to who is there, as words do."""
 
 JOIN = "join:"
 """Stands before the join code that waits for a yes to who is there."""
@@ -77,17 +81,17 @@ def ask_who(step: Step, heard: Heard | None = None, *, then: Command | None = No
     if step.session.stage is Stage.WHO:
         return _ask(step)
     wanted = then.value if then in PERSONAL else ""
-    return _ask(_held(_waiting(step, Offer(value=wanted)), heard, then))
+    return _ask(_held(_waiting(step, AskedWho(wanted=wanted)), heard, then, waits=LATER | {Command.SKIP}))
 
 
 def ask_who_for(step: Step, code: str) -> Step:
     """Ask whether this is still the same person before another consultation is opened with a join code."""
-    return _ask(_waiting(step, Offer(value=f"{JOIN}{code}")))
+    return _ask(_waiting(step, AskedWho(wanted=f"{JOIN}{code}")))
 
 
 def ask_whether_earlier(step: Step, denied: tuple[str, ...]) -> Step:
     """Ask someone who is not the last one here whether this is theirs, which someone left; `denied` are others that are not."""
-    return _ask(_waiting(step, Offer(testimony_id=" ".join(denied))), Phrase.EARLIER_YOU)
+    return _ask(_waiting(step, AskedWho(denied=denied)), Phrase.EARLIER_YOU)
 
 
 def take_who(step: Step, heard: Heard, *, command: Command | None = None) -> Step:
@@ -96,8 +100,8 @@ def take_who(step: Step, heard: Heard, *, command: Command | None = None) -> Ste
         return _ask(step)
     wish = _wish(step, heard)
     if wish is None:
-        return _ask(_held(step, heard, command).trying_again().saying(Phrase.WHO_FIRST))
-    notes = offer_of(step.session).notes
+        return _ask(_held(step, heard, command, waits=LATER).trying_again().saying(Phrase.WHO_FIRST))
+    notes = asked_who(step.session).notes
     if not wish:
         return replace(step.saying(Phrase.WHO_NEW).forgetting(notes), begins_anew=True)
     return replace(_known(step), frees=True).forgetting(notes)
@@ -105,18 +109,18 @@ def take_who(step: Step, heard: Heard, *, command: Command | None = None) -> Ste
 
 def wants_held(session: Session) -> bool:
     """Whether a yes to who is there is followed by telling what is held, which then must have been looked up."""
-    return session.stage is Stage.WHO and offer_of(session).value == Command.HOLD.value
+    return asked_who(session).wanted == Command.HOLD.value
 
 
 def code_wanted(session: Session) -> str:
     """Return the join code that waits for a yes to who is there, or nothing."""
-    value = offer_of(session).value if session.stage is Stage.WHO else ""
-    return value.removeprefix(JOIN) if value.startswith(JOIN) else ""
+    wanted = asked_who(session).wanted
+    return wanted.removeprefix(JOIN) if wanted.startswith(JOIN) else ""
 
 
 def denied_in(session: Session) -> tuple[str, ...]:
     """Return the sessions at this address that whoever is there now said are not theirs, this one too."""
-    return (*offer_of(session).testimony_id.split(), session.id)
+    return (*asked_who(session).denied, session.id)
 
 
 def left(session: Session) -> Session:
@@ -125,48 +129,52 @@ def left(session: Session) -> Session:
     `session` is as it stood before the turn in which that was said.
     """
     disposition = Disposition.PARTIAL if session.disposition in LEFT else session.disposition
-    stopped = Stage.STOPPED if is_stopped(session) else None
+    stopped, offered = (Stage.STOPPED if is_stopped(session) else None), (beside(session) or None)
     return replace(
-        session, turn=session.turn + 1, stage=Stage.WHO, disposition=disposition, offered=None, came_from=stopped, tries=0
+        session, turn=session.turn + 1, stage=Stage.WHO, disposition=disposition, offered=offered, came_from=stopped, tries=0
     )
 
 
-def _waiting(step: Step, offer: Offer) -> Step:
+def _waiting(step: Step, asked: AskedWho) -> Step:
     """Return the step waiting to hear who is there, with what it remembers; somebody who said stop still has."""
     came_from = Stage.STOPPED if is_stopped(step.session) else None
-    asked = offering(step.standing(Stage.WHO), offer)
-    return replace(asked, session=replace(asked.session, tries=0, came_from=came_from))
+    waiting = asking_who(step.standing(Stage.WHO), asked)
+    return replace(waiting, session=replace(waiting.session, tries=0, came_from=came_from))
 
 
 def _known(step: Step) -> Step:
-    offer, stopped = offer_of(step.session), is_stopped(step.session)
-    known = replace(step, session=replace(step.session, offered=None, tries=0))
+    """Go on with whoever said yes; notes of theirs that are still listened to may answer what waits as before."""
+    asked, stopped = asked_who(step.session), is_stopped(step.session)
+    known = asked_aside(replace(step, session=replace(step.session, tries=0)), None)
     known = known.standing(Stage.STOPPED) if stopped else known
-    if offer.value == Command.HOLD.value:
+    if asked.wanted == Command.HOLD.value:
         return say_held(known)
-    if offer.value == Command.DELETE.value:
+    if asked.wanted == Command.DELETE.value:
         return ask_if_sure(known)
     return rejoin(known) if stopped else carry_on(known)
 
 
-def _held(step: Step, heard: Heard | None, command: Command | None) -> Step:
+def _held(step: Step, heard: Heard | None, command: Command | None, *, waits: frozenset[Command]) -> Step:
     """Return the step with what was heard waiting; a note is worked through meanwhile, for it may speak of danger."""
-    if heard is None or code_wanted(step.session) or not _is_worth_holding(heard, command):
+    if heard is None or code_wanted(step.session) or not _is_worth_holding(step, heard, command, waits):
         return step
     held = replace(step, holds=True)
     if heard.kind not in SPOKEN or not has_agreed(step.session):
         return held
     kept = held.keeping(heard, question=None, held=True)
-    offer = offer_of(kept.session)
-    return offering(kept, replace(offer, notes=(*offer.notes, kept.testimony[-1].id)))
+    asked = asked_who(kept.session)
+    return asking_who(kept, replace(asked, notes=(*asked.notes, kept.testimony[-1].id)))
 
 
-def _is_worth_holding(heard: Heard, command: Command | None) -> bool:
+def _is_worth_holding(step: Step, heard: Heard, command: Command | None, waits: frozenset[Command]) -> bool:
+    """Whether it says something to what was being asked: no greeting, and no command that is of no use later."""
     if command is not None:
-        return command is Command.BACK
+        return command in waits
     if heard.kind in MEDIA:
         return heard.media is not None
-    return heard.kind is HeardKind.TEXT and (bool(heard.edits) or says_more_than_a_slip(heard))
+    if heard.kind is HeardKind.CHOICE:
+        return True
+    return heard.kind is HeardKind.TEXT and (bool(heard.edits) or not step.talk.greets_only(heard.text))
 
 
 def _ask(step: Step, words: Phrase = Phrase.STILL_YOU) -> Step:
@@ -176,6 +184,9 @@ def _ask(step: Step, words: Phrase = Phrase.STILL_YOU) -> Step:
 
 
 def _wish(step: Step, heard: Heard) -> bool | None:
+    """Return the yes or no to who is there; one that was meant for what was asked before is none."""
+    if heard.place is not None and heard.place != place_of(step.session):
+        return None
     if heard.kind is HeardKind.CHOICE:
         return {YES: True, NO: False}.get(heard.choice or "")
     is_words = heard.kind in {HeardKind.TEXT, HeardKind.WORDS} and not heard.edits

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -140,7 +141,7 @@ PARTS = {
     "uses": [purpose.value for purpose in Purpose],
 }
 SAID = ("yes_said", "no_said", "agreeing_said", "later_said")
-LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "goes_on", "known_as", *SAID)
+LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "goes_on", "greetings", "known_as", *SAID)
 SIGNS = str.maketrans({**dict.fromkeys("✅✔☑✓👌", "👍"), **dict.fromkeys("❌✖✗✘🚫", "👎")})
 """Signs that people send for a yes or a no."""
 
@@ -180,6 +181,7 @@ class Wording:
     agreeing_said: Matcher = field(default_factory=lambda: pattern_of(()))
     later_said: Matcher = field(default_factory=lambda: pattern_of(()))
     goes_on: frozenset[str] = field(default=frozenset())
+    greetings: frozenset[str] = field(default=frozenset())
     language: str = LANGUAGE
     name: str = ""
     known_as: frozenset[str] = field(default=frozenset())
@@ -222,6 +224,13 @@ class Wording:
         """Whether somebody puts off a yes or a no."""
         return self._is_said(self.later_said, text)
 
+    def greets_only(self, text: str) -> bool:
+        """Whether words say hello, or that something was not followed, and nothing more; signs alone but "?" say more."""
+        if not any(letter.isalnum() for letter in text):
+            return not any(unicodedata.category(sign).startswith("S") for sign in text)
+        said = unmarked(plainly(text))
+        return said in self.greetings or all(word in self.greetings for word in said.split())
+
     def _is_said(self, said: Matcher, text: str) -> bool:
         plain = plainly(text)
         return any(said.fullmatch(unmarked(way)) is not None for way in (plain, self._kept(plain)) if way)
@@ -259,6 +268,7 @@ def read_wording(folder: Path, language: str = LANGUAGE) -> Wording:
         no_words=frozenset(plainly(word) for word in written["no_words"]),
         beside_yes_or_no=frozenset(plainly(word) for word in written["beside_yes_or_no"]),
         goes_on=frozenset(plainly(word) for word in written["goes_on"]),
+        greetings=frozenset(unmarked(plainly(word)) for word in written["greetings"]),
         known_as=frozenset(unmarked(plainly(word)) for word in written["known_as"]),
         **_understood(written, name),
     )

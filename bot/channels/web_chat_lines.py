@@ -112,7 +112,7 @@ def asking_now(lines: Sequence[ChatLine], session: Session | None, *, has_next_w
         has_stopped=has_stopped,
         has_next_wave=has_next_wave and not has_stopped,
         awaits_reply=bool(lines) and lines[-1].side is ChatSide.THEIRS and not has_stopped,
-        is_listening=session is not None and not has_stopped and bool(offer_of(session).notes),
+        is_listening=session is not None and session.stage not in {Stage.STOPPED, Stage.WHO} and bool(offer_of(session).notes),
         expects="" if has_stopped or hinted is None or _is_tapped(hinted) else hinted.expects,
     )
 

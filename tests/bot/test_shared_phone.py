@@ -11,7 +11,7 @@ from bot.channels.web_chat_lines import shown
 from bot.reminders import Facts, What, due
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
-from core.consultations import ConsultationId, Disposition, Session, Stage
+from core.consultations import ConsultationId, Disposition, Session, Stage, place_of
 from core.testimony import Testimony
 from tests.bot.chats import WORDING, script
 from tests.bot.kept_chats import KeptChats, kept_chats
@@ -45,6 +45,101 @@ async def test_what_was_said_before_the_question_who_is_there_has_its_turn_after
     assert (kept.text, kept.question) == (LONG_STORY, "story")
     assert (await chats.session()).waiting_at == "weeks"
     assert await chats.store.conversations.waiting() == []
+
+
+async def test_one_word_said_before_the_question_who_is_there_has_its_turn_after_the_yes(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+
+    await chats.says("hello", "Cold", "yes", "6")
+
+    session = await chats.session()
+    assert (session.waiting_at, session.answers["weeks"].value) == ("needs", "6")
+    assert [line.text for line in await chats.store.conversations.lines(session.address_id) if line.text == "Cold"] == ["Cold"]
+
+
+async def test_a_tap_made_before_the_question_who_is_there_answers_after_the_yes(chats: KeptChats) -> None:
+    await chats.says(LONG_STORY, "6")
+    chats.now += timedelta(hours=13)
+    tapped = replace(chats.heard("Money", kind=HeardKind.CHOICE), choice="money", place=place_of(await chats.session()))
+
+    await chats.listener.hear(tapped)
+    await chats.says("yes")
+
+    session = await chats.session()
+    assert session.answers["needs"].value == "money"
+    assert session.stage is Stage.ENDED
+
+
+async def test_a_yes_that_was_tapped_for_something_else_is_no_yes_to_who_is_there(chats: KeptChats) -> None:
+    seen = place_of(await chats.session())
+    chats.now += timedelta(hours=13)
+    await chats.says("hello")
+
+    await chats.listener.hear(replace(chats.heard("Yes", kind=HeardKind.CHOICE), choice="yes", place=seen))
+
+    assert (await chats.session()).stage is Stage.WHO
+
+
+async def test_skip_sent_first_next_day_leaves_the_question_after_the_yes(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+
+    await chats.says("skip", "yes")
+
+    session = await chats.session()
+    assert session.answers["story"].skipped
+    assert session.waiting_at == "weeks"
+
+
+async def test_several_messages_sent_before_the_yes_belong_to_the_question_that_waited(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+    first = replace(chats.heard(LONG_STORY), place=place_of(await chats.session()))
+    await chats.listener.hear(first)
+    second = replace(chats.heard("6"), place=place_of(await chats.session()))
+    await chats.listener.hear(second)
+
+    await chats.says("yes")
+
+    kept = await kept_of(chats, second)
+    assert kept is not None
+    assert (kept.question, kept.text) == ("story", "6")
+    assert "weeks" not in (await chats.session()).answers
+
+
+async def test_an_answer_by_voice_that_was_awaited_is_read_back_after_the_yes(chats: KeptChats) -> None:
+    await chats.says(LONG_STORY)
+    chats.now += timedelta(minutes=1)
+    note = chats.heard(kind=HeardKind.VOICE)
+    await chats.listener.hear(note)
+    kept = await kept_of(chats, note)
+    assert kept is not None
+    chats.now += timedelta(hours=13)
+    await chats.says("hello")
+
+    await chats.listener.hear(replace(chats.heard("six", kind=HeardKind.WORDS), about=kept.id))
+    waiting = await chats.session()
+    await chats.says("yes")
+    read_back = (await chats.due())[-1]
+    await chats.says("yes")
+
+    assert waiting.stage is Stage.WHO
+    assert read_back == WORDING.say(Phrase.READ_BACK, answer="6")
+    assert (await chats.session()).answers["weeks"].value == "6"
+
+
+async def test_what_was_read_back_is_read_back_again_after_the_yes(chats: KeptChats) -> None:
+    await chats.says(LONG_STORY)
+    chats.now += timedelta(minutes=1)
+    note = chats.heard(kind=HeardKind.VOICE)
+    await chats.listener.hear(note)
+    kept = await kept_of(chats, note)
+    assert kept is not None
+    await chats.listener.hear(replace(chats.heard("six", kind=HeardKind.WORDS), about=kept.id))
+    chats.now += timedelta(hours=13)
+
+    await chats.says("hello", "yes")
+
+    assert (await chats.session()).stage is Stage.CONFIRM
+    assert (await chats.due())[-1] == WORDING.say(Phrase.READ_BACK, answer="6")
 
 
 async def test_what_was_said_before_a_no_goes_into_nothing(chats: KeptChats) -> None:

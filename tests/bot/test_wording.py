@@ -163,3 +163,13 @@ def test_part_that_cannot_be_understood_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(BadContent, match="'changes'"):
         read_wording(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["hello", "Hi!", "hi there", "Whit?", "?", "", "\u200b", "who is this"])
+def test_hello_and_words_that_only_ask_back_are_greetings(text: str) -> None:
+    assert WORDING.greets_only(text)
+
+
+@pytest.mark.parametrize("text", ["Cold", "6", "🙂", "sorry", "hello it was cold", "the morning"])
+def test_whatever_says_something_is_no_greeting(text: str) -> None:
+    assert not WORDING.greets_only(text)
