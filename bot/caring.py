@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.asking import keep_beside, keep_open_answer
-from bot.consenting import NO, YES
 from bot.resuming import carry_on, is_stopped
 from bot.safeguarding import HelpLine, Safeguarding
 from bot.step import Step, has_agreed, has_words
@@ -38,21 +37,22 @@ def show_care(step: Step, heard: Heard, risk: Risk) -> Step:
 
     It comes before whatever was being asked or confirmed, in every stage. After STOP nothing is kept and nothing more is asked:
     the card alone is shown. What follows the card is held too, until the person goes on. A recogniser's words are never
-    kept a second time: the voice note that they belong to is what the concern names, and holds. Where it is not known who
-    holds the phone, nothing is kept for anybody, and who it is is asked again after the card.
+    kept a second time: the voice note that they belong to is what the concern names, and holds.
     """
-    has_stopped, asks_who = is_stopped(step.session), step.session.stage is Stage.WHO
-    kept = step if has_stopped or asks_who else _kept(step, heard)
-    shown = _carded(_concerned(kept, heard, risk), heard)
-    shown = replace(shown, session=replace(shown.session, shown_for=shown_now(risk, step.now), is_muted=True))
+    has_stopped = is_stopped(step.session)
+    shown = show_card(step if has_stopped else _kept(step, heard), heard, risk)
     if has_stopped:
         return shown
-    if asks_who:
-        return _asking_who_again(shown)
     shown = replace(shown, session=replace(shown.session, offered=None))
     if step.session.waiting_at is None:
         return shown.standing(Stage.PAUSED) if has_agreed(step.session) else shown
     return offer_to_carry_on(shown.standing(Stage.PAUSED), Phrase.PAUSED)
+
+
+def show_card(step: Step, heard: Heard, risk: Risk) -> Step:
+    """Show the card, raise a concern about what was kept, and mute the model; keep nothing, and ask nothing."""
+    shown = _carded(_concerned(step, heard, risk), heard)
+    return replace(shown, session=replace(shown.session, shown_for=shown_now(risk, step.now), is_muted=True))
 
 
 def take_pause(step: Step, heard: Heard) -> Step:
@@ -117,12 +117,6 @@ def _carded(step: Step, heard: Heard) -> Step:
     if heard.kind is HeardKind.WORDS and _was_just_shown(step):
         return step
     return step.saying(card_text(step.talk.safeguarding, step.talk.wording, step.now), is_card=True)
-
-
-def _asking_who_again(step: Step) -> Step:
-    wording = step.talk.wording
-    buttons = (Button(value=YES, label=wording.say(Phrase.WHO_YES)), Button(value=NO, label=wording.say(Phrase.WHO_NO)))
-    return step.saying(Phrase.STILL_YOU, buttons=buttons)
 
 
 def _was_just_shown(step: Step) -> bool:

@@ -5,6 +5,7 @@ or that came sooner than anybody can read what is asked.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.asking import TRIES, ask_next, keep_beside, says_more_than_a_slip
 from bot.reading_pace import sent_too_soon
@@ -52,7 +53,10 @@ def decide_consent(
     evidence: TestimonyId | None = None,
     message: str | None = None,
 ) -> Step:
-    """Write a yes or no to the purpose being asked into the ledger and go on; `evidence` is the note in which it was said."""
+    """Write a yes or no to the purpose being asked into the ledger and go on; `evidence` is the note in which it was said.
+
+    With a yes to taking part, words of risk that were said before it was known who is there are kept now.
+    """
     if purpose is Purpose.TAKE_PART and not granted and _is_invited_again(step):
         return step.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.REFUSED).saying(Phrase.REFUSED)
     decided = step.consenting(purpose, granted=granted, how=how, evidence=evidence, message=message)
@@ -60,7 +64,8 @@ def decide_consent(
         return ask_next_purpose(decided, purpose)
     if not granted:
         return decided.moved(Stage.ENDED, waiting_at=None, disposition=Disposition.REFUSED).saying(Phrase.REFUSED)
-    return ask_next_purpose(decided.standing(Stage.CONSENT, Disposition.STARTED).saying(Phrase.AGREED), purpose)
+    taking_part = decided.standing(Stage.CONSENT, Disposition.STARTED).saying(Phrase.AGREED)
+    return replace(ask_next_purpose(taking_part, purpose), frees=True)
 
 
 def wish_in(step: Step, purpose: Purpose, text: str) -> bool | None:

@@ -27,7 +27,7 @@ from bot.probing import settled
 from bot.resuming import is_stopped, joined, rejoin, stage_of
 from bot.spoken_commands import taken_back
 from bot.step import MEDIA, Step, Talk, has_agreed, has_words
-from bot.still_you import ask_who, is_due, take_who
+from bot.still_you import ask_who, care_for_unknown, is_due, is_unknown, take_who
 from bot.withdrawing import take_certainty
 from bot.wording import Phrase
 from core.chat import NOT_FETCHED, TOO_BIG, Heard, HeardKind
@@ -129,7 +129,7 @@ def _decided(step: Step, heard: Heard, before: Session) -> Step:
     command = None if is_none else command_in(said, talk.command_words)
     risk = _risk_in(heard, talk) if heard.kind is HeardKind.TEXT and not command and not _is_too_long(heard) else None
     if risk:
-        return care_for_edit(step, heard, risk) if heard.edits else show_care(step, heard, risk)
+        return _cared_for(step, heard, risk, is_unknown=is_unknown(before, heard, step.now))
     if is_due(before, heard, step.now, command=command, reads_out=_asks_what_stands(heard, talk)):
         return ask_who(step, heard, then=command)
     if before.stage is Stage.WHO and command not in NEVER_STALE:
@@ -143,12 +143,18 @@ def _decided(step: Step, heard: Heard, before: Session) -> Step:
     return _take(step, heard)
 
 
+def _cared_for(step: Step, heard: Heard, risk: Risk, *, is_unknown: bool) -> Step:
+    if is_unknown:
+        return care_for_unknown(step, heard, risk)
+    return care_for_edit(step, heard, risk) if heard.edits else show_care(step, heard, risk)
+
+
 def _overheard(step: Step, heard: Heard) -> Step:
     """Take what a recogniser made of a note of this session; words of another one are let pass."""
     if not str(heard.about).startswith(f"t_{step.session.id}_"):
         return step
     if risk := _risk_in(heard, step.talk):
-        return show_care(step, heard, risk)
+        return _cared_for(step, heard, risk, is_unknown=step.session.stage is Stage.WHO)
     if is_stopped(step.session):
         return step
     is_awaited = heard.about in offer_of(step.session).notes

@@ -50,7 +50,7 @@ def edit_quietly(step: Step, heard: Heard) -> Step | None:
 def care_for_edit(step: Step, heard: Heard, risk: Risk) -> Step:
     """Show the card for words of risk that somebody edited a message into; what was kept of it is held, as one testimony."""
     known = step.talk.known.edited
-    is_nobodys = is_stopped(step.session) or step.session.stage is Stage.WHO or not has_agreed(step.session)
+    is_nobodys = is_stopped(step.session) or not has_agreed(step.session)
     if known is None or known.text is None or is_nobodys:
         return show_care(step, heard, risk)
     held = step.editing(known, heard.text, held=True)

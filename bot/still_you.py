@@ -1,7 +1,8 @@
 """Is this still you? Asked on a phone that several people may share, before anything personal is said. Pure.
 
 Neither a pseudonym nor an earlier answer is said before the yes. What is said meanwhile waits, be it one word or a tap: after a
-yes it gets its turn, after a no it goes into nothing.
+yes it gets its turn, after a no it goes into nothing. Words of risk bring the card at once and wait longer: after a no they are
+kept for whoever begins instead, once they agree to take part.
 """
 
 from dataclasses import replace
@@ -9,15 +10,17 @@ from datetime import datetime, timedelta
 
 from bot.asked_who import AskedWho, asked_who, asking_who
 from bot.asking import SPOKEN
+from bot.caring import show_card
 from bot.commands import Command
 from bot.consenting import NO, YES
 from bot.offers import asked_aside, beside
-from bot.resuming import carry_on, is_stopped, rejoin
+from bot.resuming import carry_on, is_stopped, rejoin, stage_of
 from bot.step import MEDIA, Step, has_agreed
 from bot.telling_held import say_held
 from bot.withdrawing import ask_if_sure
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
+from core.concerns import Risk
 from core.consultations import Disposition, Route, Session, Stage, place_of
 
 NOT_SHARED = frozenset({"terminal"})
@@ -89,9 +92,28 @@ def ask_who_for(step: Step, code: str) -> Step:
     return _ask(_waiting(step, AskedWho(wanted=f"{JOIN}{code}")))
 
 
-def ask_whether_earlier(step: Step, denied: tuple[str, ...]) -> Step:
-    """Ask someone who is not the last one here whether this is theirs, which someone left; `denied` are others that are not."""
-    return _ask(_waiting(step, AskedWho(denied=denied)), Phrase.EARLIER_YOU)
+def ask_whether_earlier(step: Step, denied: tuple[str, ...], grave: tuple[str, ...] = ()) -> Step:
+    """Ask someone who is not the last one here whether this is theirs, which someone left.
+
+    `denied` are others that are not, `grave` the messages that are kept for whoever it turns out to be.
+    """
+    return _ask(_waiting(step, AskedWho(denied=denied, grave=grave)), Phrase.EARLIER_YOU)
+
+
+def is_unknown(session: Session, heard: Heard, now: datetime) -> bool:
+    """Whether it is being asked who is there, or has to be; `session` is as it stood before this turn."""
+    return session.stage is Stage.WHO or is_due(session, heard, now)
+
+
+def care_for_unknown(step: Step, heard: Heard, risk: Risk) -> Step:
+    """Show the card and tell the duty contact at once, whoever it is; the words wait until it is known whose they are."""
+    is_asked = step.session.stage is Stage.WHO
+    shown = show_card(step, heard, risk)
+    asking = shown if is_asked else _waiting(shown, AskedWho())
+    if heard.kind is HeardKind.WORDS:
+        return _ask(asking)
+    asked = asked_who(asking.session)
+    return _ask(replace(asking_who(asking, replace(asked, grave=(*asked.grave, heard.external_id))), holds=True))
 
 
 def take_who(step: Step, heard: Heard, *, command: Command | None = None) -> Step:
@@ -151,6 +173,8 @@ def _known(step: Step) -> Step:
         return say_held(known)
     if asked.wanted == Command.DELETE.value:
         return ask_if_sure(known)
+    if asked.grave and not stopped:
+        return known.standing(stage_of(known.session))  # Those words have their turn now, and pause the questions.
     return rejoin(known) if stopped else carry_on(known)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from bot.asked_who import asked_who
 from bot.assisting import Assisted
 from bot.conversation import begin, decide, went_on
 from bot.grouping import held_by_worker
@@ -14,7 +15,7 @@ from bot.probe_writing import probed
 from bot.resuming import is_asked_anew
 from bot.safeguarding import Safeguarding
 from bot.script import Script, script_from_json
-from bot.step import Step, Talk, Tongue
+from bot.step import Step, Talk, Tongue, has_agreed
 from bot.still_you import ask_whether_earlier, ask_who_for, code_wanted, denied_in, is_due, left
 from bot.wording import Phrase, Wording
 from core.assisting import Briefing, place_of_worker
@@ -179,7 +180,9 @@ class TurnTaker:
         address = await self._turns.address_of(session.address_id)
         known = replace(decided.session, said=session.said)
         opened = await self._opened(start, address, replace(known, heard_at=now), found, now)
-        return replace(opened, left=replace(known, heard_at=session.heard_at))
+        frees = opened.session is not None and has_agreed(opened.session)
+        grave = asked_who(session).grave
+        return replace(opened, left=replace(known, heard_at=session.heard_at), takes_over=grave, frees=frees)
 
     async def _anew(self, kept: KeptHeard, decided: Step, session: Session, now: datetime) -> Turn:
         """Go on with someone else at the same address: who left a conversation here before, or someone new.
@@ -188,19 +191,19 @@ class TurnTaker:
         """
         named = await self._consultations.consultation_named(code_wanted(session)) if code_wanted(session) else None
         consultation = named or await self._consultations.consultation(session.consultation_id)
-        denied = denied_in(session)
+        denied, grave = denied_in(session), asked_who(session).grave
         here = await self._turns.sessions_at(session.address_id)
         earlier = next((each for each in here if _is_left(each, consultation, session) and each.id not in denied), None)
         if earlier is not None:
-            turn = _turn(kept, ask_whether_earlier(await self._step(earlier, now), denied))
-            return replace(turn, left=left(session), forgets=decided.forgets)
+            turn = _turn(kept, ask_whether_earlier(await self._step(earlier, now), denied, grave))
+            return replace(turn, left=left(session), forgets=decided.forgets, takes_over=grave)
         is_over = consultation.closed_at is not None and now >= consultation.closed_at
         if consultation.script_hash is None or is_over:
             gone = replace(left(session), said=decided.session.said + 1)
             return replace(_turn(kept, decided.saying(Phrase.OVER)), session=None, left=gone)
         address = await self._turns.address_of(session.address_id)
         turn = await self._begun(kept, address, consultation, now, first=tuple(say.text for say in decided.says))
-        return replace(turn, left=left(session), forgets=decided.forgets)
+        return replace(turn, left=left(session), forgets=decided.forgets, takes_over=grave)
 
     async def _step(self, session: Session, now: datetime) -> Step:
         """Return the first step of a turn in which nothing was taken yet."""

@@ -35,7 +35,8 @@ class Turn:
     ``wipes_inbox`` blanks the words of everything heard so far in the participant's sessions of this consultation, this
     message's too: someone who refused, or took everything back, leaves none behind in the inbox, and others at the same address
     lose nothing. ``holds`` keeps this message for after it is known who is there, ``frees`` gives what was held its turn again,
-    and ``left`` is the session of someone who is not there any more, as it stands from now on: what was held for it is blanked.
+    and ``left`` is the session of someone who is not there any more, as it stands from now on: what was held for it is blanked,
+    but for ``takes_over``, messages by their external id, which are held for ``session`` from now on.
 
     ``wipes_message`` blanks the words of this one message, of which nothing may be kept. ``wipes_speakers`` are labels in a
     group: their lines heard at this address are blanked, and the group's own too, because they spoke in those.
@@ -62,6 +63,7 @@ class Turn:
     holds: bool = False
     frees: bool = False
     left: Session | None = None
+    takes_over: tuple[str, ...] = ()
     wipes_speakers: tuple[str, ...] = ()
     newcomers: tuple[Participant, ...] = ()
     appearances: tuple[Appearance, ...] = ()

@@ -93,6 +93,12 @@ async def forget_held(writer: AsyncConnection, session_id: SessionId) -> bool:
     return await _let_go(writer, files)
 
 
+async def take_over_held(writer: AsyncConnection, messages: Sequence[str], *, of: SessionId, by: SessionId) -> None:
+    """Let messages that wait to be told whose they are wait in another session of the same address."""
+    held = (inbox.c.session_id == of) & inbox.c.is_held & inbox.c.external_id.in_(messages)
+    await writer.execute(update(inbox).where(held).values(session_id=by))
+
+
 async def forget_recordings(writer: AsyncConnection, session: Session) -> bool:
     """Forget the files that came in a session and that someone in them does not agree to keep, once all of it was asked.
 

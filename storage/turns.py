@@ -20,7 +20,17 @@ from storage.keeping import keep_new, put
 from storage.outbox import call_back
 from storage.probes import add_probes, blank_probes
 from storage.reaching import is_heard_again
-from storage.revising import NOTHING_DONE, PURPOSES, claim, doomed, forget, forget_held, forget_recordings, replace_words
+from storage.revising import (
+    NOTHING_DONE,
+    PURPOSES,
+    claim,
+    doomed,
+    forget,
+    forget_held,
+    forget_recordings,
+    replace_words,
+    take_over_held,
+)
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
 from storage.sessions import KeptSessions
@@ -186,6 +196,8 @@ async def _revise(writer: AsyncConnection, turn: Turn, asked_before: str | None)
         await replace_words(writer, turn.edited, language=turn.session.language)
     leaves_files = await forget(writer, turn.forgets)
     if turn.left is not None:
+        if turn.session is not None:
+            await take_over_held(writer, turn.takes_over, of=turn.left.id, by=turn.session.id)
         leaves_files |= await forget_held(writer, turn.left.id)
     if turn.session is not None and (turn.consents or asked_before in PURPOSES):
         leaves_files |= await forget_recordings(writer, turn.session)

@@ -222,16 +222,6 @@ def test_in_every_stage_the_card_comes_first_the_words_are_held_and_the_model_is
     assert (step.session.stage, step.session.offered) == (Stage.PAUSED, None)
 
 
-def test_where_it_is_not_known_who_holds_the_phone_nothing_is_kept_and_it_is_asked_again() -> None:
-    step = show_care(at_stage(Stage.WHO), heard(RISKY), Risk.SELF)
-
-    assert step.says[0].is_card
-    assert step.testimony == ()
-    assert step.concerns[0].testimony_id is None
-    assert step.session.stage is Stage.WHO
-    assert step.says[-1].text == WORDING.say(Phrase.STILL_YOU)
-
-
 def test_after_stop_the_card_alone_is_shown_and_a_person_is_told() -> None:
     step = show_care(at_stage(Stage.STOPPED), heard(RISKY), Risk.SELF)
 

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.caring import card_text
 from bot.channels.web_chat_lines import shown
 from bot.reminders import Facts, What, due
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
+from core.concerns import Concern
 from core.consultations import ConsultationId, Disposition, Session, Stage, place_of
+from core.people import Role, StaffId, Viewer
 from core.testimony import Testimony
-from tests.bot.chats import WORDING, script
-from tests.bot.kept_chats import KeptChats, kept_chats
+from tests.bot.chats import RISKY, SAFEGUARDING, WORDING, script
+from tests.bot.kept_chats import PARTNERSHIP, KeptChats, kept_chats
 
+DUTY = Viewer(staff_id=StaffId("staff_1"), partnership_id=PARTNERSHIP.id, roles=frozenset({Role.DUTY_CONTACT}))
 LONG_STORY = "The bus never came and nobody told us"
 
 
@@ -154,6 +158,96 @@ async def test_what_was_said_before_a_no_goes_into_nothing(chats: KeptChats) -> 
     lines = await chats.store.conversations.lines(first.address_id)
     assert not any(line.text == LONG_STORY for line in lines)
     assert await chats.store.conversations.waiting() == []
+
+
+async def concerned_about(chats: KeptChats) -> list[Concern]:
+    return sorted(await chats.store.concerns.newest(DUTY), key=lambda each: each.testimony_id is not None)
+
+
+async def test_words_of_risk_bring_the_card_first_and_are_kept_for_whoever_says_yes(chats: KeptChats) -> None:
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    said = chats.heard(RISKY)
+    await chats.listener.hear(said)
+    (card, asked) = (await chats.due())[-2:]
+    meanwhile = await kept_of(chats, said)
+
+    await chats.says("yes")
+
+    told_at_once, told_again = await concerned_about(chats)
+    kept = await kept_of(chats, said)
+    assert (card, asked) == (card_text(SAFEGUARDING, WORDING, chats.now), WORDING.say(Phrase.STILL_YOU))
+    assert meanwhile is None
+    assert kept is not None
+    assert (kept.text, kept.held_for_concern, kept.session_id) == (RISKY, True, first.id)
+    assert (told_at_once.testimony_id, told_again.testimony_id) == (None, kept.id)
+    assert (await chats.session()).stage is Stage.PAUSED
+
+
+async def test_words_of_risk_typed_while_it_is_asked_are_kept_for_somebody_new_once_they_agree(chats: KeptChats) -> None:
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    said = chats.heard(RISKY)
+    await chats.says("hello")
+    await chats.listener.hear(said)
+
+    await chats.says("no")
+    before_yes = await kept_of(chats, said)
+    await chats.says("yes")
+
+    new = await chats.session()
+    kept = await kept_of(chats, said)
+    assert before_yes is None
+    assert kept is not None
+    assert (kept.text, kept.held_for_concern, kept.session_id) == (RISKY, True, new.id)
+    assert new.participant_id != first.participant_id
+    assert {each.participant_id for each in await concerned_about(chats) if each.testimony_id} == {new.participant_id}
+    assert await chats.store.conversations.said_in(first.id, said.external_id) is None
+
+
+async def test_words_of_risk_of_somebody_who_then_says_no_to_taking_part_are_blanked(chats: KeptChats) -> None:
+    chats.now += timedelta(hours=13)
+    await chats.says("hello", RISKY, "no", "no")
+
+    session = await chats.session()
+    assert session.disposition is Disposition.REFUSED
+    assert not any(line.text == RISKY for line in await chats.store.conversations.lines(session.address_id))
+    assert len(await concerned_about(chats)) == 1
+
+
+async def test_words_of_risk_follow_through_every_question_who_it_is(chats: KeptChats) -> None:
+    first = await chats.session()
+    chats.now += timedelta(hours=13)
+    await chats.says("hello", "no", "yes", "yes")
+    chats.now += timedelta(hours=13)
+    said = chats.heard(RISKY)
+    await chats.listener.hear(said)
+    chats.now += timedelta(minutes=1)
+
+    await chats.says("no")
+    asked = (await chats.due())[-1]
+    await chats.says("yes")
+
+    kept = await chats.store.conversations.said_in(first.id, said.external_id)
+    assert asked == WORDING.say(Phrase.EARLIER_YOU)
+    assert kept is not None
+    assert (kept.text, kept.held_for_concern) == (RISKY, True)
+
+
+async def test_words_of_risk_said_before_another_join_code_is_opened_are_kept_there(chats: KeptChats) -> None:
+    await another_consultation(chats)
+    chats.now += timedelta(hours=13)
+    await chats.starts(join_code="other")
+    said = chats.heard(RISKY)
+    await chats.listener.hear(said)
+
+    await chats.says("yes")
+    chats.now += timedelta(minutes=1)
+    await chats.says("yes")
+
+    kept = await kept_of(chats, said)
+    assert kept is not None
+    assert (kept.consultation_id, kept.held_for_concern) == (ConsultationId("c_2"), True)
 
 
 async def test_a_voice_note_is_worked_through_for_danger_while_it_is_not_known_whose_it_is(chats: KeptChats) -> None:

@@ -3,14 +3,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.asked_who import asked_who
 from bot.commands import Command
 from bot.step import Known, Step
-from bot.still_you import ask_who, is_due, take_who, wants_held
+from bot.still_you import ask_who, care_for_unknown, is_due, is_unknown, take_who, wants_held
 from bot.wording import Phrase
 from core.chat import HeardKind
+from core.concerns import Risk
 from core.consultations import Route, Session, Stage
 from core.holding import Held
-from tests.bot.chats import NOON, WORDING, Chat, agreed, heard
+from tests.bot.chats import NOON, RISKY, WORDING, Chat, agreed, heard
 
 
 def step() -> Step:
@@ -76,3 +78,27 @@ def test_anything_else_is_asked_again_and_is_nobodys_answer() -> None:
 
     assert again.session.stage is Stage.WHO
     assert (again.answers, again.testimony) == ((), ())
+
+
+def test_where_it_is_not_known_who_is_there_words_of_risk_bring_the_card_wait_and_are_nobodys_yet() -> None:
+    cared = care_for_unknown(ask_who(step()), heard(RISKY), Risk.SELF)
+
+    assert cared.says[-2].is_card
+    assert cared.says[-1].text == WORDING.say(Phrase.STILL_YOU)
+    assert (cared.session.stage, cared.testimony, cared.concerns[0].testimony_id) == (Stage.WHO, (), None)
+    assert cared.holds
+    assert asked_who(cared.session).grave == ("1",)
+
+
+def test_after_the_yes_to_who_said_words_of_risk_no_question_comes_before_they_have_their_turn() -> None:
+    known = take_who(care_for_unknown(ask_who(step()), heard(RISKY), Risk.SELF), heard("yes"))
+
+    assert known.frees
+    assert known.session.stage is Stage.ASKING
+    assert WORDING.say(Phrase.STILL_YOU) == known.says[-1].text
+
+
+def test_who_is_there_is_unknown_while_it_is_asked_and_after_a_night() -> None:
+    assert is_unknown(replace(session(), stage=Stage.WHO), heard("3"), NOON)
+    assert is_unknown(session(), heard("3"), NOON + timedelta(days=1))
+    assert not is_unknown(session(), heard("3"), NOON)

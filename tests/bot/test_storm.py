@@ -125,7 +125,7 @@ class Storm(RuleBasedStateMachine):
         assert stands_above or any(say.is_card for say in step.says), "No card was shown."
         if has_agreed(before) and before.stage not in {Stage.STOPPED, Stage.WHO} and before.came_from is not Stage.STOPPED:
             assert all(each.held_for_concern for each in (*step.testimony, *step.edited))
-            assert step.testimony or step.edited
+            assert step.testimony or step.edited or step.holds
 
     @rule(kind=st.sampled_from([HeardKind.VOICE, HeardKind.FILM, HeardKind.UNREADABLE, HeardKind.START]))
     def sends(self, kind: HeardKind) -> None:
