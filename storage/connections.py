@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.faults import translated
+from storage.whole_statements import whole_statements_on
 
 BUSY_WAIT_MS = 10_000
 """How long to wait politely for another process, such as the command line, to finish writing."""
@@ -93,7 +94,7 @@ async def _opened(file: Path) -> aiosqlite.Connection:
     aiosqlite ends a failed connection's thread with a word to the event loop that nobody waits for; a loop that closes first
     would leave a traceback.
     """
-    connection = aiosqlite.connect(file)
+    connection = whole_statements_on(file)
     thread = connection._thread  # noqa: SLF001 - as SQLAlchemy's own dialect does
     thread.daemon = True
     try:

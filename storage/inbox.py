@@ -13,7 +13,7 @@ from core.errors import NotFound, StoreBusy
 from core.ports import MediaFiles
 from core.testimony import Recording
 from storage.connections import Connections
-from storage.keeping import keep_new
+from storage.keeping import keep_new, number_of_new
 from storage.revising import pardon
 from storage.rows import row_of, thing_of
 from storage.sealing import Sealing
@@ -30,13 +30,14 @@ class KeptInbox:
 
     async def keep(self, heard: Heard) -> InboxId | None:
         """Store `heard` durably; return None when it was kept before. Raises `StoreFull`, `StoreBusy`."""
-        same = (inbox.c.channel == heard.channel) & (inbox.c.external_id == heard.external_id)
         async with self._connections.writing() as writer:
-            if await writer.scalar(select(inbox.c.id).where(same)) is not None:
-                return None
-            await self._keep_media(writer, heard)
-            kept = await writer.execute(inbox.insert().values(self._row(heard)).returning(inbox.c.id))
-            return InboxId(kept.scalar_one())
+            if heard.media is not None:
+                same = (inbox.c.channel == heard.channel) & (inbox.c.external_id == heard.external_id)
+                if await writer.scalar(select(inbox.c.id).where(same)) is not None:
+                    return None  # Its file may be gone by now, and is not asked for again.
+                await self._keep_media(writer, heard)
+            number = await number_of_new(writer, inbox, self._row(heard))
+            return None if number is None else InboxId(number)
 
     async def _require_file(self, sha256: str) -> None:
         """Make sure that a file which came in did not go meanwhile, with the same one that somebody else had taken back."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, exists, select, update
+from sqlalchemy import Integer, Select, bindparam, case, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import Delivery, Say, ToSend
@@ -30,23 +31,8 @@ class KeptSendings:
 
     async def to_send(self, channel: str, now: datetime, *, limit: int = 100) -> Sequence[ToSend]:
         """Return what is due and not under way, in the order of `Outbox.due`, with addresses. None to who cannot be reached."""
-        earlier = outbox.alias("under_way")
-        is_under_way = exists().where(
-            earlier.c.address_id == outbox.c.address_id,
-            earlier.c.channel == channel,
-            earlier.c.begun_at.is_not(None),
-            earlier.c.sent_at.is_(None),
-            earlier.c.given_up.is_(False),
-        )
-        statement = (
-            unsent(channel, now)
-            .join(addresses, addresses.c.id == outbox.c.address_id)
-            .add_columns(addresses.c.value_sealed)
-            .where(addresses.c.unreachable_at.is_(None), ~is_under_way)
-            .limit(limit)
-        )
         async with self._connections.reading() as reader:
-            rows = (await reader.execute(statement)).mappings().all()
+            rows = (await reader.execute(_sendable(), {"channel": channel, "now": now, "most": limit})).mappings().all()
         return [
             ToSend(say=thing_of(Say, row), to=self._sealing.unseal(row["value_sealed"]), is_repeat=row["doubts"] > 0)
             for row in rows
@@ -81,6 +67,25 @@ class KeptSendings:
             new = update(outbox).where(ours, outbox.c.delivery.is_(None))
             await writer.execute(new.values(delivery=delivery, delivered_at=at))
         return True
+
+
+@cache
+def _sendable() -> Select[Any]:
+    earlier = outbox.alias("under_way")
+    is_under_way = exists().where(
+        earlier.c.address_id == outbox.c.address_id,
+        earlier.c.channel == outbox.c.channel,
+        earlier.c.begun_at.is_not(None),
+        earlier.c.sent_at.is_(None),
+        earlier.c.given_up.is_(False),
+    )
+    return (
+        unsent()
+        .join(addresses, addresses.c.id == outbox.c.address_id)
+        .add_columns(addresses.c.value_sealed)
+        .where(addresses.c.unreachable_at.is_(None), ~is_under_way)
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def _doubted(at: datetime, retry_at: datetime | None = None) -> dict[str, Any]:
