@@ -7,15 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.asking import keep_beside, keep_open_answer
-from bot.resuming import carry_on, is_stopped
+from bot.resuming import CARRY_ON, STOP, carry_on, is_stopped, offer_to_carry_on
 from bot.safeguarding import HelpLine, Safeguarding
 from bot.step import Step, has_agreed, has_words
 from bot.wording import Phrase, Wording
-from core.chat import Button, Heard, HeardKind
+from core.chat import Heard, HeardKind
 from core.concerns import Risk
 from core.consultations import Disposition, Stage
-
-CARRY_ON, STOP = "carry_on", "stop"
 
 AGAIN_AFTER = timedelta(minutes=1)
 """For the words of a voice note the card is not shown again within this. Reason: what was typed beside it just brought it."""
@@ -85,16 +83,6 @@ def stop(step: Step) -> Step:
     has_ended = step.session.waiting_at is None
     disposition = step.session.disposition if has_ended else Disposition.BREAK_OFF
     return step.standing(Stage.STOPPED, disposition).saying(Phrase.STOPPED)
-
-
-def offer_to_carry_on(step: Step, words: Phrase) -> Step:
-    """Say `words` with the choice of going on or stopping."""
-    wording = step.talk.wording
-    buttons = (
-        Button(value=CARRY_ON, label=wording.say(Phrase.CARRY_ON)),
-        Button(value=STOP, label=wording.say(Phrase.STOP)),
-    )
-    return step.saying(words, buttons=buttons)
 
 
 def _kept(step: Step, heard: Heard) -> Step:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from bot.consenting import NO, YES, ask_next_purpose, purpose_named
 from bot.offers import aside, asked_aside
 from bot.plain_words import plainly, unmarked
-from bot.resuming import carry_on
-from bot.step import Step, Talk, how_given
+from bot.resuming import after_aside
+from bot.step import Step, Talk, how_given, is_paused
 from bot.telling_held import say_agreed, say_how_to_change
 from bot.withdrawing import ask_if_sure
 from bot.wording import ChangeRule, Phrase
@@ -63,27 +63,29 @@ def _asked(step: Step, change: Change) -> Step:
         return ask_if_sure(step)
     rule = _rule(step, change)
     if rule is None:
-        return carry_on(say_how_to_change(say_agreed(step, _standing(step))))
+        return after_aside(say_how_to_change(say_agreed(step, _standing(step))))
     names = ",".join(purpose.value for purpose in change.purposes)
     waiting = asked_aside(step, f"{names}:{YES if change.granted else NO}")
-    return _ask(waiting.standing(Stage.CHANGING), rule)
+    return _ask(waiting.asked_beside(Stage.CHANGING), rule)
 
 
 def _settled(step: Step, heard: Heard) -> Step:
     change = change_offered(step.session)
     rule = _rule(step, change) if change else None
     if change is None or rule is None:
-        return carry_on(_closed(step))
+        return after_aside(_closed(step))
     wish = _wish(step, heard)
     if wish is None and step.session.tries == 0:
         return _ask(step.trying_again().saying(Phrase.CHANGE_NEEDS_YES_OR_NO), rule)
     if not wish:
-        return carry_on(_closed(step).saying(Phrase.NOTHING_CHANGED))
+        return after_aside(_closed(step).saying(Phrase.NOTHING_CHANGED))
     for purpose in change.purposes:
         step = step.consenting(purpose, granted=change.granted, how=how_given(heard), message=heard.external_id)
     changed = _closed(step).saying(Phrase.CHANGED)
     waiting = purpose_named(step.session.waiting_at)
-    return ask_next_purpose(changed, waiting, decided=change.purposes) if waiting in change.purposes else carry_on(changed)
+    if waiting not in change.purposes or is_paused(step.session):
+        return after_aside(changed)
+    return ask_next_purpose(changed, waiting, decided=change.purposes)
 
 
 def _closed(step: Step) -> Step:

@@ -24,9 +24,9 @@ from bot.offers import offer_of
 from bot.overhearing import read_back_after, take_confirmation, take_note_for_consent, take_words, unkept
 from bot.plain_words import LONGEST
 from bot.probing import settled
-from bot.resuming import is_stopped, joined, rejoin, stage_of
+from bot.resuming import after_aside, is_stopped, joined, rejoin, woken
 from bot.spoken_commands import taken_back
-from bot.step import MEDIA, Step, Talk, has_agreed, has_words
+from bot.step import MEDIA, Step, Talk, has_agreed, has_words, is_paused
 from bot.still_you import ask_who, care_for_unknown, is_due, is_unknown, take_who
 from bot.withdrawing import take_certainty
 from bot.wording import Phrase
@@ -135,7 +135,7 @@ def _decided(step: Step, heard: Heard, before: Session) -> Step:
     if before.stage is Stage.WHO and command not in NEVER_STALE:
         return take_who(step, heard, command=command)
     if heard.kind is HeardKind.START:
-        return rejoin(step)
+        return after_aside(step) if is_paused(before) and before.waiting_at else rejoin(step)
     if _is_stale(heard, before) and command not in NEVER_STALE:
         return take_elsewhere(step, heard) or repeated(step)
     if command and _is_for_now(command, before):
@@ -189,7 +189,7 @@ def _unread(step: Step, heard: Heard) -> Step:
 
 def _may_change(session: Session) -> bool:
     """Whether a sentence may be about what was agreed to, rather than an answer to something asked beside the questions."""
-    return has_agreed(session) and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM}
+    return has_agreed(session) and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM, Stage.PAUSED}
 
 
 def _asks_what_stands(heard: Heard, talk: Talk) -> bool:
@@ -233,7 +233,7 @@ def _take(step: Step, heard: Heard) -> Step:
     if stage is Stage.QUIET:
         if not wakes(step, heard):
             return (edit_quietly(step, heard) if heard.edits else None) or keep_quietly(step, heard)
-        step = step.standing(stage_of(step.session))
+        step = woken(step)
     if heard.edits and not has_agreed(step.session):
         return repeated(step)
     if heard.edits:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.plain_words import plainly, unmarked
-from bot.resuming import carry_on
+from bot.resuming import after_aside
 from bot.step import Step, Tongue
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
@@ -14,18 +14,18 @@ def ask_language(step: Step) -> Step:
     """Ask which language to go on in, or say kindly that there is only the one."""
     offered = _offered(step)
     if len(offered) < 2:
-        return carry_on(step.saying(Phrase.ONE_LANGUAGE, language=step.talk.wording.name))
+        return after_aside(step.saying(Phrase.ONE_LANGUAGE, language=step.talk.wording.name))
     buttons = [Button(value=code, label=tongue.wording.name) for code, tongue in offered.items()]
-    return step.standing(Stage.LANGUAGE).saying(Phrase.WHICH_LANGUAGE, buttons=buttons)
+    return step.asked_beside(Stage.LANGUAGE).saying(Phrase.WHICH_LANGUAGE, buttons=buttons)
 
 
 def take_language(step: Step, heard: Heard) -> Step:
     """Go on in the language that was chosen; after words that name none of them, go on in the one they have."""
     code = language_in(step, heard)
     if code is None:
-        return carry_on(step.saying(Phrase.LANGUAGE_KEPT, language=step.talk.wording.name))
+        return after_aside(step.saying(Phrase.LANGUAGE_KEPT, language=step.talk.wording.name))
     chosen = replace(step, session=replace(step.session, language=code), talk=step.talk.in_language(code))
-    return carry_on(chosen.saying(Phrase.LANGUAGE_CHANGED, language=chosen.talk.wording.name))
+    return after_aside(chosen.saying(Phrase.LANGUAGE_CHANGED, language=chosen.talk.wording.name))
 
 
 def language_in(step: Step, heard: Heard) -> str | None:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.asking import closed_answer, keep_beside
 from bot.commands import Command, command_in
 from bot.putting import walk_of
-from bot.resuming import stage_of
+from bot.resuming import woken
 from bot.step import MEDIA, Step, has_agreed, has_words
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
@@ -44,14 +44,14 @@ def guarded(step: Step, before: Session, heard: Heard) -> Step:
 
 def wakes(step: Step, heard: Heard) -> bool:
     """Whether what was heard in the silence clearly goes on with what waits."""
-    awake = replace(step.session, stage=stage_of(step.session))
+    awake = woken(step).session
     if heard.kind in MEDIA:
         return heard.media is not None
     if heard.kind is HeardKind.CHOICE:
         return heard.place is None or heard.place == place_of(awake)
     if heard.kind is not HeardKind.TEXT:
         return False
-    if awake.stage is Stage.CONSENT:
+    if awake.stage in {Stage.CONSENT, Stage.PAUSED}:
         return step.talk.wording.yes_or_no(heard.text) is not None
     place = walk_of(step).at(awake.waiting_at) if awake.stage is Stage.ASKING else None
     return place is not None and not place.question.is_open and closed_answer(step, place, heard) is not None
@@ -82,5 +82,5 @@ def _quietened(step: Step, before: Session) -> Step:
     """Say once that there will be silence, in place of whatever this turn would have said; who is there stays asked."""
     unsaid = replace(step, says=(), session=replace(step.session, said=before.said))
     if step.session.stage is not Stage.WHO:
-        return unsaid.standing(Stage.QUIET).saying(Phrase.IN_CIRCLES)
+        return unsaid.asked_beside(Stage.QUIET).saying(Phrase.IN_CIRCLES)
     return unsaid.saying(Phrase.IN_CIRCLES) if step.session.idle == MOST_IDLE else unsaid

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.consenting import purpose_named
-from bot.resuming import stage_of
+from bot.resuming import is_stopped, stage_of
 from bot.routing import Place, Walk
 from bot.script import QuestionKind, Script
+from bot.step import is_paused
 from core.consultations import Answer, Session, Stage
 
 PICKED = frozenset({QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK})
@@ -42,19 +43,18 @@ def moved(session: Session, old: Script, new: Script) -> Move:
     walk = Walk(new, {}, now=session.heard_at, seed=session.id)
     lost = tuple(key for key, answer in session.answers.items() if not _still_counts(walk, answer, key, old))
     answers = {key: answer for key, answer in session.answers.items() if key not in lost}
-    stage = Stage.STOPPED if session.stage is Stage.STOPPED else stage_of(session)
     waiting_at = _waiting_at(session, answers, old, new)
     again = replace(
         session,
         script_hash=new.sha256,
         migrated_from=session.migrated_from or session.script_hash,
-        stage=stage,
+        stage=_stage_after(session),
         answers=answers,
         waiting_at=waiting_at,
         turn=session.turn + 1,
         tries=0,
         offered=None,
-        came_from=None,
+        came_from=session.came_from if session.stage is Stage.WHO else None,
         asked_at=session.asked_at if waiting_at == session.waiting_at else None,
     )
     problems = tuple(_problems(session, old, new))
@@ -70,6 +70,15 @@ def previewed(sessions: Sequence[Session], old: Script, new: Script) -> Preview:
         lost=dict(Counter(key for move in moves for key in move.lost)),
         problems=dict(Counter(problem for move in moves for problem in move.problems)),
     )
+
+
+def _stage_after(session: Session) -> Stage:
+    """Return the stage that stays: a stop, the pause after a card and the question who is there outlive every script."""
+    if session.stage is Stage.WHO:
+        return Stage.WHO
+    if is_stopped(session):
+        return Stage.STOPPED
+    return Stage.PAUSED if is_paused(session) else stage_of(session)
 
 
 def _still_counts(walk: Walk, answer: Answer, key: str, old: Script) -> bool:

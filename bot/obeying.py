@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.asking import skip
-from bot.caring import lines_text, offer_to_carry_on, stop
+from bot.caring import lines_text, stop
 from bot.changing import change_offered, take_change
 from bot.commands import Command
 from bot.consenting import skip_consent
 from bot.going_back import go_back
 from bot.languages import ask_language
 from bot.overhearing import say_read_back
-from bot.resuming import carry_on, is_stopped, rejoin, say_waiting, stage_of
+from bot.resuming import after_aside, carry_on, is_stopped, offer_to_carry_on, rejoin, say_waiting, stage_of, woken
 from bot.step import Step
 from bot.still_you import ask_who
 from bot.telling_held import say_held
@@ -34,7 +34,7 @@ def obey(command: Command, step: Step, heard: Heard) -> Step:
         is_paused = step.session.stage is Stage.PAUSED and step.session.waiting_at
         return carry_on(step) if is_paused else rejoin(step)
     if step.session.stage is Stage.QUIET:
-        step = step.standing(stage_of(step.session))
+        step = woken(step)
     if command is Command.HELP:
         return repeated(_helped(step)) if not is_stopped(step.session) else _helped(step)
     simple = {
@@ -81,7 +81,9 @@ def _skipped(step: Step) -> Step:
         return skip(step)
     if stage is Stage.CONSENT:
         return skip_consent(step)
-    if stage in {Stage.LANGUAGE, Stage.CHANGING} or (stage is Stage.PAUSED and step.session.waiting_at):
+    if stage in {Stage.LANGUAGE, Stage.CHANGING}:
+        return after_aside(step)
+    if stage is Stage.PAUSED and step.session.waiting_at:
         return carry_on(step)
     return keep_all(step) if stage is Stage.SURE else step.saying(Phrase.NOTHING_TO_SKIP)
 

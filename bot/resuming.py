@@ -7,10 +7,13 @@ from bot.asking import ask_next
 from bot.consenting import ask_consent, purpose_named
 from bot.offers import probe_waiting
 from bot.putting import answer_in_words, put, walk_of
-from bot.step import Step
+from bot.step import Step, is_paused
 from bot.wording import Phrase
+from core.chat import Button
 from core.consent import Purpose
 from core.consultations import Consultation, Disposition, Session, Stage
+
+CARRY_ON, STOP = "carry_on", "stop"
 
 LONG_AWAY = timedelta(days=7)
 """After so long the last answer is said again. Reason: nobody remembers after a week what they tapped."""
@@ -64,6 +67,29 @@ def carry_on(step: Step) -> Step:
     is_answered = back.session.stage is Stage.ASKING and back.session.waiting_at in back.session.answers
     was_probed = step.session.stage is Stage.WHO and probe_waiting(back.session)
     return ask_next(back) if is_answered and not was_probed else say_waiting(back)
+
+
+def after_aside(step: Step) -> Step:
+    """Go on where they were when something was asked beside it: in the pause after a card, until they clearly go on."""
+    if not is_paused(step.session):
+        return carry_on(step)
+    paused = step.standing(Stage.PAUSED)
+    return offer_to_carry_on(paused, Phrase.STILL_PAUSED) if paused.session.waiting_at else paused
+
+
+def woken(step: Step) -> Step:
+    """Return the step out of the silence of the loop guard, where it was before."""
+    return step.standing(Stage.PAUSED if is_paused(step.session) else stage_of(step.session))
+
+
+def offer_to_carry_on(step: Step, words: Phrase) -> Step:
+    """Say `words` with the choice of going on or stopping."""
+    wording = step.talk.wording
+    buttons = (
+        Button(value=CARRY_ON, label=wording.say(Phrase.CARRY_ON)),
+        Button(value=STOP, label=wording.say(Phrase.STOP)),
+    )
+    return step.saying(words, buttons=buttons)
 
 
 def rejoin(step: Step) -> Step:

@@ -186,9 +186,14 @@ class Step:
         session = replace(self.session, stage=stage, disposition=disposition or self.session.disposition, came_from=None)
         return replace(self, session=session)
 
+    def asked_beside(self, stage: Stage) -> "Step":
+        """Return the step in a stage beside all else; the pause after a card goes on when that is over."""
+        came_from = Stage.PAUSED if is_paused(self.session) else None
+        return replace(self, session=replace(self.session, stage=stage, came_from=came_from))
+
     def asking_if_sure(self) -> "Step":
         """Return the step being asked whether they are sure, knowing the stage in which they asked."""
-        came_from = self.session.came_from if self.session.stage is Stage.SURE else self.session.stage
+        came_from = self.session.came_from or self.session.stage
         return replace(self, session=replace(self.session, stage=Stage.SURE, came_from=came_from))
 
     def trying_again(self) -> "Step":
@@ -278,6 +283,11 @@ class Step:
             raised_at=self.now,
         )
         return replace(self, concerns=(*self.concerns, concern))
+
+
+def is_paused(session: Session) -> bool:
+    """Whether the pause after a card holds, even where something else is asked in it."""
+    return Stage.PAUSED in {session.stage, session.came_from}
 
 
 def has_words(heard: Heard) -> bool:

@@ -14,8 +14,8 @@ from bot.caring import show_card
 from bot.commands import Command
 from bot.consenting import NO, YES
 from bot.offers import asked_aside, beside
-from bot.resuming import carry_on, is_stopped, rejoin, stage_of
-from bot.step import MEDIA, Step, has_agreed
+from bot.resuming import after_aside, is_stopped, rejoin, woken
+from bot.step import MEDIA, Step, has_agreed, is_paused
 from bot.telling_held import say_held
 from bot.withdrawing import ask_if_sure
 from bot.wording import Phrase
@@ -151,7 +151,8 @@ def left(session: Session) -> Session:
     `session` is as it stood before the turn in which that was said.
     """
     disposition = Disposition.PARTIAL if session.disposition in LEFT else session.disposition
-    stopped, offered = (Stage.STOPPED if is_stopped(session) else None), (beside(session) or None)
+    stopped = Stage.STOPPED if is_stopped(session) else Stage.PAUSED if is_paused(session) else None
+    offered = beside(session) or None
     return replace(
         session, turn=session.turn + 1, stage=Stage.WHO, disposition=disposition, offered=offered, came_from=stopped, tries=0
     )
@@ -159,8 +160,9 @@ def left(session: Session) -> Session:
 
 def _waiting(step: Step, asked: AskedWho) -> Step:
     """Return the step waiting to hear who is there, with what it remembers; somebody who said stop still has."""
-    came_from = Stage.STOPPED if is_stopped(step.session) else None
-    waiting = asking_who(step.standing(Stage.WHO), asked)
+    stopped, beside_all = is_stopped(step.session), step.asked_beside(Stage.WHO)
+    came_from = Stage.STOPPED if stopped else beside_all.session.came_from
+    waiting = asking_who(beside_all, asked)
     return replace(waiting, session=replace(waiting.session, tries=0, came_from=came_from))
 
 
@@ -174,8 +176,8 @@ def _known(step: Step) -> Step:
     if asked.wanted == Command.DELETE.value:
         return ask_if_sure(known)
     if asked.grave and not stopped:
-        return known.standing(stage_of(known.session))  # Those words have their turn now, and pause the questions.
-    return rejoin(known) if stopped else carry_on(known)
+        return woken(known)  # Those words have their turn now, and pause the questions.
+    return rejoin(known) if stopped else after_aside(known)
 
 
 def _held(step: Step, heard: Heard | None, command: Command | None, *, waits: frozenset[Command]) -> Step:

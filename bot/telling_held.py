@@ -3,7 +3,7 @@
 Never the words themselves: a phone may be in other hands.
 """
 
-from bot.resuming import carry_on
+from bot.resuming import after_aside
 from bot.step import Step
 from bot.wording import Phrase
 from core.consent import Purpose
@@ -12,7 +12,7 @@ from core.holding import Held
 
 def say_held(step: Step) -> Step:
     """Say what is held about the person, and go on where they were."""
-    return carry_on(say_how_to_change(say_agreed(_counted(step), _held(step).agreed)))
+    return after_aside(say_how_to_change(say_agreed(_counted(step), _held(step).agreed)))
 
 
 def say_agreed(step: Step, agreed: frozenset[Purpose]) -> Step:

@@ -1,9 +1,9 @@
 """Taking everything back: asked once whether they are sure, then a no to every purpose, which hides it at once. Pure."""
 
 from bot.asking import keep_beside, says_more_than_a_slip
-from bot.caring import keep_after_card, offer_to_carry_on
+from bot.caring import keep_after_card
 from bot.consenting import NO, YES
-from bot.resuming import carry_on, is_stopped
+from bot.resuming import after_aside, is_stopped
 from bot.step import Step, has_agreed, how_given
 from bot.wording import Phrase
 from core.chat import Button, Heard, HeardKind
@@ -33,14 +33,8 @@ def take_certainty(step: Step, heard: Heard, *, asked_twice: bool = False) -> St
 
 def keep_all(step: Step) -> Step:
     """Take nothing back, and go on where they were when they asked for it."""
-    came_from = step.session.came_from
     kept = step.saying(Phrase.NOT_DELETED)
-    if came_from is Stage.STOPPED:
-        return kept.standing(Stage.STOPPED)
-    if came_from is Stage.PAUSED:
-        paused = kept.standing(Stage.PAUSED)
-        return offer_to_carry_on(paused, Phrase.STILL_PAUSED) if paused.session.waiting_at else paused
-    return carry_on(kept)
+    return kept.standing(Stage.STOPPED) if step.session.came_from is Stage.STOPPED else after_aside(kept)
 
 
 def _keep_words_too(step: Step, heard: Heard) -> Step:

@@ -187,7 +187,9 @@ class Session:
     started_at: datetime
     heard_at: datetime
     asked_at: datetime | None = None  # When what waits was first asked: words sent before belong to the question before.
-    came_from: Stage | None = None  # The stage in which they asked to have everything taken back, while they are asked if sure.
+    came_from: Stage | None = (
+        None  # The stage to which something asked beside it goes back: a stop, a pause, what waited when they asked to delete.
+    )
     shown_for: str | None = None  # For which kind of risk the card was shown last, and when; see `bot.caring`.
     offered: str | None = None  # What was understood from speech and read back, while it waits for a yes.
     is_muted: bool = False  # No language model words anything in this session any more.

@@ -13,7 +13,10 @@ REMINDS = ":remind:"
 """Stands in the key of every reminder, between its session and its count: words that come in call back what is not yet sent."""
 
 HUSHED_AT = frozenset({Stage.STOPPED, Stage.PAUSED, Stage.SURE})
-"""Where nobody is written to first: they said stop, were shown help lines, or asked to have everything taken back."""
+"""Where nobody is written to first: they said stop, were shown help lines, or asked to have everything taken back.
+
+It holds where something else is asked meanwhile (`Session.came_from`).
+"""
 
 HUSHED_AS = frozenset({Disposition.WITHDRAWN, Disposition.BREAK_OFF})
 """How a session has ended whose person is not written to first."""
@@ -21,7 +24,7 @@ HUSHED_AS = frozenset({Disposition.WITHDRAWN, Disposition.BREAK_OFF})
 
 def is_hushed(session: Session) -> bool:
     """Whether nobody writes first to the address of `session`, whatever else they take part in."""
-    return session.stage in HUSHED_AT or session.disposition in HUSHED_AS
+    return bool({session.stage, session.came_from} & HUSHED_AT) or session.disposition in HUSHED_AS
 
 
 @dataclass(frozen=True, kw_only=True)

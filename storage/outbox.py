@@ -70,7 +70,7 @@ def unsent() -> Select[Any]:
     )
     may_not = exists().where(
         sessions.c.address_id == outbox.c.address_id,
-        sessions.c.stage.in_(HUSHED_AT) | sessions.c.disposition.in_(HUSHED_AS),
+        sessions.c.stage.in_(HUSHED_AT) | sessions.c.came_from.in_(HUSHED_AT) | sessions.c.disposition.in_(HUSHED_AS),
     )
     return (
         select(outbox)

@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.caring import card_text, keep_after_card, lines_text, show_care
-from bot.step import Step, Talk
-from bot.wording import Phrase
+from bot.step import Step, Talk, Tongue
+from bot.wording import Phrase, read_wordings
 from core.chat import Heard, HeardKind
 from core.concerns import Risk
+from core.consent import Purpose
 from core.consultations import Disposition, Stage
 from core.testimony import TestimonyId
-from tests.bot.chats import NOON, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard
+from tests.bot.chats import NOON, PROMPTS, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard
 
+TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in read_wordings(PROMPTS / "bot").items()}
 TALK = Talk(script=agreed().script, wording=WORDING, safeguarding=SAFEGUARDING)
 
 
@@ -279,3 +281,85 @@ def test_words_of_a_voice_note_do_not_bring_the_card_again_before_which_someone_
 
     assert not any(say.is_card for say in step.says)
     assert step.concerns
+
+
+def paused(*languages: str) -> Chat:
+    """Someone who stands in the pause after a card, at an open question that comes after the first."""
+    chat = agreed()
+    chat.talk = replace(chat.talk, script=replace(chat.script, languages=languages), tongues=TONGUES)
+    chat.says("own", RISKY)
+    return chat
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("change the language", "polski"),
+        ("change the language", "skip"),
+        ("dont use my words", "yes"),
+        ("dont use my words", "no"),
+        ("dont use my words", "change the language", "english"),
+        ("what did I agree to",),
+        ("what do you hold about me",),
+        ("easier words please",),
+        ("repeat",),
+        ("back",),
+        ("help",),
+        ("pause",),
+        ("delete my answers", "no"),
+        ("change the language", "delete my answers", "no"),
+    ],
+)
+def test_the_pause_after_a_card_holds_whatever_else_is_asked_in_it(said: tuple[str, ...]) -> None:
+    chat = paused("en", "pl")
+
+    chat.says(*said)
+
+    assert (chat.session.stage, chat.session.came_from) == (Stage.PAUSED, None)
+    assert [button.value for button in chat.steps[-1].says[-1].buttons] == ["carry_on", "stop"]
+    assert not any("first week" in say.text for step in chat.steps[-len(said) :] for say in step.says)
+
+
+def test_a_change_made_in_the_pause_after_a_card_is_written_down() -> None:
+    chat = paused()
+
+    chat.says("dont use my words", "yes")
+
+    assert [(each.purpose, each.granted) for each in chat.steps[-1].consents] == [(Purpose.QUOTE_WORDS, False)]
+
+
+def test_coming_in_again_in_the_pause_after_a_card_is_no_wish_to_go_on_and_writing_start_is() -> None:
+    chat = paused()
+
+    chat.hear(heard(kind=HeardKind.START))
+    came_in = chat.session.stage
+    chat.says("start")
+
+    assert came_in is Stage.PAUSED
+    assert chat.session.stage is Stage.ASKING
+
+
+def test_the_pause_after_a_card_holds_beyond_a_yes_to_who_is_there() -> None:
+    chat = paused()
+    chat.now += timedelta(hours=13)
+
+    chat.says("hello")
+    asked = chat.session.stage
+    chat.says("yes")
+
+    assert asked is Stage.WHO
+    assert chat.session.stage is Stage.PAUSED
+    assert chat.said[-1] == WORDING.say(Phrase.STILL_PAUSED)
+
+
+def test_the_pause_after_a_card_holds_beyond_the_silence_of_the_loop_guard() -> None:
+    chat = Chat()
+    chat.says(RISKY)
+    while chat.session.stage is Stage.PAUSED:
+        chat.says("an automatic reply")
+    silent = chat.session.stage
+
+    chat.says("help")
+
+    assert silent is Stage.QUIET
+    assert chat.session.stage is Stage.PAUSED

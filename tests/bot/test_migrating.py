@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from bot.migrating import moved, previewed
 from core.consultations import Stage
 from tests.bot.chats import MARKDOWN, agreed, script
@@ -48,6 +50,27 @@ def test_someone_who_stopped_stays_stopped() -> None:
     chat.says("stop")
 
     assert moved(chat.session, OLD, WITHOUT_WEEKS).session.stage is Stage.STOPPED
+
+
+@pytest.mark.parametrize(
+    ("stage", "came_from", "after"),
+    [
+        (Stage.PAUSED, None, (Stage.PAUSED, None)),
+        (Stage.LANGUAGE, Stage.PAUSED, (Stage.PAUSED, None)),
+        (Stage.SURE, Stage.STOPPED, (Stage.STOPPED, None)),
+        (Stage.WHO, Stage.STOPPED, (Stage.WHO, Stage.STOPPED)),
+        (Stage.WHO, None, (Stage.WHO, None)),
+        (Stage.CHANGING, None, (Stage.ASKING, None)),
+    ],
+)
+def test_a_stop_a_pause_and_the_question_who_is_there_outlive_the_script(
+    stage: Stage, came_from: Stage | None, after: tuple[Stage, Stage | None]
+) -> None:
+    session = replace(agreed().session, stage=stage, came_from=came_from)
+
+    now = moved(session, OLD, WITHOUT_WEEKS).session
+
+    assert (now.stage, now.came_from) == after
 
 
 def test_a_preview_counts_and_moves_nothing() -> None:
