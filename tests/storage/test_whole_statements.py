@@ -1,5 +1,4 @@
 import asyncio
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -64,8 +63,3 @@ async def test_many_readers_at_once_each_get_their_own_rows(tmp_path: Path) -> N
     await connections.close()
 
     assert found == list(range(1, 51))
-
-
-async def test_a_file_that_cannot_be_opened_is_told_as_it_is(tmp_path: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError):
-        await whole_statements_on(tmp_path / "nowhere" / "store.sqlite")
