@@ -16,7 +16,7 @@ from core.consent import HowGiven, Purpose
 from core.consultations import Disposition, Stage
 from core.testimony import TestimonyId
 
-YES, NO = "yes", "no"
+YES, NO, NO_TO_ALL = "yes", "no", "no_to_all"
 
 
 def purpose_named(name: str | None) -> Purpose | None:
@@ -34,6 +34,9 @@ def ask_consent(step: Step, purpose: Purpose) -> Step:
 def take_consent(step: Step, heard: Heard) -> Step:
     """Take what was heard as a yes or no to the purpose being asked, or ask again."""
     purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
+    if heard.kind is HeardKind.TEXT and says_no_to_all(step, heard.text):
+        is_unread = _is_unread(step, purpose, heard)
+        return ask_consent(step, purpose) if is_unread else decline_all(step, how=how_given(heard), message=heard.external_id)
     granted = _yes_or_no(step, heard)
     if granted is None and _puts_off(step, purpose, heard.text):
         return ask_consent(step.saying(Phrase.CONSENT_WAITS), purpose)
@@ -68,8 +71,27 @@ def decide_consent(
     return replace(ask_next_purpose(taking_part, purpose), frees=True)
 
 
+def decline_all(step: Step, *, how: HowGiven, evidence: TestimonyId | None = None, message: str | None = None) -> Step:
+    """Write down a no to every use that the script asks about, earlier yeses too, and ask about none of them again.
+
+    A wide no is taken as wide. That the team reads what is said here was agreed to, and is taken back by asking for that.
+    """
+    for purpose in step.talk.script.purposes:
+        if purpose is not Purpose.TAKE_PART:
+            step = step.consenting(purpose, granted=False, how=how, evidence=evidence, message=message)
+    return ask_next(step.saying(Phrase.NO_TO_ALL_KEPT).moved(Stage.ASKING, waiting_at=None))
+
+
+def says_no_to_all(step: Step, text: str) -> bool:
+    """Whether words say no to all uses at once to somebody who takes part and is asked about one of them."""
+    is_use = step.session.waiting_at != Purpose.TAKE_PART.value and purpose_named(step.session.waiting_at) is not None
+    return is_use and step.session.stage in {Stage.CONSENT, Stage.CONFIRM} and step.talk.wording.is_no_to_all(text)
+
+
 def wish_in(step: Step, purpose: Purpose, text: str) -> bool | None:
     """Return what words say to a purpose; what only puts off taking part is neither a yes nor a no."""
+    if step.talk.wording.is_no_to_all(text):
+        return False
     return None if _puts_off(step, purpose, text) else step.talk.wording.yes_or_no(text)
 
 
@@ -82,10 +104,14 @@ def skip_consent(step: Step) -> Step:
 
 
 def ask_next_purpose(step: Step, asked: Purpose, *, decided: Collection[Purpose] = ()) -> Step:
-    """Ask the purpose after `asked`, leaving out those that were `decided` with it, or the script's first question."""
+    """Ask the purpose after `asked`, or the script's first question.
+
+    Left out is what was `decided` with it, or before in this session: a wide no is not asked about again use by use.
+    """
     purposes = step.talk.script.purposes
     after = purposes[purposes.index(asked) + 1 :] if asked in purposes else ()
-    following = next((purpose for purpose in after if purpose not in decided), None)
+    known = {*decided, *step.talk.known.settled, *(record.purpose for record in step.consents)}
+    following = next((purpose for purpose in after if purpose not in known), None)
     if following is None:
         return ask_next(step.moved(Stage.ASKING, waiting_at=None))
     return ask_consent(step.moved(Stage.CONSENT, waiting_at=following.value), following)

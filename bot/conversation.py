@@ -11,7 +11,7 @@ from bot.asking import SPOKEN, go_on, keep_beside, says_more_than_a_slip, says_n
 from bot.caring import show_care, take_pause
 from bot.changing import change_in, take_change
 from bot.commands import Command, command_in
-from bot.consenting import ask_consent, take_consent
+from bot.consenting import ask_consent, says_no_to_all, take_consent
 from bot.correcting import corrected
 from bot.editing import care_for_edit, edit_quietly, take_edit
 from bot.gathering import take_elsewhere
@@ -162,7 +162,7 @@ def _overheard(step: Step, heard: Heard) -> Step:
     if command and step.session.stage is not Stage.WHO:
         step, is_taken_back = taken_back(step, heard)
         return obey(command, step, heard) if is_awaited or is_taken_back or command in EVEN_LATE else step
-    change = change_in(heard.text, step.talk) if _may_change(step.session) else None
+    change = change_in(heard.text, step.talk) if _may_change(step, heard) else None
     return take_change(step, heard, change) if change else take_words(step, heard)
 
 
@@ -187,9 +187,14 @@ def _unread(step: Step, heard: Heard) -> Step:
     return step.saying(Phrase.NOT_FETCHED if heard.choice == NOT_FETCHED else Phrase.UNREADABLE)
 
 
-def _may_change(session: Session) -> bool:
-    """Whether a sentence may be about what was agreed to, rather than an answer to something asked beside the questions."""
-    return has_agreed(session) and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM, Stage.PAUSED}
+def _may_change(step: Step, heard: Heard) -> bool:
+    """Whether a sentence may be about what was agreed to, rather than an answer to what is asked, such as a wide no to it."""
+    session = step.session
+    return (
+        has_agreed(session)
+        and not says_no_to_all(step, heard.text)
+        and session.stage in {Stage.ASKING, Stage.CONSENT, Stage.ENDED, Stage.CONFIRM, Stage.PAUSED}
+    )
 
 
 def _asks_what_stands(heard: Heard, talk: Talk) -> bool:
@@ -238,7 +243,7 @@ def _take(step: Step, heard: Heard) -> Step:
         return repeated(step)
     if heard.edits:
         return take_edit(step, heard) if step.session.stage in {Stage.ASKING, Stage.ENDED} else _edited_aside(step, heard)
-    change = change_in(heard.text, step.talk) if heard.kind is HeardKind.TEXT and _may_change(step.session) else None
+    change = change_in(heard.text, step.talk) if heard.kind is HeardKind.TEXT and _may_change(step, heard) else None
     return take_change(step, heard, change) if change else _take_by_stage(step, heard)
 
 

@@ -7,6 +7,7 @@ import structlog
 
 from bot.changing import change_in
 from bot.commands import Command, command_in
+from bot.consenting import purpose_named
 from bot.overhearing import UNKNOWN_LANGUAGE
 from bot.quotas import has_quotas
 from bot.script import ProbeWhen, Question
@@ -49,6 +50,7 @@ class Knowing:
             themes=await self._themes(talk, session, heard) if has_words else frozenset(),
             edited=await self._turns.said_in(session.id, heard.edits) if heard.edits else None,
             decided=await self._decided(session, heard.edits) if heard.edits else (),
+            settled=await self._settled(session) if purpose_named(session.waiting_at) else frozenset(),
             members={each.participant_id: await self._agreed(each.participant_id, session) for each in session.members},
         )
 
@@ -63,6 +65,9 @@ class Knowing:
 
     async def _decided(self, session: Session, message: str) -> tuple[ConsentRecord, ...]:
         return tuple(await self._turns.decided_in(session.participant_id, session.consultation_id, message))
+
+    async def _settled(self, session: Session) -> frozenset[Purpose]:
+        return await self._turns.decided_since(session.participant_id, session.consultation_id, session.started_at)
 
     async def _risk(self, session: Session, heard: Heard) -> Risk | None:
         if self._risk_sense is None:

@@ -6,7 +6,18 @@ What a recogniser heard comes later than the note, or never, or twice; too late 
 from dataclasses import replace
 
 from bot.asking import ask_again, ask_next, closed_answer, give_answer, keep_beside, take_answer
-from bot.consenting import NO, YES, ask_consent, decide_consent, purpose_named, take_consent, wish_in
+from bot.consenting import (
+    NO,
+    NO_TO_ALL,
+    YES,
+    ask_consent,
+    decide_consent,
+    decline_all,
+    purpose_named,
+    says_no_to_all,
+    take_consent,
+    wish_in,
+)
 from bot.offers import Offer, listening_to_newest, offer_of, offering
 from bot.putting import answer_in_words, walk_of
 from bot.resuming import say_waiting, stage_of
@@ -64,7 +75,7 @@ def say_read_back(step: Step) -> Step:
     wording = step.talk.wording
     value = offer_of(step.session).value
     place = walk_of(step).at(step.session.waiting_at)
-    consent = {YES: wording.say(Phrase.YES), NO: wording.say(Phrase.NO)}
+    consent = {YES: wording.say(Phrase.YES), NO: wording.say(Phrase.NO), NO_TO_ALL: wording.say(Phrase.NO_TO_ALL)}
     answer = answer_in_words(place, value) if place else consent.get(value, value)
     buttons = (Button(value=YES, label=wording.say(Phrase.YES)), Button(value=NO, label=wording.say(Phrase.NO)))
     return step.saying(Phrase.READ_BACK, buttons=buttons, answer=answer)
@@ -129,6 +140,8 @@ def _all_before(step: Step) -> Step:
 
 def _understood(step: Step, heard: Heard) -> str | None:
     if purpose := purpose_named(step.session.waiting_at):
+        if says_no_to_all(step, heard.text):
+            return NO_TO_ALL
         wish = wish_in(step, purpose, heard.text)
         return None if wish is None else YES if wish else NO
     place = walk_of(step).at(step.session.waiting_at)
@@ -175,6 +188,8 @@ def _confirmed(step: Step, how: HowGiven) -> Step:
     offer, back = offer_of(step.session), step.standing(stage_of(step.session))
     purpose = purpose_named(step.session.waiting_at)
     evidence = TestimonyId(offer.testimony_id)
+    if purpose and offer.value == NO_TO_ALL:
+        return decline_all(back, how=how, evidence=evidence)
     if purpose:
         is_refusal = purpose is Purpose.TAKE_PART and offer.value == NO
         return decide_consent(back, purpose, granted=offer.value == YES, how=how, evidence=None if is_refusal else evidence)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.asking import ask_next
-from bot.consenting import ask_consent, purpose_named
+from bot.consenting import ask_consent, ask_next_purpose, purpose_named
 from bot.offers import probe_waiting
 from bot.putting import answer_in_words, put, walk_of
 from bot.step import Step, is_paused
@@ -64,6 +64,9 @@ def carry_on(step: Step) -> Step:
         back = _recapped(back)
     if back.session.stage is Stage.ENDED and step.session.stage is Stage.WHO:
         return back.saying(_ending(back.session))
+    purpose = purpose_named(back.session.waiting_at)
+    if step.session.stage is Stage.PAUSED and purpose in step.talk.known.settled and back.session.stage is Stage.CONSENT:
+        return ask_next_purpose(back, purpose)
     is_answered = back.session.stage is Stage.ASKING and back.session.waiting_at in back.session.answers
     was_probed = step.session.stage is Stage.WHO and probe_waiting(back.session)
     return ask_next(back) if is_answered and not was_probed else say_waiting(back)

@@ -55,6 +55,7 @@ class Known:
     themes: frozenset[str] = frozenset()
     edited: Testimony | None = None
     decided: tuple[ConsentRecord, ...] = ()
+    settled: frozenset[Purpose] = frozenset()  # What was said yes or no to in this session, while consent is asked.
     members: Mapping[ParticipantId, frozenset[Purpose]] = field(default_factory=dict)  # What each of a group agrees to now.
 
 

@@ -34,6 +34,8 @@ class Phrase(Enum):
     CONSENT_NEEDS_YES_OR_NO = "consent_needs_yes_or_no"  #: their words are kept, and a yes or a no is still needed
     CONSENT_WAITS = "consent_waits"  #: still no yes or no to taking part; it may wait
     CONSENT_AS_NO = "consent_as_no"  #: taken as a no for now
+    NO_TO_ALL = "no_to_all"  #: said on a button or read back: no to every use asked about
+    NO_TO_ALL_KEPT = "no_to_all_kept"  #: a no to every use was written down, and none is asked about again
     AGREED = "agreed"  #: thanks for a yes to taking part
     REFUSED = "refused"  #: thanks for a no; nothing is asked
     SENSITIVE = "sensitive"  #: the next one may be hard
@@ -140,7 +142,7 @@ PARTS = {
     "consents": [purpose.value for purpose in Purpose],
     "uses": [purpose.value for purpose in Purpose],
 }
-SAID = ("yes_said", "no_said", "agreeing_said", "later_said")
+SAID = ("yes_said", "no_said", "agreeing_said", "later_said", "no_to_all_said")
 LISTS = ("tries", "yes_words", "no_words", "beside_yes_or_no", "goes_on", "greetings", "known_as", *SAID)
 SIGNS = str.maketrans({**dict.fromkeys("✅✔☑✓👌", "👍"), **dict.fromkeys("❌✖✗✘🚫", "👎")})
 """Signs that people send for a yes or a no."""
@@ -180,6 +182,7 @@ class Wording:
     no_said: Matcher = field(default_factory=lambda: pattern_of(()))
     agreeing_said: Matcher = field(default_factory=lambda: pattern_of(()))
     later_said: Matcher = field(default_factory=lambda: pattern_of(()))
+    no_to_all_said: Matcher = field(default_factory=lambda: pattern_of(()))
     goes_on: frozenset[str] = field(default=frozenset())
     greetings: frozenset[str] = field(default=frozenset())
     language: str = LANGUAGE
@@ -223,6 +226,10 @@ class Wording:
     def is_later(self, text: str) -> bool:
         """Whether somebody puts off a yes or a no."""
         return self._is_said(self.later_said, text)
+
+    def is_no_to_all(self, text: str) -> bool:
+        """Whether somebody who is asked about one use says no to all of them."""
+        return self._is_said(self.no_to_all_said, text)
 
     def greets_only(self, text: str) -> bool:
         """Whether words say hello, or that something was not followed, and nothing more; signs alone but "?" say more."""

@@ -132,6 +132,11 @@ class Turns(Protocol):
     ) -> Sequence[ConsentRecord]:
         """Return what someone said yes or no to in the message with this external id."""
 
+    async def decided_since(
+        self, participant_id: ParticipantId, consultation_id: ConsultationId, since: datetime
+    ) -> frozenset[Purpose]:
+        """Return the purposes that someone said yes or no to from then on, for the whole consultation."""
+
     async def held(self, participant_id: ParticipantId) -> Held:
         """Return what is held about someone, counted."""
 

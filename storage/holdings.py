@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, distinct, func, select
@@ -50,6 +51,14 @@ class KeptHoldings:
         async with self._connections.reading() as reader:
             records = await ledger(reader, participant_id, consultation_id)
         return [record for record in records if record.message == message]
+
+    async def decided_since(
+        self, participant_id: ParticipantId, consultation_id: ConsultationId, since: datetime
+    ) -> frozenset[Purpose]:
+        """Return the purposes that someone said yes or no to from then on, for the whole consultation."""
+        async with self._connections.reading() as reader:
+            records = await ledger(reader, participant_id, consultation_id)
+        return frozenset(record.purpose for record in records if record.at >= since and record.testimony_id is None)
 
     async def held(self, participant_id: ParticipantId) -> Held:
         """Return what is held about someone, counted over all their sessions; what they took back is not counted."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.caring import card_text, keep_after_card, lines_text, show_care
-from bot.step import Step, Talk, Tongue
+from bot.step import Known, Step, Talk, Tongue
 from bot.wording import Phrase, read_wordings
 from core.chat import Heard, HeardKind
 from core.concerns import Risk
@@ -363,3 +363,13 @@ def test_the_pause_after_a_card_holds_beyond_the_silence_of_the_loop_guard() -> 
 
     assert silent is Stage.QUIET
     assert chat.session.stage is Stage.PAUSED
+
+
+def test_a_use_that_was_refused_in_the_pause_is_not_asked_about_after_it() -> None:
+    chat = Chat()
+    chat.says("yes", RISKY, "dont use my words", "yes")
+    chat.talk = replace(chat.talk, known=Known(settled=frozenset({Purpose.TAKE_PART, Purpose.QUOTE_WORDS})))
+
+    chat.says("carry on")
+
+    assert chat.session.waiting_at == "housing"

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.step import Known
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
@@ -195,3 +196,61 @@ def test_not_now_to_another_use_is_a_no_to_it() -> None:
     chat.says("Aye, nae bother.", "not now")
 
     assert ledger(chat)[-1] == (Purpose.QUOTE_WORDS, False, HowGiven.TYPED)
+
+
+MANY = asking("text | story | What was it like?")
+MANY = replace(MANY, purposes=tuple(Purpose))
+ASKED_ABOUT = frozenset(Purpose) - {Purpose.TAKE_PART}
+
+
+@pytest.mark.parametrize(
+    "words", ["no to all of it", "dont use anything", "Naw, nane o it", "I don't agree to any of it", "no tae aw o them"]
+)
+def test_a_wide_no_is_a_no_to_every_use_and_none_is_asked_about_again(words: str) -> None:
+    chat = Chat(script=MANY)
+    chat.says("yes", "yes")
+
+    said = chat.says(words)
+
+    assert said == [WORDING.say(Phrase.NO_TO_ALL_KEPT), "What was it like?"]
+    assert {(record.purpose, record.granted) for record in chat.steps[-1].consents} == {(each, False) for each in ASKED_ABOUT}
+    assert (chat.session.stage, chat.session.disposition) == (Stage.ASKING, Disposition.STARTED)
+
+
+def test_a_wide_no_to_taking_part_is_a_no() -> None:
+    chat = Chat(script=MANY)
+
+    assert chat.says("no to all of it") == [WORDING.say(Phrase.REFUSED)]
+
+
+@pytest.mark.parametrize("words", ["no", "none", "yes to all", "not to all"])
+def test_a_narrow_no_and_a_wide_yes_are_no_wide_no(words: str) -> None:
+    chat = Chat(script=MANY)
+    chat.says("yes")
+
+    chat.says(words)
+
+    assert WORDING.say(Phrase.NO_TO_ALL_KEPT) not in chat.said
+    assert len(chat.steps[-1].consents) <= 1
+
+
+def test_a_wide_no_sent_before_the_use_could_be_read_is_asked_about() -> None:
+    chat = Chat(script=MANY, tells_place=False)
+    chat.now += timedelta(minutes=1)
+    chat.says("yes")
+
+    chat.hear(heard("no to all of it", at=NOON - timedelta(minutes=1)))
+
+    assert chat.steps[-1].consents == ()
+    assert chat.session.stage is Stage.CONSENT
+
+
+def test_a_use_decided_before_in_this_session_is_not_asked_about() -> None:
+    chat = Chat(script=MANY)
+    decided = frozenset({Purpose.QUOTE_WORDS, Purpose.SHOW_TO_PARTNERS})
+    chat.talk = replace(chat.talk, known=Known(settled=decided))
+
+    chat.says("yes", "no", "no")
+
+    asked = [record.purpose for step in chat.steps for record in step.consents]
+    assert asked == [Purpose.TAKE_PART, Purpose.KEEP_RECORDING, Purpose.SHOW_PUBLICLY]

@@ -95,3 +95,17 @@ async def test_a_meaning_that_cannot_be_read_keeps_nobody_waiting(tmp_path: Path
         knowing = Knowing(turns=chats.store.conversations, risk_sense=Senses(fails=True))
 
         assert (await knowing.of(TALK, await chats.session(), heard("It was hard."))).risk is None
+
+
+async def test_what_was_decided_in_this_session_is_known_while_consent_is_asked(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes")
+        knowing = Knowing(turns=chats.store.conversations)
+
+        waiting = await knowing.of(TALK, await chats.session(), heard("yes"))
+        await chats.says("yes")
+        asked = await knowing.of(TALK, await chats.session(), heard("own"))
+
+    assert waiting.settled == {Purpose.TAKE_PART}
+    assert asked.settled == frozenset()

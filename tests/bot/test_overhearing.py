@@ -8,7 +8,7 @@ from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
 from core.consultations import Disposition, Stage, place_of
-from tests.bot.chats import WORDING, Chat, agreed, heard
+from tests.bot.chats import WORDING, Chat, agreed, heard, script
 
 
 def hears(chat: Chat, words: str, *, note: int = -1) -> list[str]:
@@ -238,3 +238,17 @@ def test_words_that_come_while_something_else_is_asked_are_read_back_after_it(as
     assert said[-1] == WORDING.say(Phrase.READ_BACK, answer="My own place")
     chat.says("yes")
     assert chat.values == {"housing": "own"}
+
+
+def test_a_wide_no_by_voice_is_read_back_as_one_and_a_yes_makes_it_a_no_to_every_use() -> None:
+    chat = Chat(script=replace(script(), purposes=tuple(Purpose)))
+    chat.says("yes")
+    chat.sends(HeardKind.VOICE)
+
+    said = hears(chat, "No to all of it, thanks.")
+    chat.says("yes")
+
+    assert said == [WORDING.say(Phrase.READ_BACK, answer=WORDING.say(Phrase.NO_TO_ALL))]
+    assert {(each.granted, each.how) for each in chat.steps[-1].consents} == {(False, HowGiven.SPOKEN)}
+    assert len(chat.steps[-1].consents) == len(Purpose) - 1
+    assert chat.session.stage is Stage.ASKING

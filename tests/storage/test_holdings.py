@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from core.consent import Purpose
 from core.consultations import Disposition, Tally
@@ -7,6 +8,7 @@ from core.testimony import Medium
 from core.turns import Turn
 from storage.holdings import chosen_in, completed_count
 from storage.opening import Store
+from tests.opened import NOON
 from tests.storage.made import (
     a_testimony,
     answer,
@@ -187,3 +189,16 @@ async def test_what_was_agreed_to_in_a_message_is_found_by_it_and_by_nobody_else
     assert list(await store.conversations.decided_in(yes.participant_id, yes.consultation_id, "m_7")) == [yes]
     assert not await store.conversations.decided_in(yes.participant_id, yes.consultation_id, "m_8")
     assert not await store.conversations.decided_in("u_2", yes.consultation_id, "m_7")
+
+
+async def test_what_was_decided_from_a_time_on_is_known_by_its_purpose_whether_yes_or_no(store: Store) -> None:
+    before = replace(consent(Purpose.TAKE_PART), at=NOON - timedelta(days=1))
+    since = replace(consent(Purpose.QUOTE_WORDS), granted=False, at=NOON)
+    about_one = replace(consent(Purpose.SHOW_PUBLICLY), at=NOON, testimony_id="t_1")
+    await said(store, agreed=())
+    inbox_id = await store.conversations.keep(heard("m_9", address="invented s_1"))
+    begun = await store.conversations.session("s_1")
+    turn = Turn(inbox_id=inbox_id, session=replace(begun, turn=begun.turn + 1), consents=(before, since, about_one))
+    await store.conversations.save(turn)
+
+    assert await store.conversations.decided_since(since.participant_id, since.consultation_id, NOON) == {Purpose.QUOTE_WORDS}
