@@ -110,7 +110,7 @@ def _said_in(plain: str, words: CommandWords, *, with_slips: bool) -> Command | 
         kept or plain,
         *([_mended(kept or plain, words)] if with_slips else []),
     ]
-    found = (command for way in ways for command, wording in words.wordings.items() if wording.fullmatch(way))
+    found = (command for way in dict.fromkeys(ways) for command, wording in words.wordings.items() if wording.fullmatch(way))
     return next(found, None)
 
 

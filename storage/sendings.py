@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, case, exists, select, update
+from sqlalchemy import ColumnElement, Integer, Select, Update, bindparam, case, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import Delivery, Say, ToSend
@@ -100,18 +100,47 @@ def _doubted(at: datetime, retry_at: datetime | None = None) -> dict[str, Any]:
 
 
 async def _settle(writer: AsyncConnection, outcome: Outcome) -> None:
-    this_one = update(outbox).where(outbox.c.key == outcome.key, outbox.c.sent_at.is_(None))
+    this_one = {"this_key": outcome.key, "at": outcome.at, "again_at": outcome.retry_at}
     if outcome.receipt is not None:
-        receipt = outcome.receipt
-        # Sent is sent, even where it was called back while it was under way.
-        await writer.execute(
-            this_one.values(sent_at=outcome.at, begun_at=None, given_up=False, reference=receipt.reference, parts=receipt.parts)
-        )
+        went = {"the_reference": outcome.receipt.reference, "the_parts": outcome.receipt.parts}
+        await writer.execute(_went_out(), this_one | went)
     elif outcome.untried:
-        await writer.execute(this_one.values(begun_at=None))
+        await writer.execute(_let_go(), this_one)
     elif outcome.in_doubt:
-        await writer.execute(this_one.values(**_doubted(outcome.at, outcome.retry_at)))
+        await writer.execute(update(outbox).where(_this_one()).values(**_doubted(outcome.at, outcome.retry_at)), this_one)
     elif outcome.retry_at is not None:
-        await writer.execute(this_one.values(begun_at=None, retry_at=outcome.retry_at))
+        await writer.execute(_tried_later(), this_one)
     else:
-        await writer.execute(this_one.values(begun_at=None, given_up=True))
+        await writer.execute(_given_up(), this_one)
+
+
+def _this_one() -> ColumnElement[bool]:
+    return (outbox.c.key == bindparam("this_key")) & outbox.c.sent_at.is_(None)
+
+
+@cache
+def _went_out() -> Update:
+    """Sent is sent, even where it was called back while it was under way."""
+    went: dict[str, Any] = {
+        "sent_at": bindparam("at"),
+        "begun_at": None,
+        "given_up": False,
+        "reference": bindparam("the_reference"),
+        "parts": bindparam("the_parts"),
+    }
+    return update(outbox).where(_this_one()).values(**went)
+
+
+@cache
+def _let_go() -> Update:
+    return update(outbox).where(_this_one()).values(begun_at=None)
+
+
+@cache
+def _tried_later() -> Update:
+    return update(outbox).where(_this_one()).values(begun_at=None, retry_at=bindparam("again_at"))
+
+
+@cache
+def _given_up() -> Update:
+    return update(outbox).where(_this_one()).values(begun_at=None, given_up=True)
