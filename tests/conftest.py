@@ -2,20 +2,25 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
 NOTHING_LEFT_OUT = bool(os.environ.get("HEARD_TESTS_LEAVE_NOTHING_OUT"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+KANNEL = ("/usr/sbin/bearerbox", "/usr/sbin/smsbox", "/usr/lib/kannel/test/fakesmsc")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs a browser or node where there is none, and say why; where nothing may be left out, let it fail."""
+    """Leave out what needs a part that is not here, and say why; where nothing may be left out, let it fail."""
     if NOTHING_LEFT_OUT:
         return
     has_browser, has_node = any(shutil.which(name) for name in BROWSERS), bool(shutil.which("node") and shutil.which("npm"))
+    has_kannel = all(Path(each).exists() for each in KANNEL)
     for item in items:
         if item.get_closest_marker("browser") and not has_browser:
             item.add_marker(pytest.mark.skip(reason="no browser here: make system-packages installs one"))
         if item.get_closest_marker("node") and not has_node:
             item.add_marker(pytest.mark.skip(reason="no node here: make system-packages installs it"))
+        if item.get_closest_marker("kannel") and not has_kannel:
+            item.add_marker(pytest.mark.skip(reason="no Kannel here: make system-packages installs it"))
