@@ -7,7 +7,8 @@ HeardError
 │   ├── BadScript       a script cannot be asked; lists every problem at once
 │   ├── BadMedia        a file is not a film or sound we can open
 │   ├── BadSettings     a setting is missing or cannot be understood
-│   └── BadContent      a codebook, helpline or phrase file is wrong
+│   ├── BadContent      a codebook, helpline or phrase file is wrong
+│   └── BadKit          a kit cannot be opened, or cannot be trusted
 ├── StaleTurn           someone else saved this session first; load and decide again
 ├── StoreFull           the disk is full; nothing was half-written
 ├── StoreBusy           the store could not be written in time; try again
@@ -95,6 +96,10 @@ class BadSettings(BadInput):
 
 class BadContent(BadInput):
     """A codebook, helpline or phrase file is wrong."""
+
+
+class BadKit(BadInput):
+    """A kit cannot be opened, or cannot be trusted; nothing of it was taken."""
 
 
 class StaleTurn(HeardError):
