@@ -1,20 +1,27 @@
-"""Brings completed forms from ODK and Kobo into the store, each once, and accounts for every one of them."""
+"""Brings completed forms from ODK and Kobo into the store, each once, and accounts for every one of them.
+
+One that was corrected there since becomes the next version of what is kept, once for each name that a correction gives it.
+"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.clock import new_id, now
 from app.wiring import House
-from bot.odk_importing import CHANNEL, Imported, changed_since, session_from
+from bot.odk_editing import Edited, KnownForm, edit_from, in_order
+from bot.odk_importing import CHANNEL, Imported, NotImported, session_from
 from bot.odk_submissions import Submission, is_rounds, submission_in_xml, submissions_in_csv, with_rounds
 from bot.script import Script, script_from_json
 from bot.step import Talk
 from core.consent import HowGiven
-from core.consultations import Consultation, SessionId
+from core.consultations import Consultation, Route, Session, SessionId
 from core.errors import BadInput, ScriptProblem, StaleTurn
 from core.people import AddressId, ParticipantId
+from core.testimony import TestimonyId
+from core.turns import Turn
 
 LARGEST_FILE = 200 * 1024 * 1024
 """Bytes in one file. Reason: ten thousand long forms are a tenth of it."""
@@ -22,10 +29,11 @@ LARGEST_FILE = 200 * 1024 * 1024
 
 @dataclass(kw_only=True)
 class Account:
-    """What became of every form: `forms` is the sum of the four counts below it."""
+    """What became of every form: `forms` is the sum of the five counts below it."""
 
     forms: int = 0
     kept: int = 0
+    changed: int = 0  # Brought in before, and corrected since: what is kept is brought up to date.
     known: int = 0  # Brought in before.
     said_no: int = 0  # Nobody agreed to take part in it.
     refused: int = 0
@@ -45,52 +53,109 @@ async def import_forms(house: House, consultation: Consultation, files: Sequence
     script = script_from_json(await house.store.scripts.script(consultation.script_hash))
     submissions = await asyncio.to_thread(_submissions_in, files, script)
     account = Account(forms=len(submissions))
-    for submission in submissions:
-        await _bring_in(house, consultation, script, submission, how=how, account=account)
+    bringing = _Bringing(house=house, consultation=consultation, script=script, how=how, account=account)
+    for submission in in_order(submissions):
+        await bringing.bring_in(submission)
     return account
 
 
-async def _bring_in(
-    house: House, consultation: Consultation, script: Script, submission: Submission, *, how: HowGiven, account: Account
-) -> None:
-    account.unread = sorted({*account.unread, *submission.unread})
-    if await _is_known(house, submission):
-        account.known += 1
-        account.problems += changed_since(submission)
-        return
-    result = session_from(
-        submission,
-        Talk(script=script, wording=house.wording, safeguarding=house.safeguarding),
-        consultation,
-        script_hash=str(consultation.script_hash),
-        participant_id=ParticipantId(new_id("p")),
-        session_id=SessionId(new_id("s")),
-        address_id=AddressId(new_id("a")),
-        how=how,
-        now=now(),
-    )
-    if not isinstance(result, Imported):
-        account.said_no += result.said_no
-        account.refused += not result.said_no
-        account.problems += result.problems
-        return
-    try:
-        await house.store.conversations.save(result.turn)
-    except StaleTurn:  # Another process brought the same form in meanwhile.
-        account.known += 1
-        return
-    account.kept += 1
-    account.left_out += len(result.left_out)
-    account.testimony += len(result.turn.testimony)
-    for testimony in result.turn.testimony:
-        await house.jobs.start(testimony)
+@dataclass(frozen=True, kw_only=True)
+class _Bringing:
+    """What bringing forms in needs: where to, which script, how consent was given, and the account."""
+
+    house: House
+    consultation: Consultation
+    script: Script
+    how: HowGiven
+    account: Account
+
+    async def bring_in(self, submission: Submission) -> None:
+        """Keep a form, or bring what is kept of it up to date, and account for it."""
+        account = self.account
+        account.unread = sorted({*account.unread, *submission.unread})
+        known = await self._known_as(submission)
+        if known and (submission.own in known or not (session := await self._session_of(known))):
+            account.known += 1
+        elif known and session:
+            await self._correct(submission, session, unknown=[name for name in submission.names if name not in known])
+        else:
+            await self._keep(submission)
+
+    async def _known_as(self, submission: Submission) -> dict[str, ParticipantId]:
+        found = {name: await self.house.store.conversations.address(CHANNEL, name) for name in submission.names}
+        return {name: address.participant_id for name, address in found.items() if address is not None}
+
+    async def _session_of(self, known: Mapping[str, ParticipantId]) -> Session | None:
+        """Return what was brought in of a form in this consultation; one that was brought in elsewhere is left alone."""
+        for participant_id in dict.fromkeys(known.values()):
+            for session in await self.house.store.conversations.sessions_of(participant_id):
+                if session.route is Route.IMPORTED and session.consultation_id == self.consultation.id:
+                    return session
+        return None
+
+    async def _keep(self, submission: Submission) -> None:
+        result = session_from(
+            submission,
+            self._talk(self.script),
+            self.consultation,
+            script_hash=str(self.consultation.script_hash),
+            participant_id=ParticipantId(new_id("p")),
+            session_id=SessionId(new_id("s")),
+            address_id=AddressId(new_id("a")),
+            names=_with_ids(submission.also),
+            how=self.how,
+            now=now(),
+        )
+        if not isinstance(result, Imported):
+            self._refuse(result)
+        elif await self._saved(result.turn, result.left_out):
+            self.account.kept += 1
+
+    async def _correct(self, submission: Submission, session: Session, *, unknown: Sequence[str]) -> None:
+        script = script_from_json(await self.house.store.scripts.script(session.script_hash))
+        known = await self._known(session)
+        result = edit_from(submission, self._talk(script), known, names=_with_ids(unknown), how=self.how, now=now())
+        if not isinstance(result, Edited):
+            self._refuse(result)
+        elif await self._saved(result.turn, result.left_out if result.is_changed else ()):
+            self.account.changed += result.is_changed
+            self.account.known += not result.is_changed
+            self.account.problems += result.problems
+
+    async def _known(self, session: Session) -> KnownForm:
+        store = self.house.store
+        ids = {key: answer.testimony_id for key, answer in session.answers.items() if answer.testimony_id}
+        whose = (session.participant_id, session.consultation_id)
+        return KnownForm(
+            session=session,
+            testimony={key: await store.catalogue.testimony(TestimonyId(each)) for key, each in ids.items()},
+            decided=await store.conversations.decided_since(*whose, datetime.min.replace(tzinfo=UTC)),
+            standing=await store.conversations.standing(*whose),
+        )
+
+    async def _saved(self, turn: Turn, left_out: Sequence[str]) -> bool:
+        try:
+            await self.house.store.conversations.save(turn)
+        except StaleTurn:  # Another process brought the same form in meanwhile.
+            self.account.known += 1
+            return False
+        self.account.left_out += len(left_out)
+        self.account.testimony += len(turn.testimony)
+        for testimony in (*turn.testimony, *turn.edited):
+            await self.house.jobs.start(testimony)
+        return True
+
+    def _refuse(self, result: NotImported) -> None:
+        self.account.said_no += result.said_no
+        self.account.refused += not result.said_no
+        self.account.problems += result.problems
+
+    def _talk(self, script: Script) -> Talk:
+        return Talk(script=script, wording=self.house.wording, safeguarding=self.house.safeguarding)
 
 
-async def _is_known(house: House, submission: Submission) -> bool:
-    for name in (submission.instance_id, *submission.also):
-        if name and await house.store.conversations.address(CHANNEL, name) is not None:
-            return True
-    return False
+def _with_ids(names: Sequence[str]) -> dict[str, AddressId]:
+    return {name: AddressId(new_id("a")) for name in names}
 
 
 def _submissions_in(files: Sequence[Path], script: Script) -> list[Submission]:

@@ -19,6 +19,9 @@ OWN = ("meta-instanceid", "meta/instanceid", "meta:instanceid", "instanceid", "_
 PARENTS = ("parent_key", "_submission__uuid", "_parent_uuid")
 """Headings of the column that says which form a round belongs to."""
 
+NUMBER, SENT = "_id", "_submission_time"
+"""Headings of the number that Kobo gives a form and of when it was sent, which together stay the same when it is corrected."""
+
 MOMENTS = ("submissiondate", "_submission_time", "end", "start", "today")
 """Headings of the column that says when it was filled in, best first."""
 
@@ -45,6 +48,8 @@ class Columns:
     ticks: Mapping[int, tuple[str, str]]
     unread: Mapping[int, str]
     identities: tuple[int, ...] = ()
+    owns: tuple[int, ...] = ()
+    number: int | None = None
     parent: int | None = None
     moment: int | None = None
 
@@ -72,14 +77,17 @@ def columns_in(headings: Sequence[str], script: Script) -> Columns:
         elif heading and (name or not is_of_the_tools(heading, script)):
             unread[place] = heading
     lowered = [heading.strip().casefold() for heading in headings]
+    moment = next(_places(lowered, MOMENTS), None)
     return Columns(
         count=len(headings),
         answers=answers,
         ticks={place: tick for place, tick in ticks.items() if tick[0] not in answers.values()},
         unread=unread,
         identities=tuple(_places(lowered, (*ROOTS, *OWN))),
+        owns=tuple(_places(lowered, OWN)),
+        number=_place(lowered, NUMBER) if moment is not None and moment == _place(lowered, SENT) else None,
         parent=next(_places(lowered, PARENTS), None),
-        moment=next(_places(lowered, MOMENTS), None),
+        moment=moment,
     )
 
 
@@ -117,6 +125,10 @@ def _tick_in(heading: str, script: Script) -> tuple[str, str] | None:
     if question is None or question.kind not in {QuestionKind.SELECT_MULTIPLE, QuestionKind.RANK}:
         return None
     return question.name, choice
+
+
+def _place(lowered: Sequence[str], wanted: str) -> int | None:
+    return next(_places(lowered, (wanted,)), None)
 
 
 def _places(lowered: Sequence[str], wanted: Iterable[str]) -> Iterator[int]:

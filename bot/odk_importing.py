@@ -5,6 +5,7 @@ all, and every problem of it is named by column, without the value.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -17,7 +18,7 @@ from core.chat import Heard, HeardKind
 from core.consent import HowGiven, Purpose
 from core.consultations import Answer, Consultation, Disposition, Route, Session, SessionId, Stage
 from core.errors import ScriptProblem
-from core.people import AddressId, Participant, ParticipantId
+from core.people import Address, AddressId, Participant, ParticipantId
 from core.pseudonyms import pseudonym_from
 from core.turns import Turn
 
@@ -40,6 +41,15 @@ class Imported:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Read:
+    """What a form answers: a step with its answers and testimony, the keys of answers that were files, and what is wrong."""
+
+    step: Step
+    left_out: tuple[str, ...]
+    problems: tuple[ScriptProblem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class NotImported:
     """A form that is not kept. ``said_no`` tells one without a yes to taking part from one with problems."""
 
@@ -56,11 +66,12 @@ def session_from(
     participant_id: ParticipantId,
     session_id: SessionId,
     address_id: AddressId,
+    names: Mapping[str, AddressId],
     how: HowGiven,
     now: datetime,
 ) -> Imported | NotImported:
-    """Return the turn that keeps a submission whole, or why it is not kept."""
-    if problems := (*submission.problems, *_unreadable_consents(submission)):
+    """Return the turn that keeps a submission whole, or why it is not kept; `names` are what else the form is called."""
+    if problems := (*submission.problems, *unreadable_consents(submission)):
         return NotImported(problems=problems)
     if submission.values.get(Purpose.TAKE_PART.value) != "yes":
         return NotImported(problems=(), said_no=True)
@@ -86,13 +97,10 @@ def session_from(
         talk=talk,
         now=now,
     )
-    reading = _Reading(submission=submission, made_at=made_at, step=_with_consents(step, submission, how))
-    reading.read()
-    answered = reading.step
-    if not reading.problems and not answered.answers and not reading.left_out:
-        reading.problems.append(_nothing_but_consent(submission))
-    if reading.problems:
-        return NotImported(problems=tuple(reading.problems))
+    read = form_read(submission, _with_consents(step, submission, how), made_at=made_at)
+    answered = read.step
+    if read.problems:
+        return NotImported(problems=read.problems)
     newcomer = Participant(
         id=participant_id,
         partnership_id=consultation.partnership_id,
@@ -104,19 +112,23 @@ def session_from(
         session=answered.session,
         participant=newcomer,
         address_value=submission.instance_id,
+        addresses=tuple(
+            Address(id=further, channel=CHANNEL, value=name, participant_id=participant_id) for name, further in names.items()
+        ),
         answers=answered.answers,
         testimony=answered.testimony,
         consents=answered.consents,
     )
-    return Imported(turn=turn, left_out=tuple(reading.left_out))
+    return Imported(turn=turn, left_out=read.left_out)
 
 
-def changed_since(submission: Submission) -> list[ScriptProblem]:
-    """Name a form that is kept already and was changed in ODK or Kobo: what people said here is never written over."""
-    if not submission.also:
-        return []
-    problem = "It was changed after it was first filled in; what was brought in first is kept."
-    return [problem_in(submission.row, None, problem, "To keep the changed one, have the kept one taken back first.")]
+def form_read(submission: Submission, step: Step, *, made_at: datetime) -> Read:
+    """Return every answer of a form at a question that applies, kept in a step whose session has none yet."""
+    reading = _Reading(submission=submission, made_at=made_at, step=step)
+    reading.read()
+    if not reading.problems and not reading.step.answers and not reading.left_out:
+        reading.problems.append(_nothing_but_consent(submission))
+    return Read(step=reading.step, left_out=tuple(reading.left_out), problems=tuple(reading.problems))
 
 
 def _nothing_but_consent(submission: Submission) -> ScriptProblem:
@@ -125,7 +137,7 @@ def _nothing_but_consent(submission: Submission) -> ScriptProblem:
     return problem_in(submission.row, None, "No answer of it could be read.", remedy)
 
 
-def _unreadable_consents(submission: Submission) -> list[ScriptProblem]:
+def unreadable_consents(submission: Submission) -> list[ScriptProblem]:
     """Name a consent that is neither yes nor no: nobody guesses what it means."""
     return [
         problem_in(submission.row, purpose.value, "It is neither yes nor no.")

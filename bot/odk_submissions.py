@@ -1,7 +1,8 @@
 """Reads completed forms that come back from ODK or Kobo: CSV as they export it, and XForm instances. Pure; keeps nothing.
 
-A submission is known by the first of its ids (OpenRosa metadata): an edit gives it a new one. What a CSV file's columns hold
-stands in `bot.odk_headings`. Rows of a repeat come in a file of their own, joined by ``PARENT_KEY``.
+A submission is known by the first of its ids (OpenRosa metadata): a correction gives it a new one, and names the one before.
+What a CSV file's columns hold stands in `bot.odk_headings`. Rows of a repeat come in a file of their own, joined by
+``PARENT_KEY``.
 """
 
 import csv
@@ -34,7 +35,8 @@ class Submission:
     """One completed form. ``values`` holds what was answered by question key, and each purpose's yes or no by its name.
 
     ``row`` counts as a spreadsheet shows it, 1 for the headings; None for a form of its own. ``at`` is None where it says none.
-    ``instance_id`` is what it was called first; ``also`` are other names it has had, and then it was changed since.
+    ``instance_id`` is what it was called first; ``also`` are other names it has had, the number that Kobo gives it among them.
+    ``own`` is what it is called now: a name that is not known yet, beside one that is, is a form that was corrected since.
     ``unread`` names what was filled in and answers no question of the script; ``problems`` say why it cannot be kept at all.
     """
 
@@ -43,8 +45,14 @@ class Submission:
     at: datetime | None = None
     row: int | None = None
     also: tuple[str, ...] = ()
+    own: str = ""
     unread: tuple[str, ...] = ()
     problems: tuple[ScriptProblem, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that the form was ever called, as far as it says."""
+        return tuple(name for name in (self.instance_id, *self.also) if name)
 
 
 def problem_in(row: int | None, column: str | None, problem: str, remedy: str = _WRITTEN_AGAIN) -> ScriptProblem:
@@ -71,11 +79,16 @@ def submissions_in_csv(text: str, script: Script) -> Iterator[Submission]:
 
 def _submission(cells: Sequence[str], columns: Columns, script: Script, row: int) -> Submission:
     known_as = tuple(dict.fromkeys(name for place in columns.identities if (name := identity_of(_cell(cells, place)))))
+    at = moment_in(_cell(cells, columns.moment)) if columns.moment is not None else None
+    number = _cell(cells, columns.number) if columns.number is not None else ""
     return Submission(
         instance_id=known_as[0] if known_as else "",
-        also=known_as[1:],
+        also=(*known_as[1:], *([f"kobo:{number} {at.isoformat()}"] if known_as and number and at else [])),
+        own=next(
+            (name for place in columns.owns if (name := identity_of(_cell(cells, place)))), known_as[0] if known_as else ""
+        ),
         values=_values(cells, columns, script),
-        at=moment_in(_cell(cells, columns.moment)) if columns.moment is not None else None,
+        at=at,
         row=row,
         unread=tuple(heading for place, heading in columns.unread.items() if _cell(cells, place)),
         problems=tuple(_problems(cells, columns, row, has_identity=bool(known_as))),
@@ -121,7 +134,7 @@ def with_rounds(submissions: Sequence[Submission], text: str, script: Script) ->
 
 
 def _rounds_of(submission: Submission, rounds: Mapping[str, Sequence[Mapping[str, str]]]) -> Sequence[Mapping[str, str]]:
-    return next((rounds[name] for name in (submission.instance_id, *submission.also) if name in rounds), ())
+    return next((rounds[name] for name in submission.names if name in rounds), ())
 
 
 def is_rounds(text: str, script: Script) -> bool:
@@ -151,6 +164,7 @@ def submission_in_xml(body: bytes, script: Script) -> Submission:
     return Submission(
         instance_id=known_as[0],
         also=known_as[1:],
+        own=identity_of(reading.found.get("instanceID", "")) or known_as[0],
         values=reading.values,
         at=moment_in(moment),
         unread=tuple(dict.fromkeys(reading.unread)),

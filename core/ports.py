@@ -109,6 +109,9 @@ class Turns(Protocol):
     async def sessions_at(self, address_id: AddressId) -> Sequence[Session]:
         """Return every session at this address, the one in which somebody was heard last first."""
 
+    async def sessions_of(self, participant_id: ParticipantId) -> Sequence[Session]:
+        """Return every session of a participant, oldest first."""
+
     async def save(self, turn: Turn) -> None:
         """Keep the whole turn and mark its inbox row done, in one transaction.
 

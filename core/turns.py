@@ -6,7 +6,7 @@ from core.chat import InboxId, Say
 from core.concerns import Concern
 from core.consent import ConsentRecord
 from core.consultations import Answer, Disposition, Probe, Session, Stage
-from core.people import Participant
+from core.people import Address, Participant
 from core.testimony import Appearance, Recording, Testimony, TestimonyId
 
 REMINDS = ":remind:"
@@ -44,6 +44,7 @@ class Turn:
     ``wipes_message`` blanks the words of this one message, of which nothing may be kept. ``wipes_speakers`` are labels in a
     group: their lines heard at this address are blanked, and the group's own too, because they spoke in those.
 
+    ``addresses`` are further addresses of the session's participant, such as another name of a form that was corrected.
     ``newcomers`` are further people who are new, as in a group. ``appearances`` say who speaks in testimony that is not the
     session's participant's alone, in place of that one appearance. ``edited`` is testimony whose typed words the person changed
     afterwards: same id, next version, worked through again; the words before stay among its transcripts. ``forgets`` is
@@ -55,6 +56,7 @@ class Turn:
     session: Session | None
     participant: Participant | None = None
     address_value: str | None = None
+    addresses: tuple[Address, ...] = ()
     answers: tuple[Answer, ...] = ()
     testimony: tuple[Testimony, ...] = ()
     recordings: tuple[Recording, ...] = ()

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.consultations import Answer, ConsultationId, Session, SessionId, Stage
 from core.errors import NotFound
-from core.people import AddressId
+from core.people import AddressId, ParticipantId
 from storage.connections import Connections
 from storage.rows import thing_of
 from storage.tables import answers, sessions
@@ -40,6 +40,11 @@ class KeptSessions:
     async def sessions_at(self, address_id: AddressId) -> Sequence[Session]:
         """Return every session at this address, the one in which somebody was heard last first."""
         return await self._whole(_at(address_id))
+
+    async def sessions_of(self, participant_id: ParticipantId) -> Sequence[Session]:
+        """Return every session of a participant, oldest first."""
+        theirs = select(sessions).where(sessions.c.participant_id == participant_id)
+        return await self._whole(theirs.order_by(sessions.c.started_at, sessions.c.id))
 
     async def unended(self, consultation_id: ConsultationId | None = None) -> Sequence[Session]:
         """Return every session that has not ended (of one consultation, or of all), oldest first."""

@@ -73,6 +73,8 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
             if turn.inbox_id is not None and await _is_done(writer, turn.inbox_id):
                 return
             await self._keep_newcomer(writer, turn)
+            for address in turn.addresses:
+                await self._keep_address(writer, address)
             asked_before = await _move_session(writer, turn.session)
             await _move_session(writer, turn.left)
             await _keep_testimony(writer, turn)
@@ -116,16 +118,20 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
         if place is None or turn.address_value is None:
             return
         address_id, channel, participant_id = place
+        first = Address(id=address_id, channel=channel, value=turn.address_value, participant_id=participant_id)
+        await self._keep_address(writer, first)
+
+    async def _keep_address(self, writer: AsyncConnection, address: Address) -> None:
         row = {
-            "id": address_id,
-            "participant_id": participant_id,
-            "channel": channel,
-            "value_hash": self._sealing.finding(channel, turn.address_value),
-            "value_sealed": self._sealing.seal(turn.address_value),
+            "id": address.id,
+            "participant_id": address.participant_id,
+            "channel": address.channel,
+            "value_hash": self._sealing.finding(address.channel, address.value),
+            "value_sealed": self._sealing.seal(address.value),
         }
         await keep_new(writer, addresses, [row])
-        same = (addresses.c.channel == channel) & (addresses.c.value_hash == row["value_hash"])
-        if await writer.scalar(select(addresses.c.id).where(same)) != address_id:
+        same = (addresses.c.channel == address.channel) & (addresses.c.value_hash == row["value_hash"])
+        if await writer.scalar(select(addresses.c.id).where(same)) != address.id:
             raise StaleTurn("This address became known meanwhile; load and decide again.")
 
     async def _queue(self, writer: AsyncConnection, turn: Turn) -> None:

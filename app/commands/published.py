@@ -130,8 +130,8 @@ def _tell_account(account: Account, *, as_json: bool) -> None:
     for problem in account.problems:
         people.print(str(problem), markup=False, style="red")
     people.print(
-        f"{account.forms} forms: {account.kept} kept, {account.known} here before, {account.said_no} without a yes,"
-        f" {account.refused} refused."
+        f"{account.forms} forms: {account.kept} kept, {account.changed} corrected, {account.known} here before,"
+        f" {account.said_no} without a yes, {account.refused} refused."
     )
     if account.unread:
         people.print(f"These answer no question of the script and were left out: {', '.join(account.unread)}", markup=False)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.odk_importing import Imported, NotImported, changed_since, session_from
+from bot.odk_importing import Imported, NotImported, session_from
 from bot.odk_submissions import Submission, problem_in
 from bot.script import Choice, Question, QuestionKind, Repeat, Script
 from bot.step import Talk
@@ -49,6 +49,7 @@ def brought(values: dict[str, str], *, at: datetime | None = MADE) -> Imported |
         participant_id=ParticipantId("p_1"),
         session_id=SessionId("s_1"),
         address_id=AddressId("a_1"),
+        names={},
         how=HowGiven.WITNESSED,
         now=NOON,
     )
@@ -187,17 +188,9 @@ def test_what_could_not_be_read_in_a_file_keeps_its_form_out() -> None:
         participant_id=ParticipantId("p_1"),
         session_id=SessionId("s_1"),
         address_id=AddressId("a_1"),
+        names={},
         how=HowGiven.WITNESSED,
         now=NOON,
     )
 
     assert result == NotImported(problems=(torn,))
-
-
-def test_a_form_that_was_changed_is_named_by_its_row() -> None:
-    changed = Submission(instance_id="uuid:one", also=("uuid:two",), row=7)
-
-    assert [(each.row, each.problem) for each in changed_since(changed)] == [
-        (7, "It was changed after it was first filled in; what was brought in first is kept.")
-    ]
-    assert changed_since(replace(changed, also=())) == []

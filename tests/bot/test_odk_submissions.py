@@ -41,6 +41,7 @@ def test_a_csv_of_odk_central_is_read_with_its_groups_quotes_and_moments() -> No
 
     assert one == Submission(
         instance_id="uuid:one",
+        own="uuid:one",
         values={"take_part": "yes", "housing": "own", "story": "It was, in a word, long.", "weeks": "3"},
         at=datetime(2026, 3, 1, 10, tzinfo=UTC),
         row=2,
@@ -113,6 +114,7 @@ def test_an_xform_instance_is_read_with_its_groups_and_rounds() -> None:
 
     assert one == Submission(
         instance_id="uuid:one",
+        own="uuid:one",
         values={
             "take_part": "yes",
             "ready": "3",
@@ -237,3 +239,22 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
 def test_any_bytes_are_read_or_refused_in_words(body: bytes) -> None:
     with pytest.raises(BadInput):
         submission_in_xml(body, script())
+
+
+def test_a_form_knows_what_it_is_called_now_and_all_that_it_was_ever_called() -> None:
+    meta = b"<meta><instanceID>uuid:b</instanceID><deprecatedID>uuid:a</deprecatedID></meta>"
+    of_xml = submission_in_xml(b"<d><housing>own</housing>" + meta + b"</d>", script())
+    (of_central,) = submissions_in_csv("KEY,meta-instanceID,housing\nuuid:a,uuid:b,own\n", script())
+    (with_key_alone,) = submissions_in_csv("KEY,housing\nuuid:a,own\n", script())
+
+    assert (of_xml.own, of_xml.names) == (of_central.own, of_central.names) == ("uuid:b", ("uuid:a", "uuid:b"))
+    assert (with_key_alone.own, with_key_alone.names) == ("uuid:a", ("uuid:a",))
+
+
+def test_the_number_that_kobo_gives_a_form_names_it_together_with_when_it_was_sent() -> None:
+    of_kobo = "_id,_uuid,_submission_time,housing\n7,a,2026-03-01T10:00:00,own\n"
+    (one,) = submissions_in_csv(of_kobo, script())
+    (without_time,) = submissions_in_csv("_id,_uuid,housing\n7,a,own\n", script())
+
+    assert one.names == ("uuid:a", "kobo:7 2026-03-01T10:00:00+00:00")
+    assert without_time.names == ("uuid:a",)

@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from core.consultations import Stage
-from core.errors import NotFound
+from core.errors import NotFound, StaleTurn
+from core.people import Address
 from core.turns import Turn
 from storage.opening import Store
 from storage.sessions import unended_sessions
@@ -86,3 +87,31 @@ async def test_an_answer_that_was_taken_back_is_none_and_the_record_of_it_stays(
     await store.conversations.save(Turn(inbox_id=None, session=later, answers=(answer(value=""),)))
 
     assert set((await store.conversations.session("s_1")).answers) == {"q2"}
+
+
+async def test_the_sessions_of_a_participant_are_found_oldest_first_wherever_they_were_reached(store: Store) -> None:
+    await began(store, 1)
+    await began(store, 2)
+    further = session(id="s_3", participant_id="u_1", address_id="a_1", started_at=NOON)
+    inbox_id = await store.conversations.keep(heard("3"))
+    await store.conversations.save(Turn(inbox_id=inbox_id, session=further))
+
+    assert [each.id for each in await store.conversations.sessions_of("u_1")] == ["s_3", "s_1"]
+    assert await store.conversations.sessions_of("u_9") == []
+
+
+async def test_a_further_address_of_a_participant_is_kept_with_the_turn_and_never_taken_over(store: Store) -> None:
+    await began(store, 1)
+    await began(store, 2)
+    theirs = Address(id="a_7", channel="odk", value="an invented name", participant_id="u_1")
+    again = replace(theirs, id="a_8", participant_id="u_2")
+
+    await store.conversations.save(
+        Turn(inbox_id=None, session=session(id="s_4", participant_id="u_1", address_id="a_1"), addresses=(theirs,))
+    )
+    with pytest.raises(StaleTurn):
+        await store.conversations.save(
+            Turn(inbox_id=None, session=session(id="s_5", participant_id="u_2", address_id="a_2"), addresses=(again,))
+        )
+
+    assert await store.conversations.address("odk", "an invented name") == theirs

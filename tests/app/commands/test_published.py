@@ -131,7 +131,7 @@ def test_completed_forms_come_in_once_and_can_be_found(tmp_path: Path) -> None:
     assert {(each["row"], each["column"]) for each in account["problems"]} == {(4, "housing"), (4, "weeks")}
     assert first.returncode == 1
     assert "HYPERLINK" not in first.stdout + first.stderr + again.stderr
-    assert "3 forms: 0 kept, 1 here before, 1 without a yes, 1 refused." in again.stderr
+    assert "3 forms: 0 kept, 0 corrected, 1 here before, 1 without a yes, 1 refused." in again.stderr
     assert [each["text"] for each in found] == ["It was long."]
     assert asyncio.run(_approaches(home)) == {"interview"}
 
