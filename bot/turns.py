@@ -224,7 +224,7 @@ class TurnTaker:
         """Begin a conversation, with a new person where none is given; `first` is said before anything else."""
         person = participant_id or ParticipantId(self._new_id("p"))
         step = begin(
-            await self._talk(str(consultation.script_hash), ""),
+            await self._first_talk(str(consultation.script_hash), kept.heard.language),
             session_id=SessionId(self._new_id("s")),
             partnership_id=consultation.partnership_id,
             consultation_id=consultation.id,
@@ -252,6 +252,11 @@ class TurnTaker:
             return turn
         newcomer = _newcomer(ParticipantId(self._new_id("p")), consultation, now)
         return replace(turn, participant=newcomer, address_value=kept.heard.address)
+
+    async def _first_talk(self, script_hash: str, phone: str) -> Talk:
+        """Return a talk in the language of their phone, where script and bot both speak it, or else in the script's own."""
+        own = await self._talk(script_hash, "")
+        return own.in_language(phone) if phone in own.script.languages and phone in self._tongues else own
 
     async def _talk(self, script_hash: str, language: str) -> Talk:
         if script_hash not in self._compiled:

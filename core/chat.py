@@ -51,7 +51,8 @@ class Heard:
     cannot tell. ``edits`` is the external id of an earlier message whose words these replace. ``about`` is the testimony that
     a recogniser's words belong to. ``worker`` is set where a worker typed or recorded for the person, and ``speaker`` is the
     label of whoever of a group said it; a group's own answer has none. ``attachment`` is a file that is still to be fetched:
-    what it belongs to is kept at once, and has its turn when ``media`` has taken its place.
+    what it belongs to is kept at once, and has its turn when ``media`` has taken its place. ``language`` is the language of
+    their own phone, where a channel can tell: a conversation begins in it if its script speaks it.
     """
 
     channel: str
@@ -69,6 +70,7 @@ class Heard:
     worker: StaffId | None = None
     speaker: str | None = None
     attachment: Attachment | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +104,8 @@ class Say:
     is in a conversation goes first. ``expects`` is a hint for a channel that can offer a fitting field or a place for a file:
     "number", "decimal", "date", "time", "picture", "film", "file", or nothing in particular. Any words answer all the same.
     ``language`` is the language of the words, where it is known. ``link`` asks the channel to add a private link of this kind,
-    where this computer can be reached from outside.
+    where this computer can be reached from outside. ``place`` is what was being asked where the buttons were offered
+    (`core.consultations.place_of`), known once the turn is kept.
     """
 
     key: str
@@ -119,6 +122,7 @@ class Say:
     expects: str = ""
     language: str = ""
     link: LinkKind | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -207,6 +207,9 @@ class Outbox(Protocol):
     async def failed(self, key: str, *, retry_at: datetime | None) -> None:
         """Note a failed try; with no ``retry_at`` the message is given up."""
 
+    async def said(self, key: str) -> Say | None:
+        """Return a message by its key, sent or not, so that a button under it is known again; None where there is none."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -250,11 +253,14 @@ class Sendings(Protocol):
 class Reachability(Protocol):
     """Where people can be reached over a channel, and where no more."""
 
-    async def mark_unreachable(self, address_id: AddressId, at: datetime) -> None:
-        """Note that nothing arrives at an address, and give up what was to be sent there."""
+    async def mark_unreachable(self, address_id: AddressId, at: datetime) -> bool:
+        """Note that since `at` nothing arrives at an address, and give up what was to be sent there.
 
-    async def mark_reachable(self, address_id: AddressId) -> None:
-        """Note that an address can be written to again."""
+        Return whether that is news: what is known of a later moment stands.
+        """
+
+    async def mark_reachable(self, address_id: AddressId, at: datetime) -> bool:
+        """Note that since `at` an address can be written to again; return whether that is news, as above."""
 
     async def move_address(self, channel: str, old: str, new: str) -> None:
         """Let everything at one address belong to another from now on, as when a group gets a new number. Twice is once."""

@@ -1,11 +1,11 @@
 """What one turn of a conversation keeps. Saved whole, in one transaction, or not at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.chat import InboxId, Say
 from core.concerns import Concern
 from core.consent import ConsentRecord
-from core.consultations import Answer, Disposition, Probe, Session, Stage
+from core.consultations import Answer, Disposition, Probe, Session, Stage, place_of
 from core.people import Address, Participant
 from core.testimony import Appearance, Recording, Testimony, TestimonyId
 
@@ -75,3 +75,11 @@ class Turn:
     edited: tuple[Testimony, ...] = ()
     forgets: tuple[TestimonyId, ...] = ()
     probes: tuple[Probe, ...] = ()
+
+
+def says_with_places(turn: Turn) -> tuple[Say, ...]:
+    """Return what is said in a turn; buttons know what is asked where it ends, so that a late tap answers nothing else."""
+    if turn.session is None:
+        return turn.says
+    place = place_of(turn.session)
+    return tuple(replace(say, place=place) if say.buttons and say.place is None else say for say in turn.says)

@@ -42,6 +42,17 @@ class KeptOutbox:
         async with self._connections.writing() as writer:
             await writer.execute(update(outbox).where(outbox.c.key == key).values(retry_at=retry_at, given_up=retry_at is None))
 
+    async def said(self, key: str) -> Say | None:
+        """Return a message by its key, sent or not; None where there is none."""
+        async with self._connections.reading() as reader:
+            row = (await reader.execute(_by_key(), {"this_key": key})).mappings().first()
+        return None if row is None else thing_of(Say, row)
+
+
+@cache
+def _by_key() -> Select[Any]:
+    return select(outbox).where(outbox.c.key == bindparam("this_key"))
+
 
 @cache
 def unsent() -> Select[Any]:

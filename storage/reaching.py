@@ -1,8 +1,9 @@
 """Where people can be reached: addresses that take no messages, and those that got a new number. Decides nothing."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import HeardKind, InboxId
@@ -19,21 +20,21 @@ class KeptReachability:
         self._connections = connections
         self._sealing = sealing
 
-    async def mark_unreachable(self, address_id: AddressId, at: datetime) -> None:
-        """Note that nothing arrives at an address, and give up what was to be sent there."""
+    async def mark_unreachable(self, address_id: AddressId, at: datetime) -> bool:
+        """Note that since `at` nothing arrives at an address, and give up what was to be sent there; whether that is news."""
         waits = (outbox.c.address_id == address_id) & outbox.c.sent_at.is_(None)
+        lost = {"unreachable_at": at, "reach_known_at": at}
         async with self._connections.writing() as writer:
-            await writer.execute(
-                update(addresses)
-                .where(addresses.c.id == address_id, addresses.c.unreachable_at.is_(None))
-                .values(unreachable_at=at)
-            )
-            await writer.execute(update(outbox).where(waits).values(given_up=True, begun_at=None))
+            is_news = await _noted(writer, address_id, at, addresses.c.unreachable_at.is_(None), lost)
+            if is_news:
+                await writer.execute(update(outbox).where(waits).values(given_up=True, begun_at=None))
+        return is_news
 
-    async def mark_reachable(self, address_id: AddressId) -> None:
-        """Note that an address can be written to again."""
+    async def mark_reachable(self, address_id: AddressId, at: datetime) -> bool:
+        """Note that since `at` an address can be written to again; return whether that is news."""
+        back = {"unreachable_at": None, "reach_known_at": at}
         async with self._connections.writing() as writer:
-            await writer.execute(update(addresses).where(addresses.c.id == address_id).values(unreachable_at=None))
+            return await _noted(writer, address_id, at, addresses.c.unreachable_at.is_not(None), back)
 
     async def move_address(self, channel: str, old: str, new: str) -> None:
         """Let everything at one address belong to another from now on, as when a group gets a new number. Twice is once."""
@@ -53,11 +54,24 @@ class KeptReachability:
                 await writer.execute(update(table).where(table.c.address_id == old_id).values(address_id=new_id))
 
 
+async def _noted(
+    writer: AsyncConnection, address_id: AddressId, at: datetime, is_other: ColumnElement[bool], known: dict[str, Any]
+) -> bool:
+    """Note what is known of an address since `at`, unless something later is known; return whether it changed anything."""
+    is_later = addresses.c.reach_known_at.is_(None) | (addresses.c.reach_known_at <= at)
+    here = update(addresses).where(addresses.c.id == address_id, is_later)
+    is_news = (await writer.execute(here.where(is_other).values(**known))).rowcount > 0
+    if not is_news:
+        await writer.execute(here.values(reach_known_at=at))
+    return is_news
+
+
 async def is_heard_again(writer: AsyncConnection, inbox_id: InboxId, address_id: AddressId) -> None:
     """Let an address be written to again once its person is heard; a recogniser's words are nobody there."""
     is_theirs = exists().where(inbox.c.id == inbox_id, inbox.c.kind != HeardKind.WORDS)
     lost = (addresses.c.id == address_id) & addresses.c.unreachable_at.is_not(None)
-    await writer.execute(update(addresses).where(lost, is_theirs).values(unreachable_at=None))
+    heard_at = select(inbox.c.at).where(inbox.c.id == inbox_id).scalar_subquery()
+    await writer.execute(update(addresses).where(lost, is_theirs).values(unreachable_at=None, reach_known_at=heard_at))
 
 
 async def _known(writer: AsyncConnection, channel: str, value_hash: str) -> str | None:

@@ -109,6 +109,7 @@ addresses = Table(
     _text("value_hash"),
     _text("value_sealed"),
     Column("unreachable_at", Instant),
+    Column("reach_known_at", Instant),  # Since when it is known whether it can be written to.
     UniqueConstraint("channel", "value_hash"),
     Index(None, "participant_id"),
 )  # fmt: skip
@@ -184,6 +185,7 @@ inbox = Table(
     _perhaps_text("about"),
     _perhaps_text("worker"),
     _perhaps_text("speaker"),
+    _text("language"),
     _recording("media_sha256"),
     _perhaps_text("attachment_sealed"),  # What a channel fetches the file by, until it is here.
     _number("tries"),
@@ -287,6 +289,7 @@ outbox = Table(
     _text("expects"),
     _text("language"),
     Column("link", OneOf(LinkKind)),
+    _perhaps_text("place"),
     Column("said_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("retry_at", Instant),

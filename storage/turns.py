@@ -9,7 +9,7 @@ from core.errors import NotFound, StaleTurn
 from core.people import Address, AddressId, ParticipantId
 from core.ports import Clock, MediaFiles
 from core.testimony import Appearance
-from core.turns import Turn
+from core.turns import Turn, says_with_places
 from storage.appearing import add_newcomer
 from storage.concerns import add_concerns
 from storage.connections import Connections
@@ -136,7 +136,7 @@ class KeptTurns(KeptSessions, KeptHoldings, KeptCopying):
 
     async def _queue(self, writer: AsyncConnection, turn: Turn) -> None:
         said = {"inbox_id": turn.inbox_id, "said_at": self._clock(), "given_up": False}
-        await keep_new(writer, outbox, [row_of(say, **said) for say in turn.says])
+        await keep_new(writer, outbox, [row_of(say, **said) for say in says_with_places(turn)])
 
 
 async def _is_done(writer: AsyncConnection, inbox_id: InboxId) -> bool:

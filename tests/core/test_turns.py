@@ -4,9 +4,9 @@ from dataclasses import FrozenInstanceError, fields, replace
 
 import pytest
 
-from core.chat import InboxId
-from core.consultations import Stage
-from core.turns import Turn, is_hushed
+from core.chat import Button, InboxId, Say
+from core.consultations import Stage, place_of
+from core.turns import Turn, is_hushed, says_with_places
 from tests.bot.chats import agreed
 
 
@@ -34,3 +34,16 @@ def test_nobody_is_written_to_first_after_a_stop_or_a_card_whatever_is_asked_mea
 ) -> None:
     assert is_hushed(replace(agreed().session, stage=stage, came_from=came_from))
     assert not is_hushed(replace(agreed().session, stage=Stage.LANGUAGE))
+
+
+def test_buttons_know_what_is_asked_where_the_turn_ends_and_what_has_none_knows_nothing() -> None:
+    session = agreed().session
+    says = tuple(
+        Say(key=f"s:{number}", address_id=session.address_id, channel="web", text="Well?", buttons=buttons)
+        for number, buttons in enumerate([(), (Button(value="y", label="Yes"),)])
+    )
+
+    placed = says_with_places(Turn(inbox_id=InboxId(1), session=session, says=says))
+
+    assert [each.place for each in placed] == [None, place_of(session)]
+    assert says_with_places(Turn(inbox_id=InboxId(1), session=None, says=says)) == says

@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from core.chat import ChatSide, HeardKind
+from core.consultations import place_of
 from core.turns import Turn
 from storage.opening import Store
 from tests.opened import NOON, opened_store
@@ -22,7 +23,7 @@ async def test_a_conversation_reads_as_it_was_held(store: Store) -> None:
 
     assert [line.text for line in lines] == ["hello", "Hello. Shall we start?", "yes", "How was your first night?"]
     assert [line.side for line in lines] == [ChatSide.THEIRS, ChatSide.OURS] * 2
-    assert lines[1].say == say("s_1:1", text="Hello. Shall we start?")
+    assert lines[1].say == say("s_1:1", text="Hello. Shall we start?", place=place_of(session()))
 
 
 async def test_what_has_not_had_its_turn_is_shown_too(store: Store) -> None:

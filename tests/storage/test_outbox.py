@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from core.chat import Button
 from core.turns import Turn
 from storage.opening import Store
 from tests.opened import NOON
@@ -77,3 +78,15 @@ async def test_what_nobody_waits_for_goes_out_after_all_else(store: Store) -> No
     await say_all(store, say("r:1", address_id="a_2"))
 
     assert await keys_due(store) == ["r:1", "s:1", "s:2"]
+
+
+async def test_a_message_is_found_by_its_key_with_its_buttons_whether_it_was_sent_or_not(store: Store) -> None:
+    buttons = (Button(value="yes", label="Yes"),)
+    await say_all(store, say("s:1", buttons=buttons, place="s:asking:q"))
+    await store.conversations.sent("s:1", NOON)
+
+    found = await store.conversations.said("s:1")
+
+    assert found is not None
+    assert (found.buttons, found.place) == (buttons, "s:asking:q")
+    assert await store.conversations.said("s:2") is None

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from core.chat import HeardKind
 from core.turns import Turn
 from storage.opening import Store
@@ -22,7 +24,7 @@ async def test_nothing_is_sent_to_whoever_cannot_be_reached_until_they_can(store
     gone = await store.conversations.to_send("web", NOON)
     await store.conversations.save(Turn(inbox_id=None, session=None, says=(say("s_1:2", address_id=address_id),)))
     still_gone = await store.conversations.to_send("web", NOON)
-    await store.conversations.mark_reachable(address_id)
+    await store.conversations.mark_reachable(address_id, NOON)
 
     assert (gone, still_gone) == ([], [])
     assert [each.say.key for each in await store.conversations.to_send("web", NOON)] == ["s_1:2"]
@@ -65,3 +67,17 @@ async def test_whoever_is_heard_again_is_written_to_again_but_not_for_what_a_rec
         seen.append(len(await store.conversations.to_send("web", NOON)))
 
     assert seen == [0, 2]
+
+
+async def test_what_is_known_of_a_later_moment_stands_however_late_the_earlier_is_told(store: Store) -> None:
+    address_id = await begin(store)
+    blocked, unblocked = NOON, NOON + timedelta(minutes=1)
+
+    news = [
+        await store.conversations.mark_reachable(address_id, unblocked),
+        await store.conversations.mark_unreachable(address_id, blocked),
+        await store.conversations.mark_unreachable(address_id, unblocked + timedelta(minutes=1)),
+        await store.conversations.mark_unreachable(address_id, unblocked + timedelta(minutes=1)),
+    ]
+
+    assert news == [False, False, True, False]

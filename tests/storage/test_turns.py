@@ -6,7 +6,7 @@ import pytest
 from core.chat import ChatSide, HeardKind
 from core.concerns import Concern, Risk
 from core.consent import Purpose
-from core.consultations import Stage
+from core.consultations import Stage, place_of
 from core.errors import NotFound, StaleTurn
 from core.testimony import Appearance, Medium
 from core.turns import Turn
@@ -42,7 +42,7 @@ async def test_a_saved_turn_keeps_everything_at_once(store: Store) -> None:
     assert await store.catalogue.recording("a" * 64) == recording()
     assert await store.catalogue.appearances("t_1") == [Appearance(testimony_id="t_1", participant_id="u_1")]
     assert await store.catalogue.consents("u_1", "c_1") == [consent(Purpose.TAKE_PART)]
-    assert await store.conversations.due("web", NOON) == [say()]
+    assert await store.conversations.due("web", NOON) == [say(place=place_of(session()))]
     assert await store.conversations.waiting() == []
 
 
