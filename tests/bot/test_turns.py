@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,10 @@ import pytest
 from bot.turns import TurnTaker
 from bot.wording import Phrase
 from core.chat import ChatSide, HeardKind, KeptHeard
+from core.consent import Purpose
 from core.consultations import ConsultationId, Session
 from core.errors import StaleTurn
-from core.people import Address, AddressId
+from core.people import Address, AddressId, ParticipantId
 from core.pseudonyms import pseudonym_from
 from core.turns import Turn
 from tests.bot.chats import SAFEGUARDING, WORDING
@@ -30,6 +31,11 @@ class SomeoneElseFirst:
 
     async def session_at(self, address_id: AddressId) -> Session | None:
         return await self._turns.session_at(address_id)
+
+    async def decided_since(
+        self, participant_id: ParticipantId, consultation_id: ConsultationId, since: datetime
+    ) -> frozenset[Purpose]:
+        return await self._turns.decided_since(participant_id, consultation_id, since)
 
     async def save(self, turn: Turn) -> None:
         self.decided.append(turn)
