@@ -6,7 +6,7 @@ from fastapi.responses import PlainTextResponse
 from app.clock import new_id, new_token, now
 from app.links import CHAT
 from app.paper_desk import desk_of
-from app.wiring import PROMPTS, House, read_tongues
+from app.wiring import PROMPTS, House
 from bot.assisting import read_briefing_card
 from bot.channels.web_chat import web_chat_routes
 from bot.channels.worker import WorkerConversations
@@ -75,7 +75,7 @@ def _portal_services(house: House) -> PortalServices:
             people=store.people,
             words=read_briefing_card(PROMPTS / "briefing"),
             wording=house.wording,
-            tongues=read_tongues(),
+            tongues=house.tongues,
             clock=now,
             new_id=new_id,
         ),

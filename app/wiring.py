@@ -58,6 +58,7 @@ class House:
     listener: Listener
     pipeline: Pipeline
     jobs: JobQueue
+    tongues: Mapping[str, Tongue]
     wording: Wording
     safeguarding: Safeguarding
     concern_rounds: ConcernRounds
@@ -149,6 +150,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                 store=store,
                 files=files,
                 look=look,
+                tongues=tongues,
                 wording=wording,
                 safeguarding=safeguarding,
                 concern_rounds=concern_rounds,

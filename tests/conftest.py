@@ -11,6 +11,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 KANNEL = ("/usr/sbin/bearerbox", "/usr/sbin/smsbox", "/usr/lib/kannel/test/fakesmsc")
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 6_000_000_000
+"""What the folders of tests may need in memory. Reason: thousands of small stores, whose every commit would wait for a disk."""
+
+
+def pytest_configure() -> None:
+    """Keep the folders of tests in memory where there is room for them; the stores in them are real all the same."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what needs a part that is not here, and say why; where nothing may be left out, let it fail."""
     if NOTHING_LEFT_OUT:

@@ -11,7 +11,6 @@ from pypdf import PdfReader
 
 from app.paper_desk import Desk
 from bot.paper_words import read_paper_words
-from bot.safeguarding import read_safeguarding
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach, Consultation, Disposition, Route, Setting
 from core.errors import BadInput, EngineFailed, NotAllowed, NotFound
@@ -20,6 +19,7 @@ from core.people import Role
 from core.ports import PrintOrder
 from core.testimony import Testimony
 from storage.opening import Store
+from tests.bot.chats import SAFEGUARDING
 from tests.bot.paper import SCRIPT
 from tests.opened import NOON, always, opened_store
 from tests.storage.made import participant, partnership, viewer
@@ -58,7 +58,7 @@ def desk(store: Store, jobs: JobsBegun | None = None) -> Desk:
     return Desk(
         store=store,
         jobs=jobs or JobsBegun(),
-        safeguarding=read_safeguarding(Path("prompts/safeguarding")),
+        safeguarding=SAFEGUARDING,
         base_url="https://heard.example.org",
         words=read_paper_words(Path("prompts/paper")),
         clock=always(),

@@ -7,7 +7,6 @@ import pytest
 from bot.conversation import advance
 from bot.panels import NotInvited, Wave, counted, invitation, may_invite
 from bot.reminders import Facts
-from bot.safeguarding import read_safeguarding
 from bot.script import script_from_json
 from bot.step import Talk
 from bot.wording import Phrase, read_wordings
@@ -15,6 +14,7 @@ from core.chat import Heard, HeardKind
 from core.consent import Purpose
 from core.consultations import Approach, Consultation, Disposition, Session, Setting, Stage
 from core.panels import PanelMember
+from tests.bot.chats import SAFEGUARDING
 from tests.bot.paper import SCRIPT
 from tests.opened import NOON
 from tests.storage.made import session
@@ -51,7 +51,7 @@ def talk(language: str = "en") -> Talk:
     return Talk(
         script=script_from_json(SCRIPT.to_json()),
         wording=wordings[language],
-        safeguarding=read_safeguarding(Path("prompts/safeguarding")),
+        safeguarding=SAFEGUARDING,
     )
 
 

@@ -13,7 +13,6 @@ from fastapi import FastAPI
 
 from app.paper_desk import Desk
 from bot.paper_words import read_paper_words
-from bot.safeguarding import read_safeguarding
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId
 from core.errors import NotFound
@@ -39,6 +38,7 @@ from portal.passwords import Passwords
 from portal.site import PortalServices, PortalSettings, SecureHeaders, install_error_pages, portal_routes
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
+from tests.bot.chats import SAFEGUARDING
 from tests.opened import NOON, opened_store
 from tests.portal.worker_world import worker_desk
 
@@ -227,7 +227,7 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
             desk=Desk(
                 store=store,
                 jobs=NoJobs(),
-                safeguarding=read_safeguarding(Path("prompts/safeguarding")),
+                safeguarding=SAFEGUARDING,
                 base_url="http://heard.test",
                 words=read_paper_words(Path("prompts/paper")),
                 clock=lambda: NOON,

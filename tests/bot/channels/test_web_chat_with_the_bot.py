@@ -10,14 +10,13 @@ from fastapi import FastAPI
 
 from bot.channels.web_chat import web_chat_routes
 from bot.listening import Listener
-from bot.safeguarding import read_safeguarding
 from bot.script_files import script_from_markdown
-from bot.wording import read_wording
 from core.consultations import Consultation, ConsultationId, Disposition
 from core.people import Partnership, PartnershipId
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.bot.channels.web_chat_world import NOON, World, hidden
+from tests.bot.chats import SAFEGUARDING, WORDING
 from tests.bot.kept_chats import CountedJobs
 from tests.opened import opened_store
 
@@ -29,7 +28,7 @@ async def the_first_night(home: Path):
     """Serve the shipped consultation about the first night; gives the world, whose engine is the real listener."""
     async with opened_store(home) as store:
         await _open_consultation(store)
-        safeguarding = read_safeguarding(PROMPTS / "safeguarding")
+        safeguarding = SAFEGUARDING
         world = World(store=store, engine=None, app=FastAPI(), home=home, files=StoredMediaFiles(home / "media"))
         world.jobs = CountedJobs()
         conversations = store.conversations
@@ -39,7 +38,7 @@ async def the_first_night(home: Path):
             scripts=store.scripts,
             consultations=store.consultations,
             jobs=world.jobs,
-            wording=read_wording(PROMPTS / "bot"),
+            wording=WORDING,
             safeguarding=safeguarding,
             clock=world.clock,
             new_id=lambda letter: f"{letter}_{next(world.numbers)}",
