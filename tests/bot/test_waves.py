@@ -159,4 +159,4 @@ async def test_what_is_taken_as_a_no_in_a_later_wave_leaves_no_yes_from_before(c
         await chats.says(text)
 
     stands = await chats.store.conversations.standing(first.participant_id, first.consultation_id)
-    assert stands == {Purpose.TAKE_PART, Purpose.CONTACT_AGAIN}
+    assert stands == {Purpose.TAKE_PART, Purpose.QUOTE_WORDS}  # Their first yes was held until it was known who is there.
