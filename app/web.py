@@ -7,7 +7,7 @@ from app.clock import new_id, new_token, now
 from app.links import CHAT
 from app.paper_desk import desk_of
 from app.wiring import PROMPTS, House
-from bot.assisting import read_briefing_card
+from bot.assisting import read_briefing_cards
 from bot.channels.web_chat import web_chat_routes
 from bot.channels.worker import WorkerConversations
 from portal.services import PortalServices, PortalSettings
@@ -73,7 +73,7 @@ def _portal_services(house: House) -> PortalServices:
             consultations=store.consultations,
             catalogue=store.catalogue,
             people=store.people,
-            words=read_briefing_card(PROMPTS / "briefing"),
+            words=read_briefing_cards(PROMPTS / "briefing"),
             wording=house.wording,
             tongues=house.tongues,
             clock=now,

@@ -19,7 +19,7 @@ from app.receiving import FileReceiver
 from app.settings import Settings
 from app.telling import notifier_of
 from app.theme_sense import TaggerThemeSense
-from bot.assisting import Assisted, read_briefing_card
+from bot.assisting import Assisted, read_briefing_cards
 from bot.attending import Attendant
 from bot.listening import Listener
 from bot.probe_rules import read_probe_rules
@@ -78,12 +78,13 @@ class House:
 def read_tongues() -> Mapping[str, Tongue]:
     """Return everything the bot says, in each language it speaks. Raises `BadContent`."""
     wordings, cards = read_wordings(PROMPTS / "bot"), read_safeguardings(PROMPTS / "safeguarding")
-    rules = read_probe_rules(PROMPTS / "probing")
+    rules, briefings = read_probe_rules(PROMPTS / "probing"), read_briefing_cards(PROMPTS / "briefing")
     return {
         language: Tongue(
             wording=wording,
             safeguarding=cards.get(language, cards[LANGUAGE]),
             probing=rules.get(language, rules[LANGUAGE]),
+            notices=briefings.get(language, briefings[LANGUAGE]).notices,
         )
         for language, wording in wordings.items()
     }
@@ -132,7 +133,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
             on_concern=concern_rounds.tell_soon,
             theme_sense=TaggerThemeSense(tagger=tagger, themes=store.themes),
             probe_writer=probe_writer,
-            assisted=Assisted(briefings=store.briefings, notices=read_briefing_card(PROMPTS / "briefing").notices),
+            assisted=Assisted(briefings=store.briefings),
         )
         receiver = FileReceiver(store=store, files=files, look=look)
         attendant = Attendant(

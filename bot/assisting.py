@@ -24,10 +24,9 @@ LANGUAGE = "en"
 
 @dataclass(frozen=True, kw_only=True)
 class Assisted:
-    """What taking turns needs to know of workers: what they confirmed, and what is read out where people are less free."""
+    """What taking turns needs to know of workers: what they confirmed."""
 
     briefings: Briefings
-    notices: Mapping[Setting, str]
 
 
 def read_briefing_card(folder: Path, language: str = LANGUAGE) -> BriefingCard:
@@ -44,7 +43,21 @@ def read_briefing_card(folder: Path, language: str = LANGUAGE) -> BriefingCard:
         ticks=tuple(written["ticks"].items()),
         group_ticks=tuple(written["group_ticks"].items()),
         notices={setting: written["notices"][setting.value] for setting in Setting if setting is not Setting.COMMUNITY},
+        language=language,
+        is_checked=written["checked_by_a_speaker"] == "yes",
     )
+
+
+def read_briefing_cards(folder: Path) -> Mapping[str, BriefingCard]:
+    """Return the card in every language that has one in `folder`, by its code, the project's own first. Raises `BadContent`."""
+    codes = sorted((path.stem for path in folder.glob("*.yaml")), key=lambda code: (code != LANGUAGE, code))
+    return {code: read_briefing_card(folder, code) for code in codes}
+
+
+def cards_for(script: Script, cards: Mapping[str, BriefingCard]) -> tuple[BriefingCard, ...]:
+    """Return the card in each language of a script, its own first; in the project's own where there is none in that."""
+    codes = dict.fromkeys((script.language, *script.languages))
+    return tuple(cards[code] for code in codes if code in cards) or (cards[LANGUAGE],)
 
 
 def ticks_of(card: BriefingCard, *, is_group: bool) -> tuple[tuple[str, str], ...]:
@@ -110,4 +123,5 @@ def _problems_in(written: dict[str, Any]) -> list[str]:
     if isinstance(notices := written.get("notices"), dict):
         less_free = (setting.value for setting in Setting if setting is not Setting.COMMUNITY)
         problems += [f"Add '{name}' to 'notices'." for name in less_free if name not in notices]
-    return problems
+    is_said = isinstance(written.get("checked_by_a_speaker"), str)
+    return problems + ([] if is_said else ["Say 'checked_by_a_speaker': yes or no."])

@@ -25,7 +25,7 @@ def take_language(step: Step, heard: Heard) -> Step:
     if code is None:
         return after_aside(step.saying(Phrase.LANGUAGE_KEPT, language=step.talk.wording.name))
     chosen = replace(step, session=replace(step.session, language=code), talk=step.talk.in_language(code))
-    return after_aside(chosen.saying(Phrase.LANGUAGE_CHANGED, language=chosen.talk.wording.name))
+    return after_aside(_noticed(chosen.saying(Phrase.LANGUAGE_CHANGED, language=chosen.talk.wording.name)))
 
 
 def language_in(step: Step, heard: Heard) -> str | None:
@@ -36,6 +36,13 @@ def language_in(step: Step, heard: Heard) -> str | None:
     said = unmarked(plainly(heard.text)).split()
     named = {code for code, tongue in offered.items() for name in tongue.wording.known_as if name in said}
     return named.pop() if len(named) == 1 else None
+
+
+def _noticed(step: Step) -> Step:
+    """Say in the new language what has to be known before a yes or a no, where there is less freedom to refuse."""
+    tongue = step.talk.tongues.get(step.session.language)
+    notice = tongue.notices.get(step.session.setting) if tongue else None
+    return step.saying(notice) if notice else step
 
 
 def _offered(step: Step) -> dict[str, Tongue]:

@@ -15,7 +15,7 @@ from bot.wording import Phrase, Wording
 from core.chat import Button, Heard, HeardKind, Say
 from core.concerns import Concern, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Answer, Disposition, Probe, Route, Session, Stage, Tally
+from core.consultations import Answer, Disposition, Probe, Route, Session, Setting, Stage, Tally
 from core.holding import Held
 from core.links import LinkKind
 from core.people import Participant, ParticipantId
@@ -37,6 +37,7 @@ class Tongue:
     wording: Wording
     safeguarding: Safeguarding
     probing: ProbeRules = field(default_factory=ProbeRules)
+    notices: Mapping[Setting, str] = field(default_factory=dict)  # Said first where there is less freedom to refuse.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,10 +17,10 @@ from bot.safeguarding import Safeguarding
 from bot.script import Script, script_from_json
 from bot.step import Step, Talk, Tongue, has_agreed
 from bot.still_you import ask_whether_earlier, ask_who_for, code_wanted, denied_in, is_due, left
-from bot.wording import Phrase, Wording
+from bot.wording import LANGUAGE, Phrase, Wording
 from core.assisting import Briefing, place_of_worker
 from core.chat import HeardKind, KeptHeard, Say
-from core.consultations import Consultation, Disposition, Session, SessionId, Stage
+from core.consultations import Consultation, Disposition, Session, SessionId, Setting, Stage
 from core.errors import StaleTurn
 from core.people import Address, AddressId, Participant, ParticipantId
 from core.ports import Clock, Consultations, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
@@ -155,11 +155,17 @@ class TurnTaker:
         briefing = next((each for each in confirmed if place_of_worker(each) == heard.address), None)
         if briefing is None:
             return Turn(inbox_id=kept.id, session=None)
-        notice = self._assisted.notices.get(briefing.setting)
-        first = (notice,) if notice else ()
+        first = await self._notice(briefing.setting, str(found.script_hash))
         return await self._begun(
             kept, address, found, now, participant_id=briefing.participant_id, first=first, briefing=briefing
         )
+
+    async def _notice(self, setting: Setting, script_hash: str) -> tuple[str, ...]:
+        """Return what is said first where a no costs more, in the script's language or else the project's own."""
+        language = (await self._talk(script_hash, "")).script.language
+        tongue = self._tongues.get(language) or self._tongues.get(LANGUAGE)
+        notice = tongue.notices.get(setting) if tongue else None
+        return (notice,) if notice else ()
 
     async def _advanced(self, kept: KeptHeard, session: Session, now: datetime) -> Turn:
         talk = await self._talk(session.script_hash, session.language)

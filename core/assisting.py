@@ -51,7 +51,8 @@ def place_of_worker(briefing: Briefing) -> str:
 class BriefingCard:
     """What a worker reads and confirms before they ask. ``ticks`` are names with their sentences.
 
-    ``notices`` are read out where there is less freedom to refuse. ``version`` names exactly these words.
+    ``notices`` are read out where there is less freedom to refuse. ``version`` names exactly these words. ``is_checked`` says
+    whether a speaker of ``language`` has read every sentence.
     """
 
     version: str
@@ -60,6 +61,8 @@ class BriefingCard:
     ticks: tuple[tuple[str, str], ...]
     group_ticks: tuple[tuple[str, str], ...]
     notices: Mapping[Setting, str]
+    language: str = "en"
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -899,8 +899,8 @@ class WorkerDesk(Protocol):
     `NotFound` for another worker's.
     """
 
-    async def card(self, viewer: Viewer) -> BriefingCard:
-        """Return what is to be read and confirmed first."""
+    async def cards(self, consultation: Consultation, viewer: Viewer) -> Sequence[BriefingCard]:
+        """Return what is to be read and confirmed first, in each language of the consultation, its own first."""
 
     async def begin(self, asked: AskingFor, viewer: Viewer) -> BriefingId:
         """Keep what was confirmed and open the conversation, or take it up again where the same worker left it.

@@ -88,13 +88,14 @@ class Assisting:
         return RedirectResponse(f"{talk_url(talk.briefing.id)}#now", status_code=303)
 
     async def _carded(self, request: Request, viewer: Viewer, asked: AskingFor, problem: str) -> Response:
-        card = await self._services.worker.card(viewer)
+        card, *others = await self._services.worker.cards(asked.consultation, viewer)
         page = AskForPage(
             frame=await self._door.frame(request),
             title=asked.consultation.title,
             name=asked.consultation.name,
             is_group=asked.is_group,
             card=card,
+            others=tuple(others),
             ticks=card.ticks + (card.group_ticks if asked.is_group else ()),
             ticked=asked.ticks,
             settings=tuple(Setting),

@@ -10,13 +10,17 @@ from portal.contexts import Page
 
 @dataclass(frozen=True, kw_only=True)
 class AskForPage(Page):
-    """The briefing card, its checklist, and whom to ask for, as filled in so far. ``underway`` are talks to go on with."""
+    """The briefing card, its checklist, and whom to ask for, as filled in so far.
+
+    ``others`` are the card in the script's other languages, ``underway`` are talks to go on with.
+    """
 
     template: ClassVar[str] = "ask_for.html"
     title: str
     name: str
     is_group: bool
     card: BriefingCard
+    others: tuple[BriefingCard, ...]
     ticks: tuple[tuple[str, str], ...]
     ticked: frozenset[str]
     settings: tuple[Setting, ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.assisting import heard_from, notes_for, opening_of, ticks_of, unconfirmed
+from bot.assisting import LANGUAGE, cards_for, heard_from, notes_for, opening_of, ticks_of, unconfirmed
 from bot.channels.web_chat_lines import Asking, asking_now, shown
 from bot.grouping import MARK, MOST_MEMBERS, seating
 from bot.script import Script, script_from_json
@@ -51,23 +51,24 @@ class WorkerConversations:
     consultations: Consultations
     catalogue: Catalogue
     people: People
-    words: BriefingCard
+    words: Mapping[str, BriefingCard]
     wording: Wording
     tongues: Mapping[str, Tongue]
     clock: Callable[[], datetime]
     new_id: NewId
 
-    async def card(self, viewer: Viewer) -> BriefingCard:
-        """Return what is to be read and confirmed first."""
+    async def cards(self, consultation: Consultation, viewer: Viewer) -> Sequence[BriefingCard]:
+        """Return what is to be read and confirmed first, in each language of the consultation, its own first."""
         _check(viewer)
-        return self.words
+        return await self._cards(consultation)
 
     async def begin(self, asked: AskingFor, viewer: Viewer) -> BriefingId:
         """Keep what was confirmed and open the conversation, or take it up again where the same worker left it."""
         _check(viewer)
         setting = self._confirmed(asked, viewer)
         known = await self._known(asked.pseudonym, viewer) if asked.is_somebody_known and not asked.is_group else None
-        names = [name for name, _ in ticks_of(self.words, is_group=asked.is_group)]
+        card = (await self._cards(asked.consultation))[0]
+        names = [name for name, _ in ticks_of(card, is_group=asked.is_group)]
         briefing = Briefing(
             id=BriefingId(self.new_id("b")),
             partnership_id=viewer.partnership_id,
@@ -77,7 +78,7 @@ class WorkerConversations:
             script_hash=str(asked.consultation.script_hash),
             setting=setting,
             at=self.clock(),
-            ticks=(self.words.version, *names),
+            ticks=(card.version, *names),
             is_group=asked.is_group,
             is_newcomer=known is None,
         )
@@ -125,6 +126,11 @@ class WorkerConversations:
         talks = [await self._talk(briefing, viewer) for briefing in newest.values() if await self._has_begun(briefing)]
         return [talk for talk in talks if talk.waits]
 
+    async def _cards(self, consultation: Consultation) -> tuple[BriefingCard, ...]:
+        if consultation.script_hash is None:
+            return (self.words[LANGUAGE],)
+        return cards_for(script_from_json(await self.scripts.script(consultation.script_hash)), self.words)
+
     def _confirmed(self, asked: AskingFor, viewer: Viewer) -> Setting:
         """Return where they ask. Raises `BadInput` where something is not confirmed, or nothing can be asked."""
         consultation = asked.consultation
@@ -135,7 +141,7 @@ class WorkerConversations:
             raise BadInput("Nothing is asked in this consultation now.")
         if asked.is_group is not (consultation.approach is Approach.FOCUS_GROUP):
             raise BadInput("Groups are asked together in a focus group, and people one by one everywhere else.")
-        if unconfirmed(self.words, asked.ticks, is_group=asked.is_group):
+        if unconfirmed(self.words[LANGUAGE], asked.ticks, is_group=asked.is_group):
             raise BadInput("Not everything is confirmed.", remedy="Read the card and tick each line before you begin.")
         if asked.setting is None:
             raise BadInput("It is not said where they are asked.", remedy="Choose where.")

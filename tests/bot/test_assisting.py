@@ -1,8 +1,18 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.assisting import heard_from, notes_for, opening_of, read_briefing_card, ticks_of, unconfirmed
+from bot.assisting import (
+    cards_for,
+    heard_from,
+    notes_for,
+    opening_of,
+    read_briefing_card,
+    read_briefing_cards,
+    ticks_of,
+    unconfirmed,
+)
 from bot.reading_ease import reading_ease
 from core.assisting import WORKER_CHANNEL, Tapped, place_of_worker
 from core.chat import HeardKind
@@ -13,6 +23,26 @@ from tests.core.test_assisting import BRIEFING
 from tests.opened import NOON
 
 CARD = read_briefing_card(PROMPTS / "briefing")
+
+
+CARDS = read_briefing_cards(PROMPTS / "briefing")
+
+
+def test_every_language_of_the_bot_has_a_card_with_the_same_lines_and_says_whether_a_speaker_checked_it() -> None:
+    assert set(CARDS) == {path.stem for path in (PROMPTS / "bot").glob("*.yaml")}
+    for language, card in CARDS.items():
+        assert [name for name, _ in card.ticks + card.group_ticks] == [name for name, _ in CARD.ticks + CARD.group_ticks]
+        assert (len(card.before), len(card.read_out), set(card.notices)) == (4, 4, set(CARD.notices))
+        assert (card.language, card.is_checked) == (language, language == "en")
+        assert card.version.startswith(f"briefing-{language}-")
+
+
+def test_a_card_comes_in_each_language_of_the_script_its_own_first() -> None:
+    polish = replace(script(), language="pl", languages=("en", "pl", "xx"))
+
+    assert [card.language for card in cards_for(polish, CARDS)] == ["pl", "en"]
+    assert [card.language for card in cards_for(script(), CARDS)] == ["en"]
+    assert [card.language for card in cards_for(replace(script(), language="xx"), CARDS)] == ["en"]
 
 
 def test_card_says_the_limits_and_that_no_costs_nothing() -> None:
@@ -75,7 +105,8 @@ def test_worker_alone_is_shown_the_note_beside_a_question() -> None:
 
 
 def test_card_that_lacks_something_says_what(tmp_path: Path) -> None:
-    (tmp_path / "en.yaml").write_text("before: [a]\nread_out: [b]\nticks: {c: d}\ngroup_ticks: {e: f}\nnotices: {order: g}\n")
+    rest = "before: [a]\nread_out: [b]\nticks: {c: d}\ngroup_ticks: {e: f}\nchecked_by_a_speaker: no\n"
+    (tmp_path / "en.yaml").write_text(f"{rest}notices: {{order: g}}\n")
 
     with pytest.raises(BadContent, match="Add 'custody' to 'notices'"):
         read_briefing_card(tmp_path)

@@ -6,7 +6,7 @@ from bot.languages import ask_language, take_language
 from bot.step import Step, Tongue
 from bot.wording import Phrase, read_wordings
 from core.chat import HeardKind
-from core.consultations import Stage
+from core.consultations import Setting, Stage
 from tests.bot.chats import NOON, PROMPTS, SAFEGUARDING, agreed, heard
 
 WORDINGS = read_wordings(PROMPTS / "bot")
@@ -54,3 +54,15 @@ def test_tapped_language_is_taken_and_an_unknown_one_is_not() -> None:
     assert take_language(asked, heard(kind=HeardKind.CHOICE, choice="pl")).session.language == "pl"
     assert take_language(asked, heard(kind=HeardKind.CHOICE, choice="gd")).session.language == "en"
     assert take_language(asked, heard("klingon")).session.stage is Stage.ASKING
+
+
+def test_what_has_to_be_known_under_an_order_is_said_again_in_the_new_language() -> None:
+    polish = replace(TONGUES["pl"], notices={Setting.ORDER: "An invented notice."})
+    asked = ask_language(step("en", "pl"))
+    talk = replace(asked.talk, tongues={**TONGUES, "pl": polish})
+    under_an_order = replace(asked, talk=talk, session=replace(asked.session, setting=Setting.ORDER))
+
+    said = [say.text for say in take_language(under_an_order, heard("polski")).says]
+
+    assert "An invented notice." in said
+    assert "An invented notice." not in [say.text for say in take_language(replace(asked, talk=talk), heard("polski")).says]

@@ -1,10 +1,13 @@
 """Asking for someone on a page: the card first, then their words; for facilitators alone."""
 
 import re
+from dataclasses import replace
 
 import httpx
 
 from bot.assisting import read_briefing_card
+from bot.script import script_from_json
+from core.consultations import ConsultationId
 from tests.bot.chats import PROMPTS, RISKY, SAFEGUARDING
 from tests.portal.sample_site import HERE, Site, signed_in, token_in
 from tests.portal.worker_world import TICKS, keep_worker_consultations
@@ -52,6 +55,22 @@ async def test_card_is_read_and_every_line_confirmed_before_anything_is_asked(si
     assert "Not everything is confirmed." in refused.text
     assert READ_OUT[0] in card
     assert await site.store.conversations.unended() == []
+
+
+async def test_card_can_be_read_out_in_every_language_of_the_script_and_says_what_no_speaker_checked(site: Site) -> None:
+    await keep_worker_consultations(site.store, HERE)
+    found = await site.store.consultations.consultation(ConsultationId("c_helped"))
+    made = script_from_json(await site.store.scripts.script(str(found.script_hash)))
+    in_two = replace(made, languages=("en", "pl"))
+    await site.store.scripts.put_script(in_two.sha256, in_two.name, in_two.to_json())
+    await site.store.consultations.put_consultation(replace(found, script_hash=in_two.sha256))
+
+    card = (await (await signed_in(site)).get(CARD)).text
+
+    assert READ_OUT[0] in card
+    assert read_briefing_card(PROMPTS / "briefing", "pl").read_out[0] in card
+    assert '<span lang="pl">Polski</span>' in card
+    assert card.count("No speaker of this language has checked these words yet.") == 1
 
 
 async def test_what_was_filled_in_stands_there_still_after_a_slip(site: Site) -> None:

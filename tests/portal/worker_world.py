@@ -3,9 +3,11 @@
 import itertools
 from pathlib import Path
 
-from bot.assisting import Assisted, read_briefing_card
+from bot.assisting import Assisted, read_briefing_card, read_briefing_cards
 from bot.channels.worker import WorkerConversations
 from bot.listening import Listener
+from bot.step import Tongue
+from bot.wording import read_wordings
 from core.consultations import Approach, Consultation, ConsultationId
 from core.people import PartnershipId
 from core.testimony import Recording
@@ -16,6 +18,11 @@ from tests.bot.kept_chats import CountedJobs
 from tests.opened import NOON
 
 CARD = read_briefing_card(PROMPTS / "briefing")
+CARDS = read_briefing_cards(PROMPTS / "briefing")
+TONGUES = {
+    code: Tongue(wording=wording, safeguarding=SAFEGUARDING, notices=CARDS[code].notices)
+    for code, wording in read_wordings(PROMPTS / "bot").items()
+}
 TICKS = frozenset(name for name, _ in CARD.ticks)
 GROUP_TICKS = TICKS | {name for name, _ in CARD.group_ticks}
 
@@ -79,7 +86,8 @@ def worker_desk(store: Store, files: StoredMediaFiles) -> WorkerConversations:
         safeguarding=SAFEGUARDING,
         clock=lambda: NOON,
         new_id=new_id,
-        assisted=Assisted(briefings=store.briefings, notices=CARD.notices),
+        tongues=TONGUES,
+        assisted=Assisted(briefings=store.briefings),
     )
     return WorkerConversations(
         hear=listener.hear,
@@ -91,7 +99,7 @@ def worker_desk(store: Store, files: StoredMediaFiles) -> WorkerConversations:
         consultations=store.consultations,
         catalogue=store.catalogue,
         people=store.people,
-        words=CARD,
+        words=CARDS,
         wording=WORDING,
         tongues={},
         clock=lambda: NOON,

@@ -10,6 +10,7 @@ import pytest_asyncio
 from bot.assisting import opening_of
 from bot.channels.worker import WorkerConversations
 from bot.grouping import consenting, taking_back
+from bot.script import script_from_json
 from core.assisting import AskingFor, BriefingId, Tapped
 from core.consent import HowGiven, Purpose
 from core.consultations import Route, Setting
@@ -20,7 +21,7 @@ from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.bot.chats import RISKY
 from tests.opened import opened_store
-from tests.portal.worker_world import CARD, GROUP_TICKS, TICKS, keep_worker_consultations, worker_desk
+from tests.portal.worker_world import CARD, CARDS, GROUP_TICKS, TICKS, keep_worker_consultations, worker_desk
 
 HERE = PartnershipId("ps_here")
 ISLA = Viewer(staff_id=StaffId("m_isla"), partnership_id=HERE, roles=frozenset({Role.FACILITATOR}))
@@ -96,6 +97,31 @@ async def test_without_every_tick_no_interview_begins(desk: Desk, left_out: str)
 async def test_without_saying_where_no_interview_begins(desk: Desk) -> None:
     with pytest.raises(BadInput):
         await desk.begins(setting=None)
+
+
+async def in_polish(desk: Desk) -> None:
+    """Let the interviews be asked in polski, and in English too."""
+    found = await desk.store.consultations.consultation_named("helped", HERE)
+    assert found is not None
+    made = script_from_json(await desk.store.scripts.script(str(found.script_hash)))
+    polish = replace(made, language="pl", languages=("pl", "en"))
+    await desk.store.scripts.put_script(polish.sha256, polish.name, polish.to_json())
+    await desk.store.consultations.put_consultation(replace(found, script_hash=polish.sha256))
+
+
+async def test_card_and_notice_are_in_the_language_of_the_script(desk: Desk) -> None:
+    await in_polish(desk)
+    found = await desk.store.consultations.consultation_named("helped", HERE)
+    assert found is not None
+
+    cards = await desk.worker.cards(found, ISLA)
+    briefing_id = await desk.begins()
+
+    briefing = await desk.store.briefings.briefing(briefing_id, ISLA.staff_id)
+    talk = await desk.worker.talk(briefing_id, ISLA)
+    assert [card.language for card in cards] == ["pl", "en"]
+    assert briefing.ticks[0] == CARDS["pl"].version
+    assert talk.lines[0].text == CARDS["pl"].notices[Setting.ORDER]
 
 
 async def test_what_was_confirmed_is_kept_with_its_version_and_where(desk: Desk) -> None:
