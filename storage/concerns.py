@@ -71,7 +71,7 @@ class Concerns:
             read = ConcernEvent(concern_id=concern_id, kind=ConcernEventKind.READ, at=now, staff_id=viewer.staff_id)
             await add_event(writer, read)
             if concern.testimony_id is not None:
-                await _hold(
+                await hold(
                     writer, [concern.testimony_id], held=not release or await _is_waited_for(writer, concern.testimony_id)
                 )
 
@@ -134,7 +134,7 @@ async def add_concerns(
     await keep_new(writer, concerns, [row_of(concern) for concern in new])
     for concern in new:
         await add_event(writer, ConcernEvent(concern_id=concern.id, kind=ConcernEventKind.RAISED, at=concern.raised_at))
-    await _hold(writer, [concern.testimony_id for concern in new if concern.testimony_id is not None], held=True)
+    await hold(writer, [concern.testimony_id for concern in new if concern.testimony_id is not None], held=True)
 
 
 def _require_duty_contact(viewer: Viewer) -> None:
@@ -198,7 +198,8 @@ async def _raised_before(
     return frozenset((row.testimony_id, row.risk) for row in await writer.execute(statement))
 
 
-async def _hold(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId], *, held: bool) -> None:
+async def hold(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId], *, held: bool) -> None:
+    """Hold testimony for the duty contact, or let it go."""
     if testimony_ids:
         await writer.execute(update(testimony).where(testimony.c.id.in_(testimony_ids)).values(held_for_concern=held))
     if testimony_ids and held:

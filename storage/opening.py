@@ -13,6 +13,7 @@ from storage.concerns import Concerns
 from storage.connections import Connections
 from storage.consultations import Consultations
 from storage.conversations import Conversations
+from storage.kits import Kits
 from storage.links import PrivateLinks
 from storage.migrating import migrate
 from storage.panels import Panels
@@ -51,6 +52,7 @@ class Store:
     panels: Panels
     releases: ReleaseDates
     briefings: Briefings
+    kits: Kits  # No port: only the command line makes kits and brings them home.
     links: PrivateLinks
 
 
@@ -87,6 +89,7 @@ async def open_store(
             panels=Panels(connections),
             releases=ReleaseDates(connections),
             briefings=Briefings(connections),
+            kits=Kits(connections, Sealing(secret)),
             links=PrivateLinks(connections),
         )
     finally:

@@ -582,3 +582,31 @@ briefings = Table(
     _flag("is_newcomer"),
     Index(None, "staff_id", "consultation_id"),
 )  # fmt: skip
+
+# -- kits ------------------------------------------------------------------------------------------------------------------
+
+kits = Table(
+    "kits", metadata,
+    _key("id"),
+    _of("partnerships.id", name="partnership_id"),
+    Column("made_at", Instant, nullable=False),
+    _text("made_by"),
+    Column("until", Instant),
+    _text("fingerprint"),
+    Column("consultations", TEXTS, nullable=False),  # Their titles as they were.
+    Column("setting", OneOf(Setting), nullable=False),
+)  # fmt: skip
+
+kit_arrivals = Table(
+    "kit_arrivals", metadata,
+    _of("kits.id", name="kit_id", primary_key=True),
+    Column("copy_id", Text, primary_key=True),
+    _number("count"),
+    Column("at", Instant, nullable=False),
+    _number("in_kit"),
+    _number("stored"),
+    _number("refused"),
+)  # fmt: skip
+
+kit_items = Table("kit_items", metadata, _key("item"), _of("kits.id", name="kit_id"))
+"""What ever came home, by a hash: what is remembered and not here any more was forgotten, and does not come back."""
