@@ -2,31 +2,20 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 
+from app.channel_needs import ChannelNeeds
 from app.clock import new_token, now
 from app.settings import Settings
+from app.sms import opened_sms
 from bot.private_links import LinkMaker
 from bot.pushing import PushChannel
 from bot.step import Tongue
 from core.ports import MediaFiles
 from storage.opening import Store
 
-
-@dataclass(frozen=True, kw_only=True)
-class ChannelNeeds:
-    """What a channel may need to open. ``links`` makes none where nobody outside can reach this computer."""
-
-    settings: Settings
-    store: Store
-    files: MediaFiles
-    tongues: Mapping[str, Tongue]
-    links: LinkMaker
-
-
 Opener = Callable[[ChannelNeeds], AbstractAsyncContextManager[PushChannel | None]]
 
-OPENERS: tuple[Opener, ...] = ()
+OPENERS: tuple[Opener, ...] = (opened_sms,)
 """One a channel; each gives None where its settings are not there."""
 
 

@@ -1,6 +1,7 @@
 """Every setting Heard has, read once from `HEARD_…` variables and a `.env` file, and never changed afterwards."""
 
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -80,6 +81,29 @@ class Settings(BaseSettings):
     risk_meaning: bool = Field(
         default=True,
         description="Whether risk is heard in what words mean too, not in phrases alone (a model on this computer).",
+    )
+    sms_gateway: Literal["", "kannel", "twilio"] = Field(
+        default="", description="What carries text messages: kannel or twilio; empty: there are none."
+    )
+    sms_from: str = Field(
+        default="", description="The number or short code that texts come from, which people write to; with Twilio +44…."
+    )
+    sms_region: str = Field(
+        default="GB", pattern="^[A-Z]{2}$", description="The country that phone numbers without a country code belong to."
+    )
+    sms_price_pence: Decimal = Field(default=Decimal(0), ge=0, description="What one part of a text costs, in pence.")
+    sms_per_second: float = Field(default=5.0, gt=0, le=1000, description="How many texts a second the gateway takes.")
+    kannel_url: str = Field(default="http://127.0.0.1:13013/cgi-bin/sendsms", description="Where Kannel takes texts to send.")
+    kannel_user: str = Field(default="", description="The sendsms user that Kannel knows Heard by.")
+    kannel_password: SecretStr | None = Field(default=None, description="That user's password.")
+    kannel_secret: SecretStr | None = Field(
+        default=None, description="The secret that Kannel shows when it calls Heard, 16 characters or more."
+    )
+    kannel_callback: str = Field(
+        default="", description="Where Kannel reaches this server; empty: http://127.0.0.1 and the port."
+    )
+    kannel_callers: str = Field(
+        default="", description="Addresses or networks that Kannel may call from, beside this computer; with commas between."
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: debug, info, warning or error."

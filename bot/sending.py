@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -146,16 +147,17 @@ class Sender:
     async def _write(self, address_id: AddressId, messages: Sequence[ToSend]) -> bool:
         """Send one person's messages one after another; return whether all went out that still had to."""
         try:
-            for each in messages:
-                await asyncio.sleep(self._pacer.wait_for(each.to, self._clock()))
+            for run in self._runs(messages):
+                await asyncio.sleep(self._pacer.wait_for(run[0].to, self._clock()))
                 await asyncio.sleep(self._pacer.wait_for_all(self._clock()))
-                if not await self._sendings.begun([each.say.key], self._clock()):
+                still = await self._sendings.begun([each.say.key for each in run], self._clock())
+                if not still:
                     continue  # It was called back while it waited.
-                outcome = await self._tried(each, address_id)
-                await self._settle(outcome)
-                if outcome.receipt is None:
+                outcomes = await self._tried([each for each in run if each.say.key in still], address_id)
+                await self._settle(outcomes)
+                if outcomes[0].receipt is None:
                     return False
-                self._sent += 1
+                self._sent += len(outcomes)
         except HeardError as error:
             log.warning("sending_waits", channel=self._channel.name, reason=type(error).__name__)
             return False
@@ -165,20 +167,32 @@ class Sender:
             self.wake()
         return True
 
-    async def _tried(self, each: ToSend, address_id: AddressId) -> Outcome:
+    def _runs(self, messages: Sequence[ToSend]) -> Sequence[Sequence[ToSend]]:
+        """Return what goes out as one, message by message where the channel joins none."""
+        joining = self._channel.joining
+        return [[each] for each in messages] if joining is None else joining.runs(messages)
+
+    async def _tried(self, run: Sequence[ToSend], address_id: AddressId) -> Sequence[Outcome]:
+        """Send what goes out as one, and return what became of each message of it: the same. The first has the parts."""
+        keys, at = [each.say.key for each in run], self._clock
         try:
-            receipt: Receipt = await self._channel.deliver(each)
+            receipt = await self._delivered(run)
         except DeliveryFailed as error:
             if error.unreachable:
                 await self._lost(address_id)
             wait = timedelta(seconds=WAIT_S if error.retry_after_s is None else error.retry_after_s)
-            retry_at = self._clock() + wait if error.retryable else None
-            return Outcome(key=each.say.key, at=self._clock(), retry_at=retry_at, in_doubt=error.in_doubt)
+            retry_at = at() + wait if error.retryable else None
+            return [Outcome(key=key, at=at(), retry_at=retry_at, in_doubt=error.in_doubt) for key in keys]
         except Exception as error:  # noqa: BLE001 - one message that breaks something is nobody else's trouble
-            log.error("message_broken", channel=self._channel.name, key=each.say.key, reason=type(error).__name__)  # noqa: TRY400 - a message may hold words
-            retry_at = self._clock() + timedelta(seconds=WAIT_S)
-            return Outcome(key=each.say.key, at=self._clock(), retry_at=retry_at, in_doubt=True)
-        return Outcome(key=each.say.key, at=self._clock(), receipt=receipt)
+            log.error("message_broken", channel=self._channel.name, key=keys[0], reason=type(error).__name__)  # noqa: TRY400 - a message may hold words
+            retry_at = at() + timedelta(seconds=WAIT_S)
+            return [Outcome(key=key, at=at(), retry_at=retry_at, in_doubt=True) for key in keys]
+        receipts = (receipt, *[replace(receipt, parts=0)] * (len(keys) - 1))
+        return [Outcome(key=key, at=at(), receipt=each) for key, each in zip(keys, receipts, strict=True)]
+
+    async def _delivered(self, run: Sequence[ToSend]) -> Receipt:
+        joining = self._channel.joining
+        return await self._channel.deliver(run[0]) if joining is None else await joining.deliver(run)
 
     async def _lost(self, address_id: AddressId) -> None:
         await self._reach.mark_unreachable(address_id, self._clock())
@@ -186,11 +200,11 @@ class Sender:
         if self._on_unreachable is not None:
             await self._on_unreachable(address_id)
 
-    async def _settle(self, outcome: Outcome) -> None:
-        """Record an outcome, together with whatever else is to be recorded by the time it is this one's turn."""
-        self._unsettled.append(outcome)
+    async def _settle(self, outcomes: Sequence[Outcome]) -> None:
+        """Record outcomes, together with whatever else is to be recorded by the time it is their turn."""
+        self._unsettled.extend(outcomes)
         async with self._settling:
-            if outcome in self._unsettled:
+            if outcomes[0] in self._unsettled:
                 await self._settle_all()
 
     async def _settle_all(self) -> None:

@@ -131,6 +131,7 @@ class Phrase(Enum):
     NOT_FETCHED = "not_fetched"  #: a file that the channel never gave us
     SEND_LINK = "send_link"  #: stands before a link to a page that takes big files
     TALK_LINK = "talk_link"  #: stands before a link to a page on which one can talk instead of typing
+    TEXT_A_CODE = "text_a_code"  #: to somebody who texts and is in no conversation: how one begins
     EASIER = "easier"  #: easier words from now on, where there are any
     ADDED = "added"  #: their words are added to an earlier answer
     RECAP_LAST = "recap_last"  #: after weeks: {answer} was the last answer

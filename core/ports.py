@@ -49,6 +49,7 @@ from core.testimony import (
     TestimonyState,
     Transcript,
 )
+from core.texts import TextCount
 from core.themes import Codebook, Tag
 from core.turns import Turn
 from core.walls import Wall, WallCandidate, WallChoices, WallCode
@@ -264,6 +265,19 @@ class Reachability(Protocol):
 
     async def move_address(self, channel: str, old: str, new: str) -> None:
         """Let everything at one address belong to another from now on, as when a group gets a new number. Twice is once."""
+
+
+class TextMessages(Protocol):
+    """What the outbox tells of text messages in particular, where every part costs."""
+
+    async def is_first_for_voice(self, key: str) -> bool:
+        """Whether this message is the first of its session for which a voice note was welcome."""
+
+    async def sent_to(self, channel: str, reference: str) -> AddressId | None:
+        """Return where the message went that a channel knows by this reference; None where it is not ours."""
+
+    async def texts_of(self, consultation_id: ConsultationId) -> TextCount:
+        """Return how many texts a consultation's sessions were sent, and what became of them."""
 
 
 class PrivateLinks(Protocol):

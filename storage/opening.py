@@ -25,6 +25,7 @@ from storage.sealing import Sealing
 from storage.search.finding import Findings
 from storage.staff import Staff
 from storage.testimonies import Testimonies
+from storage.texts import TextMessages
 from storage.themes import Themes
 from storage.walls import Walls
 
@@ -54,6 +55,7 @@ class Store:
     briefings: Briefings
     kits: Kits  # No port: only the command line makes kits and brings them home.
     links: PrivateLinks
+    texts: TextMessages
 
 
 @asynccontextmanager
@@ -91,6 +93,7 @@ async def open_store(
             briefings=Briefings(connections),
             kits=Kits(connections, Sealing(secret)),
             links=PrivateLinks(connections),
+            texts=TextMessages(connections),
         )
     finally:
         await connections.close()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.pacing import Pace, Rate
-from bot.pushing import PushChannel
+from bot.pushing import Joining, PushChannel
 from bot.reminders import Facts, is_quiet, reminder
 from bot.sending import WAIT_S, Sender
 from core.chat import Receipt, Say, ToSend
@@ -41,7 +41,9 @@ class Line:
         return Receipt(reference=f"m{len(self.sent)}")
 
 
-def sender(chats: KeptChats, line: Line, *, sendings=None, lost: list[AddressId] | None = None) -> Sender:
+def sender(
+    chats: KeptChats, line: Line, *, sendings=None, lost: list[AddressId] | None = None, joining: Joining | None = None
+) -> Sender:
     async def note(address_id: AddressId) -> None:
         if lost is not None:
             lost.append(address_id)
@@ -50,7 +52,7 @@ def sender(chats: KeptChats, line: Line, *, sendings=None, lost: list[AddressId]
     return Sender(
         sendings=sendings or chats.store.conversations,
         reach=chats.store.conversations,
-        channel=PushChannel(name="web", deliver=line, pace=AT_WILL),
+        channel=PushChannel(name="web", deliver=line, pace=AT_WILL, joining=joining),
         clock=lambda: chats.now,
         is_quiet=lambda now: is_quiet(now, facts),
         on_unreachable=note,
@@ -260,3 +262,37 @@ async def test_what_went_out_and_could_not_be_noted_is_noted_later_and_not_sent_
 
         assert [say.text for say in line.sent] == expected
         assert await chats.store.conversations.doubt_all("web", chats.now) == 0
+
+
+async def test_messages_that_a_channel_joins_go_out_as_one_and_each_is_settled(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        expected, sent = await chats.due(), []
+
+        async def deliver(run: Sequence[ToSend]) -> Receipt:
+            sent.append([each.say.text for each in run])
+            return Receipt(reference="one", parts=3)
+
+        joined = sender(chats, Line(), joining=Joining(runs=lambda messages: [messages[:2], messages[2:]], deliver=deliver))
+        count = await joined.drain()
+
+        assert sent == [expected[:2], expected[2:]]
+        assert count == len(expected)
+        assert await chats.due() == []
+
+
+async def test_messages_that_went_out_as_one_are_in_doubt_together_and_repeated_once(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        expected, sent = await chats.due(), []
+
+        async def deliver(run: Sequence[ToSend]) -> Receipt:
+            sent.append([each.say.text for each in run])
+            raise DeliveryFailed("Nobody knows.", retryable=True, in_doubt=True)
+
+        joined = sender(chats, Line(), joining=Joining(runs=lambda messages: [messages], deliver=deliver))
+        for _ in range(4):
+            await joined.drain()
+            chats.now += timedelta(seconds=WAIT_S + 1)
+
+        assert sent == [expected, expected]
