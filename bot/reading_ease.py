@@ -1,6 +1,18 @@
-"""How easy words are to read; counted here so that no dictionary need be fetched. Pure."""
+"""How easy words are to read; counted here so that no dictionary need be fetched. Pure.
+
+Why not with textstat, and how often the counts agree with a dictionary: `docs/decisions/0009-reading-scripts.md`.
+"""
 
 import re
+
+SILENT = re.compile(r"[^aeioulr]e$|[^aeiou]re$|[^aeioutd]ed$|[^aeiouscxzgh]es$|thes$")
+"""Endings whose last vowel is not spoken: "house", "helped", "clothes", but not "wanted" or "changes"."""
+
+APART = re.compile(r"[aeiouy]ing|[^aeiou]ie(?:r|st)|[dlmnrv]i[ao](?!us|u)|[a-z]{2}ea$|[ao]a$|uie")
+"""Vowels that stand together and are spoken apart: "going", "easier", "radio", "idea", "quiet"."""
+
+NOT = re.compile(r"[^aeiourn]n't$|dn't$")
+"""A "not" that is a syllable of its own: "didn't", but not "can't" or "don't"."""
 
 
 def reading_ease(text: str) -> float:
@@ -22,11 +34,10 @@ def reading_age(text: str) -> float:
 
 
 def syllables_in(word: str) -> int:
-    """Return how many syllables `word` has, by its groups of vowels; a silent e or ed at the end is not counted."""
+    """Return how many syllables `word` has, by its groups of vowels, without those not spoken and with those spoken apart."""
     letters = word.replace("'", "")
-    groups = len(re.findall(r"[aeiouy]+", letters))
-    silent = re.search(r"[^aeioulr]e$|[^aeiou]re$|[^aeioutd]ed$|[^aeiouscxz]es$", letters) is not None
-    return max(1, groups - silent)
+    groups = len(re.findall(r"[aeiouy]+", letters)) + len(APART.findall(letters))
+    return max(1, groups - len(SILENT.findall(letters)) + len(NOT.findall(word)))
 
 
 def sentences_in(text: str) -> list[str]:
