@@ -38,6 +38,7 @@ from core.people import (
 )
 from core.testimony import (
     Appearance,
+    HeardStretch,
     Passage,
     PassageId,
     Recording,
@@ -387,8 +388,14 @@ class Catalogue(Protocol):
     async def save_rendition(self, rendition: Rendition) -> None:
         """Keep a derived file, in place of one of the same kind."""
 
+    async def save_stretch(self, testimony_id: TestimonyId, version: int, stretch: HeardStretch) -> None:
+        """Keep what was made of one stretch of a recording, in place of one with the same start."""
+
+    async def stretches(self, testimony_id: TestimonyId, version: int) -> Sequence[HeardStretch]:
+        """Return the stretches that were kept of this version so far, in order."""
+
     async def save_transcript(self, transcript: Transcript) -> None:
-        """Keep one version of a transcript, in place of the same version."""
+        """Keep one version of a transcript, in place of the same version. Its stretches go: they are in it."""
 
     async def transcript(self, testimony_id: TestimonyId) -> Transcript | None:
         """Return the newest version."""

@@ -135,6 +135,20 @@ class Segment:
     compression_ratio: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class HeardStretch:
+    """What was made of one stretch of a long recording, kept until its transcript is whole: a checkpoint.
+
+    ``made_with`` names engine, model, options and language exactly; what was made with others is not gone on with. The times of
+    ``segments`` are the recording's.
+    """
+
+    start_ms: int
+    end_ms: int
+    made_with: str
+    segments: tuple[Segment, ...]
+
+
 class TranscriptOrigin(Enum):
     """Who wrote a version of a transcript."""
 

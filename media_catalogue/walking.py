@@ -7,6 +7,7 @@ store, so it is a count and never a word of anybody's.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -15,10 +16,12 @@ from core.concerns import Concern, RiskPhrase
 from core.errors import NotFound, StoreBusy, StoreDamaged, StoreFull
 from core.ports import Catalogue, Clock, Conversed, Embedder, LookInside, MediaFiles, RiskSense, Samples, Themes, Transcriber
 from core.testimony import (
+    HeardStretch,
     Medium,
     Recording,
     Rendition,
     RenditionKind,
+    Segment,
     Testimony,
     TestimonyState,
     Transcript,
@@ -28,6 +31,7 @@ from media_catalogue.decoding import decode_sound
 from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.forgetting import forget_recording, may_be_kept, was_ever_refused
+from media_catalogue.hearing import heard_in_stretches
 from media_catalogue.passages import passages_from
 from media_catalogue.pictures import make_picture
 from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
@@ -86,6 +90,7 @@ class Walk:
         self._testimony = testimony
         self._scratch = Scratch(workshop.scratch)
         self._sound: Samples | None = None
+        self._heard: Sequence[tuple[int, int]] | None = None
         self._is_copied = False
 
     def steps(self) -> Sequence[tuple[str, Step]]:
@@ -145,12 +150,31 @@ class Walk:
         language = await self._language()
         if not await self._knows_language():
             return 0  # Words guessed in another language would be invented ones; the recording waits for somebody's ear.
-        segments = await self._of.transcriber.transcribe(
-            await self._samples(recording), language=language, progress=self._progress("transcribe")
-        )
+        segments = await self._segments(await self._samples(recording), language)
         return await self._keep(
             transcript_from(segments, testimony=self._testimony, transcriber=self._of.transcriber, language=language)
         )
+
+    async def _segments(self, samples: Samples, language: str) -> Sequence[Segment]:
+        """Listen stretch by stretch; what an earlier walk kept is not listened to again."""
+        return await heard_in_stretches(
+            samples,
+            transcriber=self._of.transcriber,
+            language=language,
+            speech=partial(self._speech, samples),
+            kept=await self._of.catalogue.stretches(self._testimony.id, self._testimony.version),
+            keep=self._keep_stretch,
+            progress=self._progress("transcribe"),
+        )
+
+    async def _keep_stretch(self, stretch: HeardStretch) -> None:
+        if not await self._was_forgotten():
+            await self._of.catalogue.save_stretch(self._testimony.id, self._testimony.version, stretch)
+
+    async def _speech(self, samples: Samples) -> Sequence[tuple[int, int]]:
+        if self._heard is None:
+            self._heard = await asyncio.to_thread(speech_in, samples)
+        return self._heard
 
     async def _language(self) -> str:
         conversed = self._of.conversed
@@ -223,7 +247,7 @@ class Walk:
         transcript = await self._of.catalogue.transcript(self._testimony.id)
         passages = passages_from(transcript) if transcript is not None else ()
         if transcript is not None and passages and transcript.origin is TranscriptOrigin.MACHINE:
-            heard = await asyncio.to_thread(speech_in, await self._samples(await self._recording()))
+            heard = await self._speech(await self._samples(await self._recording()))
             passages = with_doubts(passages, transcript, heard)
         await self._of.catalogue.save_passages(self._testimony.id, passages)
         return len(passages)

@@ -6,13 +6,13 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ports import Vectors
-from core.testimony import Medium, Passage, PassageId, TestimonyId, Transcript
+from core.testimony import HeardStretch, Medium, Passage, PassageId, TestimonyId, Transcript
 from core.themes import Tag, TagMaker, TagState
 from storage.connections import Connections
 from storage.keeping import put
 from storage.quantising import quantised
 from storage.rows import row_of, thing_of
-from storage.tables import passages, tags, testimony, transcripts, vectors
+from storage.tables import heard_stretches, passages, tags, testimony, transcripts, vectors
 
 
 class KeptPassages:
@@ -22,9 +22,23 @@ class KeptPassages:
         self._connections = connections
 
     async def save_transcript(self, transcript: Transcript) -> None:
-        """Keep one version of a transcript, in place of the same version."""
+        """Keep one version of a transcript, in place of the same version. Its stretches go: they are in it."""
         async with self._connections.writing() as writer:
             await put(writer, transcripts, [row_of(transcript)])
+            await writer.execute(delete(heard_stretches).where(heard_stretches.c.testimony_id == transcript.testimony_id))
+
+    async def save_stretch(self, testimony_id: TestimonyId, version: int, stretch: HeardStretch) -> None:
+        """Keep what was made of one stretch of a recording, in place of one with the same start; none of what was forgotten."""
+        async with self._connections.writing() as writer:
+            if await writer.scalar(select(testimony.c.id).where(testimony.c.id == testimony_id)) is not None:
+                await put(writer, heard_stretches, [row_of(stretch, testimony_id=testimony_id, version=version)])
+
+    async def stretches(self, testimony_id: TestimonyId, version: int) -> Sequence[HeardStretch]:
+        """Return the stretches that were kept of this version so far, in order."""
+        this_one = (heard_stretches.c.testimony_id == testimony_id) & (heard_stretches.c.version == version)
+        kept = select(heard_stretches).where(this_one).order_by(heard_stretches.c.start_ms)
+        async with self._connections.reading() as reader:
+            return [thing_of(HeardStretch, row) for row in (await reader.execute(kept)).mappings()]
 
     async def transcript(self, testimony_id: TestimonyId) -> Transcript | None:
         """Return the newest version."""

@@ -407,6 +407,16 @@ renditions = Table(
     _text("content_type"),
 )  # fmt: skip
 
+heard_stretches = Table(
+    "heard_stretches", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("start_ms", Integer, primary_key=True),
+    _number("end_ms"),
+    _text("made_with"),
+    Column("segments", SEGMENTS, nullable=False),
+)  # fmt: skip
+
 transcripts = Table(
     "transcripts", metadata,
     _of("testimony.id", name="testimony_id", primary_key=True),

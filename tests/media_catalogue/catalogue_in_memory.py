@@ -8,6 +8,7 @@ from core.consent import ConsentRecord
 from core.errors import NotFound, StoreFull
 from core.testimony import (
     Appearance,
+    HeardStretch,
     Passage,
     Recording,
     Rendition,
@@ -27,6 +28,7 @@ class CatalogueInMemory:
     recordings: dict[str, Recording] = field(default_factory=dict)
     renditions: dict[tuple[str, RenditionKind], Rendition] = field(default_factory=dict)
     transcripts: dict[str, Transcript] = field(default_factory=dict)
+    kept_stretches: dict[tuple[str, int], dict[int, HeardStretch]] = field(default_factory=dict)
     kept_passages: dict[str, Sequence[Passage]] = field(default_factory=dict)
     tags: dict[str, Sequence[Tag]] = field(default_factory=dict)
     vectors: dict[str, object] = field(default_factory=dict)
@@ -58,8 +60,17 @@ class CatalogueInMemory:
     async def save_rendition(self, rendition: Rendition) -> None:
         self.renditions[rendition.testimony_id, rendition.kind] = rendition
 
+    async def save_stretch(self, testimony_id: str, version: int, stretch: HeardStretch) -> None:
+        self.kept_stretches.setdefault((testimony_id, version), {})[stretch.start_ms] = stretch
+
+    async def stretches(self, testimony_id: str, version: int) -> Sequence[HeardStretch]:
+        kept = self.kept_stretches.get((testimony_id, version), {})
+        return [kept[start_ms] for start_ms in sorted(kept)]
+
     async def save_transcript(self, transcript: Transcript) -> None:
         self.transcripts[transcript.testimony_id] = transcript
+        for key in [key for key in self.kept_stretches if key[0] == transcript.testimony_id]:
+            del self.kept_stretches[key]
 
     async def transcript(self, testimony_id: str) -> Transcript | None:
         return self.transcripts.get(testimony_id)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from core.findings import Query
-from core.testimony import Doubt, Segment, Transcript, TranscriptOrigin, Word
+from core.testimony import Doubt, HeardStretch, Segment, Transcript, TranscriptOrigin, Word
 from core.themes import Tag, TagMaker, TagState
 from storage.opening import Store
 from tests.opened import WordEmbedder
@@ -53,6 +53,40 @@ async def test_a_transcript_is_kept_version_by_version(store: Store) -> None:
 
     assert await store.catalogue.transcript("t_1") == machine
     assert await store.catalogue.transcript("t_2") is None
+
+
+def stretch(start_ms: int, end_ms: int, text: str = " nowhere") -> HeardStretch:
+    segment = Segment(
+        text=text,
+        start_ms=start_ms,
+        end_ms=end_ms,
+        words=(WORD,),
+        no_speech_probability=0.1,
+        mean_log_probability=-0.2,
+        compression_ratio=1.1,
+    )
+    return HeardStretch(start_ms=start_ms, end_ms=end_ms, made_with="a way", segments=(segment,))
+
+
+async def test_what_was_heard_so_far_comes_back_in_order_until_the_transcript_is_whole(store: Store) -> None:
+    await film(store, [])
+    for each in (stretch(240_000, 400_000), stretch(0, 240_000, "other words"), stretch(0, 240_000)):
+        await store.catalogue.save_stretch("t_1", 2, each)
+
+    so_far = await store.catalogue.stretches("t_1", 2)
+    other_version = await store.catalogue.stretches("t_1", 1)
+    whole = Transcript(testimony_id="t_1", version=2, origin=TranscriptOrigin.MACHINE, language="en", segments=())
+    await store.catalogue.save_transcript(whole)
+
+    assert so_far == [stretch(0, 240_000), stretch(240_000, 400_000)]
+    assert other_version == []
+    assert await store.catalogue.stretches("t_1", 2) == []
+
+
+async def test_nothing_that_was_heard_is_kept_of_what_was_forgotten_meanwhile(store: Store) -> None:
+    await store.catalogue.save_stretch("t_1", 1, stretch(0, 240_000))
+
+    assert await store.catalogue.stretches("t_1", 1) == []
 
 
 async def test_passages_come_back_as_they_were_cut(store: Store) -> None:
