@@ -33,6 +33,7 @@ def web_app(house: House) -> FastAPI:
             keep_file=house.keep_file,
             files=house.files,
             safeguarding=house.safeguarding,
+            wordings={code: tongue.wording for code, tongue in house.tongues.items()},
             clock=now,
             new_token=new_token,
             new_id=new_id,

@@ -101,6 +101,7 @@ class Phrase(Enum):
     WHO_YES = "who_yes"  #: on a button
     WHO_NO = "who_no"  #: on a button
     WHO_FIRST = "who_first"  #: that must be known first; what was said was not kept
+    HIDDEN = "hidden"  #: on a page that shows nothing of before until it is known who is there
     EARLIER_YOU = "earlier_you"  #: is it somebody else who wrote here before?
     WHO_NEW = "who_new"  #: someone new begins; nothing of before is shown
     NOTHING_BACK = "nothing_back"  #: there is no answer to go back to

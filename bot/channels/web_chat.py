@@ -4,7 +4,7 @@ The cookie holds the chat's address, which is its return code too; neither is in
 only notes that what it showed has reached the person.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from bot.channels.web_chat_requests import is_from_our_page
 from bot.channels.web_chat_saying import Saying
 from bot.channels.web_chat_tries import Tries
 from bot.safeguarding import Safeguarding
+from bot.wording import Wording
 from core.chat import Heard
 from core.ports import ChatLog, Clock, Consultations, MediaFiles, NewId, Outbox, Turns
 from core.testimony import Recording
@@ -53,6 +54,7 @@ def web_chat_routes(
     keep_file: Callable[[AsyncIterator[bytes]], Awaitable[Recording]],
     files: MediaFiles,
     safeguarding: Safeguarding,
+    wordings: Mapping[str, Wording],
     clock: Clock,
     new_token: Callable[[], str],
     new_id: NewId,
@@ -63,7 +65,8 @@ def web_chat_routes(
 
     `keep_media` keeps a voice note or film and says what it is; it raises `BadMedia` and `StoreFull`. `keep_file` keeps a
     picture or any other file, unopened; it raises `StoreFull`. `files` holds what a script says aloud. `safeguarding` names
-    the help lines. `new_token` gives at least 16 unguessable characters. `limit_bytes` bounds one voice note or file.
+    the help lines, `wordings` are the bot's sentences by language, "en" among them. `new_token` gives at least 16 unguessable
+    characters. `limit_bytes` bounds one voice note or file.
     """
     callers = Callers(
         turns=turns,
@@ -82,6 +85,7 @@ def web_chat_routes(
         new_id=new_id,
         cookie_secure=cookie_secure,
         limit_bytes=limit_bytes,
+        wordings=wordings,
     )
     coming_in = ComingIn(
         hear=hear,

@@ -1,6 +1,6 @@
 """What the web chat answers a browser with: whole pages, redirects that set the cookie, and JSON for a page that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.background import BackgroundTask
@@ -11,6 +11,7 @@ from bot.channels.web_chat_callers import CHANNEL, Talk, cookie_name
 from bot.channels.web_chat_lines import Asking, asking_now, has_withdrawn, hides, shown, views
 from bot.channels.web_chat_pages import AskingPart, ChatPage, Context, LinesPart, NoticePage, Pages
 from bot.resuming import is_asked_anew
+from bot.wording import LANGUAGE, Phrase, Wording
 from core.chat import ChatLine
 from core.consultations import Consultation, Session, Stage
 from core.ports import ChatLog, Clock, Consultations, NewId, Outbox, Turns
@@ -36,6 +37,7 @@ class Answers:
     new_id: NewId
     cookie_secure: bool
     limit_bytes: int
+    wordings: Mapping[str, Wording]
 
     @property
     def _limit_mb(self) -> int:
@@ -83,7 +85,7 @@ class Answers:
                 has_withdrawn=has_withdrawn(session),
                 is_returning=is_returning,
                 lines=views(seen),
-                is_hidden=hides(session, now),
+                hidden_words=self._hidden_words(session),
                 count=len(lines),
                 asking=self._asking(talk, session, () if hides(session, now) else lines),
                 key=self.new_id("w"),
@@ -115,7 +117,9 @@ class Answers:
         replaces = has_withdrawn(session) or is_new
         new = views(seen) if replaces else views(lines, after=after)
         language = session.language if session else "en"
-        new_lines = LinesPart(join_code=talk.consultation.name, language=language, lines=new, is_hidden=is_hidden)
+        new_lines = LinesPart(
+            join_code=talk.consultation.name, language=language, lines=new, hidden_words=self._hidden_words(session)
+        )
         part = AskingPart(
             join_code=talk.consultation.name, asking=asking, key=self.new_id("w"), count=len(lines), limit_mb=self._limit_mb
         )
@@ -129,6 +133,12 @@ class Answers:
             "trouble": trouble,
         }
         return JSONResponse(told, status_code=status, background=self._noting(lines))
+
+    def _hidden_words(self, session: Session | None) -> str:
+        """Return what stands in place of a conversation that somebody else may be looking at, in its language."""
+        if session is None or not hides(session, self.clock()):
+            return ""
+        return self.wordings.get(session.language, self.wordings[LANGUAGE]).say(Phrase.HIDDEN)
 
     def trouble(self, request: Request, what: str, *, status: int, draft: str = "") -> Response:
         """Answer someone whose conversation is not known: a script gets the trouble's name, a person a page."""

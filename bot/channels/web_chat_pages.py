@@ -48,7 +48,7 @@ class ChatPage(Page):
     has_withdrawn: bool
     is_returning: bool
     lines: tuple[LineView, ...]
-    is_hidden: bool
+    hidden_words: str  # What stands there while nothing of before is shown; else nothing.
     count: int
     asking: Asking
     key: str
@@ -65,7 +65,7 @@ class LinesPart:
     join_code: str
     language: str
     lines: tuple[LineView, ...]
-    is_hidden: bool
+    hidden_words: str  # What stands there while nothing of before is shown; else nothing.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,16 @@
 import asyncio
+from dataclasses import replace
+from html import unescape
 
 import pytest
 
 from bot.channels.web_chat_callers import WRONG_CODES_A_LINE
+from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consultations import Disposition
 from core.errors import StoreFull
-from tests.bot.channels.web_chat_world import ends_as, hidden, return_code, start
+from core.turns import Turn
+from tests.bot.channels.web_chat_world import WORDINGS, ends_as, hidden, return_code, start
 
 
 async def test_the_first_visit_shows_what_this_is_and_changes_nothing(world):
@@ -82,6 +86,21 @@ async def test_coming_back_weeks_later_shows_nothing_of_before_until_it_is_said_
     assert 'value="yes"' not in page
     assert "first I will ask if it is still you" in page
     assert len(world.engine.heard) == 1
+
+
+@pytest.mark.parametrize("language", ["gd", "pl"])
+async def test_what_stands_in_place_of_a_hidden_conversation_is_in_its_language(world, language):
+    async with world.phone() as phone:
+        await start(phone)
+        (session,) = await world.store.conversations.unended()
+        spoken = replace(session, language=language, turn=session.turn + 1)
+        await world.store.conversations.save(Turn(inbox_id=None, session=spoken))
+        world.wait(days=40)
+
+        page = unescape((await phone.get("/chat/first_night")).text)
+
+    assert f'lang="{language}">{WORDINGS[language].say(Phrase.HIDDEN)}' in page
+    assert "first I will ask" not in page
 
 
 async def test_a_return_code_opens_the_same_conversation_on_another_phone(world):

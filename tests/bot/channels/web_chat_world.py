@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from bot.channels.web_chat import web_chat_routes
 from bot.safeguarding import HelpLine, Safeguarding
+from bot.wording import read_wordings
 from core.chat import Button, Heard, HeardKind, Say
 from core.consultations import Approach, Consultation, ConsultationId, Disposition, Session, SessionId, Stage
 from core.errors import BadMedia, HeardError, StoreFull
@@ -22,6 +23,7 @@ from core.turns import Turn
 from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
+from tests.bot.chats import PROMPTS
 from tests.opened import opened_store
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -31,6 +33,7 @@ HELPS = (
     Button(value="mentor", label="Someone to talk to"),
     Button(value="money", label="Money that comes on time, every time, and is explained in words I know"),
 )
+WORDINGS = read_wordings(PROMPTS / "bot")
 SAFEGUARDING = Safeguarding(
     phrases=(),
     opening="",
@@ -199,6 +202,7 @@ async def a_world(
                 keep_file=world.keep_file,
                 files=world.files,
                 safeguarding=SAFEGUARDING,
+                wordings=WORDINGS,
                 clock=world.clock,
                 new_token=lambda: f"a token of the tests {next(world.numbers)}",
                 new_id=lambda letter: f"{letter}_{next(world.numbers)}",
