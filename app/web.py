@@ -10,6 +10,7 @@ from app.sms_calls import sms_routes
 from app.wiring import PROMPTS, House
 from bot.assisting import read_briefing_cards
 from bot.channels.web_chat import web_chat_routes
+from bot.channels.web_chat_words import read_page_words
 from bot.channels.worker import WorkerConversations
 from portal.services import PortalServices, PortalSettings
 from portal.site import SecureHeaders, install_error_pages, portal_routes
@@ -34,6 +35,8 @@ def web_app(house: House) -> FastAPI:
             files=house.files,
             safeguarding=house.safeguarding,
             wordings={code: tongue.wording for code, tongue in house.tongues.items()},
+            spoken=read_page_words(PROMPTS / "web_chat"),
+            base_url=house.settings.base_url,
             clock=now,
             new_token=new_token,
             new_id=new_id,

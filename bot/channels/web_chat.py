@@ -16,10 +16,13 @@ from bot.channels.web_chat_answers import Answers
 from bot.channels.web_chat_audio import SpokenPrompts
 from bot.channels.web_chat_callers import WRONG_CODES_A_LINE, Callers
 from bot.channels.web_chat_coming_in import ComingIn
-from bot.channels.web_chat_pages import FILES, HelpPage, Pages, help_page
+from bot.channels.web_chat_kiosk_setting import KioskSetting
+from bot.channels.web_chat_offline import Offline
+from bot.channels.web_chat_pages import FILES, Pages, help_page
 from bot.channels.web_chat_requests import is_from_our_page
 from bot.channels.web_chat_saying import Saying
 from bot.channels.web_chat_tries import Tries
+from bot.channels.web_chat_words import PageWords
 from bot.safeguarding import Safeguarding
 from bot.wording import Wording
 from core.chat import Heard
@@ -55,9 +58,11 @@ def web_chat_routes(
     files: MediaFiles,
     safeguarding: Safeguarding,
     wordings: Mapping[str, Wording],
+    spoken: Mapping[str, PageWords],
     clock: Clock,
     new_token: Callable[[], str],
     new_id: NewId,
+    base_url: str,
     cookie_secure: bool,
     limit_bytes: int,
 ) -> APIRouter:
@@ -65,7 +70,8 @@ def web_chat_routes(
 
     `keep_media` keeps a voice note or film and says what it is; it raises `BadMedia` and `StoreFull`. `keep_file` keeps a
     picture or any other file, unopened; it raises `StoreFull`. `files` holds what a script says aloud. `safeguarding` names
-    the help lines, `wordings` are the bot's sentences by language, "en" among them. `new_token` gives at least 16 unguessable
+    the help lines. `wordings` are the bot's sentences and `spoken` the page's own words, by language, "en" among them.
+    `base_url` is where people reach the server; empty: where they just did. `new_token` gives at least 16 unguessable
     characters. `limit_bytes` bounds one voice note or file.
     """
     callers = Callers(
@@ -77,15 +83,17 @@ def web_chat_routes(
     )
     answers = Answers(
         pages=Pages(),
+        wordings=wordings,
+        spoken=spoken,
         chat_log=chat_log,
         turns=turns,
         consultations=consultations,
         outbox=outbox,
         clock=clock,
         new_id=new_id,
+        base_url=base_url,
         cookie_secure=cookie_secure,
         limit_bytes=limit_bytes,
-        wordings=wordings,
     )
     coming_in = ComingIn(
         hear=hear,
@@ -108,11 +116,28 @@ def web_chat_routes(
         limit_bytes=limit_bytes,
     )
     prompts = SpokenPrompts(callers=callers, answers=answers, chat_log=chat_log, files=files)
-    return _router(answers, coming_in, saying, prompts, lambda: help_page(safeguarding, clock()))
+    helping = Helping(answers, safeguarding, clock)
+    kiosks = KioskSetting(callers, answers)
+    return _router(answers, coming_in, saying, prompts=prompts, helping=helping, kiosks=kiosks)
+
+
+class Helping:
+    """Answers people who want somebody to talk to, and phones that make ready for a lost connection."""
+
+    def __init__(self, answers: Answers, safeguarding: Safeguarding, clock: Clock) -> None:
+        self._answers = answers
+        self._safeguarding = safeguarding
+        self._clock = clock
+        self.offline = Offline(answers, safeguarding)
+
+    async def lines(self, request: Request) -> Response:
+        """Show the help lines as they stand now."""
+        screen = self._answers.screen(request)
+        return self._answers.html(help_page(self._safeguarding, self._clock(), words=screen.words, kiosk=screen.kiosk))
 
 
 def _router(
-    answers: Answers, coming_in: ComingIn, saying: Saying, prompts: SpokenPrompts, help_now: Callable[[], HelpPage]
+    answers: Answers, coming_in: ComingIn, saying: Saying, *, prompts: SpokenPrompts, helping: Helping, kiosks: KioskSetting
 ) -> APIRouter:
     files = StaticFiles(directory=FILES / "static")
 
@@ -121,15 +146,18 @@ def _router(
         response.headers["Cache-Control"] = "no-cache"  # Kept by the phone, but asked about: a page is never half old.
         return response
 
-    async def show_help(request: Request) -> Response:  # noqa: ARG001 - every handler is given the request.
-        return answers.html(help_now())
-
     routes: tuple[tuple[str, str, Handler], ...] = (
         ("GET", "/chat/static/{name}", static),
-        ("GET", "/chat/help", show_help),
+        ("GET", "/chat/worker.js", helping.offline.worker),
+        ("GET", "/chat/offline/{language}", helping.offline.page),
+        ("GET", "/chat/help", helping.lines),
         ("GET", "/chat/return", coming_in.return_form),
+        ("GET", "/chat/go", coming_in.return_form),
         ("POST", "/chat/return", coming_in.come_back),
         ("GET", "/chat/{join_code}", coming_in.show),
+        ("GET", "/chat/{join_code}/kiosk", kiosks.show),
+        ("POST", "/chat/{join_code}/kiosk", kiosks.set_or_unset),
+        ("GET", "/chat/{join_code}/link.svg", coming_in.link_picture),
         ("POST", "/chat/{join_code}/start", coming_in.start),
         ("POST", "/chat/{join_code}/leave", coming_in.leave),
         ("POST", "/chat/{join_code}/say", saying.say),

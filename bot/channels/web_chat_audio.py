@@ -33,7 +33,7 @@ class SpokenPrompts:
         try:
             talk = await self.callers.talk(request)
         except TooManyTries:
-            return self.answers.notice("too_many", status=429)
+            return self.answers.notice(request, "too_many", status=429)
         sha256 = request.path_params["sha256"]
         if talk is None or not await self._was_said_to(talk, sha256):
             return Response(status_code=404)

@@ -3,6 +3,7 @@
 The cookie holds the chat's address. Guessing is slowed down for both alike, and shuts out nobody who was here before.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,6 +34,11 @@ class Talk:
     address: Address
     consultation: Consultation
 
+    @property
+    def mark(self) -> str:
+        """What marks this conversation on a phone: no secret, and it opens nothing."""
+        return hashlib.sha256(self.address.id.encode()).hexdigest()[:16]
+
 
 class TooManyTries(Exception):
     """Too many wrong codes from one caller. Caught by the page, which asks them to wait."""
@@ -55,13 +61,17 @@ class Callers:
         return consultation if consultation and consultation.script_hash else None
 
     async def talk(self, request: Request) -> Talk | None:
-        """Return the conversation this phone holds the cookie of. Raises `TooManyTries`."""
+        """Return the conversation this phone holds the cookie of. Raises `TooManyTries`.
+
+        None too where the page that asks is of another conversation: what one person said goes into nobody else's.
+        """
         consultation = await self.consultation(request)
         code = request.cookies.get(cookie_name(consultation.name)) if consultation else None
         if consultation is None or not code:
             return None
         address = await self._address(request, code)
-        return Talk(code=code, address=address, consultation=consultation) if address else None
+        talk = Talk(code=code, address=address, consultation=consultation) if address else None
+        return None if talk and request.query_params.get("chat", talk.mark) != talk.mark else talk
 
     async def talk_by_return_code(self, request: Request, typed: str) -> Talk | None:
         """Return the conversation a typed code opens. Raises `TooManyTries`."""
@@ -73,14 +83,18 @@ class Callers:
         consultation = await self.consultations.consultation(session.consultation_id)
         return Talk(code=code, address=address, consultation=consultation)
 
-    async def code_for(self, seed: str) -> str:
-        """Return the code of the conversation that a start page begins: the same page tapped twice begins one."""
+    async def code_for(self, seed: str, *, is_kiosk: bool = False) -> str:
+        """Return the code of the conversation that a start page begins: the same page tapped twice begins one.
+
+        On a kiosk only until something is said in it: an old start page, shown again, never leads into another's conversation.
+        """
         code = code_from(seed)
         address = await self.turns.address(CHANNEL, code)
         session = await self.turns.session_at(address.id) if address else None
-        if session is not None and self.clock() - session.started_at > ONE_START:
-            return code_from(self.new_token())
-        return code
+        if session is None:
+            return code
+        is_anothers = self.clock() - session.started_at > ONE_START or (is_kiosk and session.turn > 1)
+        return code_from(self.new_token()) if is_anothers else code
 
     async def _address(self, request: Request, code: str) -> Address | None:
         if code not in self.known and self.wrong_codes.too_many(caller(request)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -27,7 +27,7 @@ class LineView:
     kind: str
     text: str | Markup
     is_card: bool
-    day: str | None
+    day: date | None
     audio: str = ""  # The SHA-256 of a recording of these words.
     language: str = ""  # Of these words, where it is known.
 
@@ -49,20 +49,23 @@ class Asking:
     awaits_reply: bool = False  # They have said something and nothing has come back yet.
     is_listening: bool = False  # What they said in a voice note is being made out, and comes back by itself.
     expects: str = ""  # What a fitting field is offered for: see `core.chat.Say`.
+    is_over: bool = False  # Nothing more is asked of this person now.
 
 
-def views(lines: Sequence[ChatLine], *, after: int = 0) -> tuple[LineView, ...]:
-    """Return the lines from number `after` on, ready to show. Coming in is a line of the log, and nothing to read."""
+def views(lines: Sequence[ChatLine], *, after: int = 0, linked: bool = True) -> tuple[LineView, ...]:
+    """Return the lines from number `after` on, ready to show. Coming in is a line of the log, and nothing to read.
+
+    `linked` says whether phone numbers on cards are links that call them.
+    """
     shown = [
         (number, line) for number, line in enumerate(lines) if line.side is ChatSide.OURS or line.kind is not HeardKind.START
     ]
     found: list[LineView] = []
-    day_before = ""
+    day_before: date | None = None
     for number, line in shown:
-        local = line.at.astimezone(HOME_TIME)
-        day = f"{local.day} {local:%B %Y}"
+        day = line.at.astimezone(HOME_TIME).date()
         if number >= after:
-            found.append(_view(line, day=day if day != day_before else None))
+            found.append(_view(line, day=day if day != day_before else None, linked=linked))
         day_before = day
     return tuple(found)
 
@@ -113,6 +116,7 @@ def asking_now(lines: Sequence[ChatLine], session: Session | None, *, has_next_w
         has_next_wave=has_next_wave and not has_stopped,
         awaits_reply=bool(lines) and lines[-1].side is ChatSide.THEIRS and not has_stopped,
         is_listening=session is not None and session.stage not in {Stage.STOPPED, Stage.WHO} and bool(offer_of(session).notes),
+        is_over=session is not None and session.stage in {Stage.STOPPED, Stage.ENDED},
         expects="" if has_stopped or hinted is None or _is_tapped(hinted) else hinted.expects,
     )
 
@@ -151,12 +155,12 @@ def with_phone_links(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[end:])])
 
 
-def _view(line: ChatLine, *, day: str | None) -> LineView:
+def _view(line: ChatLine, *, day: date | None, linked: bool) -> LineView:
     is_card = line.say is not None and line.say.is_card
     return LineView(
         is_theirs=line.side is ChatSide.THEIRS,
         kind=(line.kind or HeardKind.TEXT).value,
-        text=with_phone_links(line.text) if is_card else line.text,
+        text=with_phone_links(line.text) if is_card and linked else line.text,
         is_card=is_card,
         day=day,
         audio=(line.say.audio or "") if line.say is not None else "",

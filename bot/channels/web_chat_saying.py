@@ -123,7 +123,7 @@ class Saying:
         return await self._heard(request, talk, heard, after=after)
 
     async def _lines(self, request: Request, talk: Talk) -> Response:
-        return await self.answers.since(talk, after=whole_number(request.query_params.get("after", "0")))
+        return await self.answers.since(request, talk, after=whole_number(request.query_params.get("after", "0")))
 
     async def _heard(self, request: Request, talk: Talk, heard: Heard, *, after: int, draft: str = "") -> Response:
         trouble = await trouble_hearing(self.hear, heard)

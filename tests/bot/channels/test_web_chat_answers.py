@@ -33,7 +33,8 @@ async def test_the_code_is_on_the_persons_own_page_and_in_no_address(world):
     code = return_code(page.text)
     assert len(code.split()) == 5
     assert all(code.replace(" ", "-") not in str(each.url) for each in [page, *page.history])
-    assert code.replace(" ", "-") not in page.text
+    assert page.text.count(code.replace(" ", "-")) == page.text.count("/chat/go#" + code.replace(" ", "-")) == 1
+    assert 'href="http' not in page.text.replace('href="https://www.bbc.co.uk/weather', "")
 
 
 async def test_no_code_is_in_the_stores_files_as_plain_words(world):

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ from bot.channels.web_chat_callers import cookie_name
 from core.consultations import Approach, Consultation, ConsultationId
 from core.people import PartnershipId
 from tests.bot.channels.web_chat_world import NOON, start
+
+SCRIPT = {"accept": "application/json"}
 
 
 @pytest.mark.parametrize("join_code", ["first_night", "a b;c=d", "gàidhlig", "x\r\ny"])
@@ -90,3 +93,20 @@ async def test_a_consultation_that_is_over_starts_nobody_new_and_still_opens_for
     assert "Is it okay to start?" in again.text
     assert refused.status_code == 410
     assert "This has finished" in refused.text
+
+
+async def test_what_one_person_said_goes_into_nobody_elses_conversation_on_the_same_phone(world):
+    async with world.phone() as phone:
+        mark = re.search(r'data-chat="([0-9a-f]{16})"', (await start(phone)).text)[1]
+        await phone.post("/chat/first_night/leave", data={"anew": "1"})
+        other = re.search(r'data-chat="([0-9a-f]{16})"', (await start(phone)).text)[1]
+
+        late = await phone.post(f"/chat/first_night/say?chat={mark}", data={"text": "from before", "key": "k"}, headers=SCRIPT)
+        voice = await phone.post(f"/chat/first_night/voice?chat={mark}&key=v", content=b"RIFF", headers=SCRIPT)
+        looking = await phone.get(f"/chat/first_night/lines?chat={mark}", headers=SCRIPT)
+        own = await phone.post(f"/chat/first_night/say?chat={other}", data={"text": "mine", "key": "k"}, headers=SCRIPT)
+
+    assert mark != other
+    assert [answer.status_code for answer in (late, voice, looking, own)] == [409, 409, 409, 200]
+    assert [heard.text for heard in world.engine.heard] == ["", "", "mine"]
+    assert world.kept == []

@@ -1,90 +1,18 @@
 """The web chat as a person meets it: a real browser, a real server, a small phone."""
 
-import asyncio
 import io
-import math
-import socket
-import struct
-import wave
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import av
 import pytest
-import uvicorn
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
 from core.chat import HeardKind
 from core.consultations import Disposition
-from tests.bot.channels.web_chat_world import a_world, ends_as, says
-from tests.journeys.browser import CHROMIUM, browser_arguments
+from tests.bot.channels.web_chat_visits import SMALL_PHONE, opened, to_the_open_question, tone
+from tests.bot.channels.web_chat_world import ends_as, says
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-SMALL_PHONE = {"width": 320, "height": 568}
-
-
-def tone(file: Path) -> Path:
-    """Write three seconds of a plain tone, for the browser's microphone."""
-    with wave.open(str(file), "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(16_000)
-        sound.writeframes(b"".join(struct.pack("<h", int(9_000 * math.sin(n * 0.17))) for n in range(48_000)))
-    return file
-
-
-@asynccontextmanager
-async def served(world):
-    """Serve the world's app on a free port of this machine; gives the chat's address."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(world.app, log_level="error", lifespan="off", ws="none"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        await serving
-        listening.close()
-
-
-@pytest.fixture
-async def chromium(tmp_path):
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[*browser_arguments(), f"--use-file-for-fake-audio-capture={tone(tmp_path / 'tone.wav')}"],
-        )
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def place(home):
-    async with a_world(home, limit_bytes=1_000_000) as world, served(world) as address:
-        world.address = f"{address}/chat/first_night"
-        yield world
-
-
-async def opened(chromium, place, **facts):
-    """Open the chat on a small phone and tap Start. Nothing the page does may break its own safety rules."""
-    context = await chromium.new_context(viewport=SMALL_PHONE, **facts)
-    page = await context.new_page()
-    page.faults = []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("console", lambda said: page.faults.append(said.text) if "Content Security" in said.text else None)
-    await page.goto(place.address)
-    await page.get_by_role("button", name="Start").click()
-    await expect(page.locator("#lines")).to_contain_text("Is it okay to start?")
-    return page
-
-
-async def to_the_open_question(page):
-    await page.get_by_role("button", name="Yes").click()
-    await page.get_by_label("A place to live").check()
-    await page.get_by_role("button", name="Done").click()
-    await expect(page.locator("#lines")).to_contain_text("Tell me about your first night")
 
 
 async def test_a_person_taps_ticks_talks_types_and_comes_back(chromium, place):
@@ -123,13 +51,13 @@ async def test_a_voice_note_that_could_not_be_sent_stays_and_goes_once_when_the_
     await page.get_by_role("button", name="Finish recording").click()
     await page.context.set_offline(True)
     await page.get_by_role("button", name="Send voice note").click()
-    await expect(page.locator("#unsent")).to_contain_text("Not sent yet")
+    await expect(page.locator("#unsent")).to_contain_text("not yet sent")
     await expect(page.get_by_role("alert")).to_contain_text("no connection")
 
     await page.context.set_offline(False)
 
     await expect(page.locator("#lines")).to_contain_text("You sent a voice note")
-    await expect(page.locator("#unsent")).to_be_hidden()
+    await expect(page.locator("#unsent-part")).to_be_hidden()
     await expect(page.get_by_role("alert")).to_be_hidden()
     assert [heard.kind for heard in place.engine.heard] == [HeardKind.START, HeardKind.VOICE]
 
@@ -142,20 +70,21 @@ async def test_a_voice_note_that_is_refused_stays_on_the_page_and_can_be_sent_ag
     cookies = await page.context.cookies()
     await page.context.clear_cookies()
     await page.get_by_role("button", name="Send voice note").click()
-    await expect(page.locator("#unsent")).to_contain_text("Not sent yet")
+    await expect(page.locator("#unsent")).to_contain_text("not yet sent")
     await expect(page.get_by_role("alert")).to_contain_text("lost its place")
 
     await page.context.add_cookies(cookies)
     await page.get_by_role("button", name="Try again").click()
 
     await expect(page.locator("#lines")).to_contain_text("You sent a voice note")
-    await expect(page.locator("#unsent")).to_be_hidden()
+    await expect(page.locator("#unsent-part")).to_be_hidden()
     assert [heard.kind for heard in place.engine.heard] == [HeardKind.START, HeardKind.VOICE]
 
 
 async def test_two_copies_of_the_page_each_say_where_their_button_was_offered(chromium, place):
     page = await opened(chromium, place)
-    copy = await page.context.new_page()
+    elsewhere = await chromium.new_context(storage_state=await page.context.storage_state())
+    copy = await elsewhere.new_page()
     await copy.goto(place.address)
 
     await page.get_by_role("button", name="Yes").click()

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import meta, nodes
 
 from bot.channels.web_chat_pages import FILES, Context, Pages, help_page
-from tests.bot.channels.web_chat_world import NOON, SAFEGUARDING
+from tests.bot.channels.web_chat_world import NOON, SAFEGUARDING, SPOKEN, start
 
 CONTEXTS = typing.get_args(Context)
 
@@ -18,7 +18,9 @@ def names_used(pages: Pages, template: str) -> set[str]:
     own = {macro.name for macro in tree.find_all(nodes.Macro)} | {
         name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"
     }
-    return set(meta.find_undeclared_variables(tree)).union(*(names_used(pages, other) for other in others)) - own - {"troubles"}
+    brought = {name for each in tree.find_all(nodes.FromImport) for name in each.names}
+    found = set(meta.find_undeclared_variables(tree)).union(*(names_used(pages, other) for other in others))
+    return found - own - brought
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda context: context.__name__)
@@ -28,7 +30,13 @@ def test_a_template_uses_what_its_page_offers_and_nothing_else(context):
     used = names_used(Pages(), context.template)
 
     assert used <= offered
-    assert offered - used <= {"title", "trouble", "is_sample"}
+    assert offered - used <= {"title", "trouble", "is_sample", "kiosk"}
+
+
+def test_every_phrase_that_a_page_says_is_there_and_every_one_that_is_there_is_said():
+    sources = "".join(template.read_text(encoding="utf-8") for template in (FILES / "templates").iterdir())
+
+    assert set(re.findall(r"\bsay\.([a-z_]+)", sources)) == set(vars(SPOKEN["en"].phrases))
 
 
 def test_no_template_runs_script_or_style_in_the_page_or_marks_words_safe():
@@ -42,12 +50,23 @@ def test_no_template_runs_script_or_style_in_the_page_or_marks_words_safe():
         assert all("src=" in line for line in source.splitlines() if "<script" in line)
 
 
-def test_everything_a_phone_loads_is_under_100_kilobytes():
-    assert sum(file.stat().st_size for file in (FILES / "static").iterdir()) < 40_000
+async def loaded(phone, page: str) -> int:
+    """How many bytes a browser takes for a page and all that it names, none of it compressed. Pictures in closed parts wait."""
+    named = set(re.findall(r'(?:src|href)="(/chat/static/[^"]+)"', page))
+    return len(page.encode()) + sum([len((await phone.get(each)).content) for each in named])
+
+
+async def test_the_first_page_and_the_chat_are_each_under_100_kilobytes(world):
+    async with world.phone() as phone:
+        first = await loaded(phone, (await phone.get("/chat/first_night")).text)
+        chat = await loaded(phone, (await start(phone)).text)
+
+    assert first < 30_000
+    assert chat < 100_000
 
 
 def test_help_lines_that_are_shut_are_set_apart():
-    page = help_page(SAFEGUARDING, NOON)
+    page = help_page(SAFEGUARDING, NOON, words=SPOKEN["en"])
 
     assert [line.name for line in page.open_lines] == ["Listening Line"]
     assert [line.name for line in page.shut_lines] == ["Night Line"]

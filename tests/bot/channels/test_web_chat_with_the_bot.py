@@ -15,7 +15,7 @@ from core.consultations import Consultation, ConsultationId, Disposition
 from core.people import Partnership, PartnershipId
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
-from tests.bot.channels.web_chat_world import NOON, WORDINGS, World, hidden
+from tests.bot.channels.web_chat_world import NOON, SPOKEN, WORDINGS, World, hidden
 from tests.bot.chats import SAFEGUARDING, WORDING
 from tests.bot.kept_chats import CountedJobs
 from tests.opened import opened_store
@@ -55,6 +55,8 @@ async def the_first_night(home: Path):
                 files=world.files,
                 safeguarding=safeguarding,
                 wordings=WORDINGS,
+                spoken=SPOKEN,
+                base_url="",
                 clock=world.clock,
                 new_token=lambda: f"a token of the tests {next(world.numbers)}",
                 new_id=lambda letter: f"{letter}_{next(world.numbers)}",

@@ -12,6 +12,7 @@ import httpx
 from fastapi import FastAPI
 
 from bot.channels.web_chat import web_chat_routes
+from bot.channels.web_chat_words import read_page_words
 from bot.safeguarding import HelpLine, Safeguarding
 from bot.wording import read_wordings
 from core.chat import Button, Heard, HeardKind, Say
@@ -26,6 +27,8 @@ from storage.opening import Store
 from tests.bot.chats import PROMPTS
 from tests.opened import opened_store
 
+WORDINGS = read_wordings(PROMPTS / "bot")
+SPOKEN = read_page_words(PROMPTS / "web_chat")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 YES_NO = (Button(value="yes", label="Yes"), Button(value="no", label="No"))
 HELPS = (
@@ -33,7 +36,6 @@ HELPS = (
     Button(value="mentor", label="Someone to talk to"),
     Button(value="money", label="Money that comes on time, every time, and is explained in words I know"),
 )
-WORDINGS = read_wordings(PROMPTS / "bot")
 SAFEGUARDING = Safeguarding(
     phrases=(),
     opening="",
@@ -203,6 +205,8 @@ async def a_world(
                 files=world.files,
                 safeguarding=SAFEGUARDING,
                 wordings=WORDINGS,
+                spoken=SPOKEN,
+                base_url="",
                 clock=world.clock,
                 new_token=lambda: f"a token of the tests {next(world.numbers)}",
                 new_id=lambda letter: f"{letter}_{next(world.numbers)}",

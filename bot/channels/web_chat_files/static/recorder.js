@@ -1,16 +1,16 @@
 "use strict";
-// Records a voice note, lets the person hear it back, and hands it over when they say so. Sends nothing itself.
+// Records a voice note, lets the person hear it back, and hands it over when they say so. Each second of it is kept as it is
+// recorded, so that a page that ends loses the last one at most. Sends nothing itself.
 
-window.heardRecorder = (onReady, onTrouble, limitBytes) => {
+window.heardRecorder = ({ keep, onStart, onReady, onTrouble, limitBytes, words }) => {
   const part = (id) => document.getElementById(id);
   const bitsPerSecond = 32000;
+  const mostMinutes = Math.max(1, Math.min(60, Math.floor((limitBytes * 8) / bitsPerSecond / 60)));
   const types = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
   let recorder = null;
   let stream = null;
-  let pieces = [];
-  let size = 0;
   let ticking = 0;
-  let note = null;
+  let note = null; // What is being recorded or heard back: its pieces, and the item under which they are kept.
   let attempt = 0;
 
   const show = (state) => {
@@ -25,17 +25,23 @@ window.heardRecorder = (onReady, onTrouble, limitBytes) => {
     stream = null;
   };
 
-  const throwAway = () => {
+  const close = () => {
     attempt += 1;
     const old = recorder;
     recorder = null;
     if (old && old.state !== "inactive") old.stop();
     letGo();
-    pieces = [];
-    note = null;
     if (part("playback").src) URL.revokeObjectURL(part("playback").src);
     part("playback").removeAttribute("src");
+    const was = note;
+    note = null;
     show(null);
+    return was;
+  };
+
+  const throwAway = () => {
+    const was = close();
+    return was ? was.stored.then(() => keep.drop(was.item)) : Promise.resolve();
   };
 
   const giveUp = (trouble) => {
@@ -43,14 +49,16 @@ window.heardRecorder = (onReady, onTrouble, limitBytes) => {
     onTrouble(trouble);
   };
 
-  const review = (type) => {
-    note = new Blob(pieces, { type: type.split(";")[0] });
+  const review = () => {
     letGo();
-    if (note.size === 0) {
+    const blob = new Blob(note.pieces, { type: note.item.type });
+    if (blob.size === 0) {
       giveUp("nothing_recorded");
       return;
     }
-    part("playback").src = URL.createObjectURL(note);
+    const mine = note;
+    mine.stored = mine.stored.then(() => keep.heardBack(mine.item));
+    part("playback").src = URL.createObjectURL(blob);
     show("review");
     part("send-voice").focus();
   };
@@ -58,24 +66,34 @@ window.heardRecorder = (onReady, onTrouble, limitBytes) => {
   const tick = (startedAt) => {
     const seconds = Math.floor((Date.now() - startedAt) / 1000);
     part("timer").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    const left = mostMinutes * 60 - seconds;
+    const said = left <= 60 && mostMinutes > 1 ? words.oneMinute : words.limit.replace("{minutes}", String(mostMinutes));
+    if (part("limit").textContent !== said) part("limit").textContent = said;
+    if (left <= 0 && recorder && recorder.state === "recording") recorder.stop();
+  };
+
+  const take = (mine, data) => {
+    const number = mine.pieces.length;
+    mine.pieces.push(data);
+    mine.size += data.size;
+    mine.stored = mine.stored.then(async () => keep.piece(mine.item, number, await new Response(data).arrayBuffer()));
   };
 
   const record = () => {
     const type = types.find((each) => MediaRecorder.isTypeSupported && MediaRecorder.isTypeSupported(each));
     const mine = new MediaRecorder(stream, type ? { mimeType: type, audioBitsPerSecond: bitsPerSecond } : {});
     recorder = mine;
-    pieces = [];
-    size = 0;
     mine.ondataavailable = (event) => {
-      if (recorder !== mine) return;
-      if (event.data.size) pieces.push(event.data);
-      size += event.data.size;
+      if (recorder !== mine || !event.data.size) return;
+      take(note, event.data);
       // Two seconds of room: what is over the limit would be refused whole.
-      if (size > limitBytes - bitsPerSecond / 4 && mine.state === "recording") mine.stop();
+      if (note.size > limitBytes - bitsPerSecond / 4 && mine.state === "recording") mine.stop();
     };
     mine.onerror = () => recorder === mine && giveUp("mic_missing");
-    mine.onstop = () => recorder === mine && review(mine.mimeType || "audio/webm");
+    mine.onstop = () => recorder === mine && review();
     mine.start(1000);
+    const item = keep.begin((mine.mimeType || type || "audio/webm").split(";")[0]);
+    note = { item, pieces: [], size: 0, stored: keep.begun(item) };
     const startedAt = Date.now();
     tick(startedAt);
     ticking = setInterval(() => tick(startedAt), 500);
@@ -86,6 +104,7 @@ window.heardRecorder = (onReady, onTrouble, limitBytes) => {
   const start = async () => {
     if (!window.isSecureContext) return giveUp("mic_insecure");
     if (!navigator.mediaDevices || !window.MediaRecorder) return giveUp("mic_unsupported");
+    onStart();
     attempt += 1;
     const mine = attempt;
     show("asking-microphone");
@@ -111,11 +130,11 @@ window.heardRecorder = (onReady, onTrouble, limitBytes) => {
 
   part("talk").hidden = false;
   part("talk").addEventListener("click", start);
+  part("again").addEventListener("click", () => { throwAway(); start(); });
   part("finish").addEventListener("click", () => recorder && recorder.state !== "inactive" && recorder.stop());
   part("send-voice").addEventListener("click", () => {
-    const ready = note;
-    throwAway();
-    if (ready) onReady(ready);
+    const ready = close();
+    if (ready) ready.stored.then(() => onReady(ready.item));
   });
   for (const button of document.querySelectorAll("[data-throw]")) {
     button.addEventListener("click", () => {
@@ -123,5 +142,10 @@ window.heardRecorder = (onReady, onTrouble, limitBytes) => {
       part("talk").focus();
     });
   }
-  return { holdsSomething: () => recorder !== null || note !== null };
+  return {
+    holdsSomething: () => recorder !== null || note !== null,
+    isRecording: () => recorder !== null && recorder.state === "recording",
+    holds: (key) => note !== null && note.item.key === key,
+    throwAway,
+  };
 };
