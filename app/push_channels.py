@@ -7,6 +7,7 @@ from app.channel_needs import ChannelNeeds
 from app.clock import new_token, now
 from app.settings import Settings
 from app.sms import opened_sms
+from app.telegram import opened_telegram_channel
 from bot.private_links import LinkMaker
 from bot.pushing import PushChannel
 from bot.step import Tongue
@@ -15,7 +16,7 @@ from storage.opening import Store
 
 Opener = Callable[[ChannelNeeds], AbstractAsyncContextManager[PushChannel | None]]
 
-OPENERS: tuple[Opener, ...] = (opened_sms,)
+OPENERS: tuple[Opener, ...] = (opened_telegram_channel, opened_sms)
 """One a channel; each gives None where its settings are not there."""
 
 

@@ -105,6 +105,21 @@ class Settings(BaseSettings):
     kannel_callers: str = Field(
         default="", description="Addresses or networks that Kannel may call from, beside this computer; with commas between."
     )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="The token of the Telegram bot, as BotFather gives it; empty: no Telegram."
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org",
+        description="Where Telegram's Bot API is: Telegram's own, or a Bot API server of your own, which takes larger files.",
+    )
+    telegram_webhook: str = Field(
+        default="",
+        description="Where Telegram reaches this server (https://…), so that it calls us; empty: we ask it for what is new.",
+    )
+    telegram_secret: SecretStr | None = Field(
+        default=None,
+        description="What Telegram shows when it calls, 16 characters or more; empty: made from the home folder's own secret.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -7,6 +7,7 @@ from app.clock import new_id, new_token, now
 from app.links import CHAT
 from app.paper_desk import desk_of
 from app.sms_calls import sms_routes
+from app.telegram_calls import telegram_routes
 from app.wiring import PROMPTS, House
 from bot.assisting import read_briefing_cards
 from bot.channels.web_chat import web_chat_routes
@@ -44,8 +45,9 @@ def web_app(house: House) -> FastAPI:
             limit_bytes=house.settings.voice_limit_bytes,
         )
     )
-    if (called := sms_routes(house)) is not None:
-        app.include_router(called)
+    for called in (sms_routes(house), telegram_routes(house)):
+        if called is not None:
+            app.include_router(called)
 
     @app.get("/health", include_in_schema=False)
     async def health() -> PlainTextResponse:

@@ -15,7 +15,7 @@ import structlog
 
 from bot.listening import Listener
 from bot.pushing import Fetch, PushChannel
-from core.chat import NOT_FETCHED, Heard, HeardKind, KeptHeard
+from core.chat import NOT_FETCHED, TOO_BIG, Heard, HeardKind, KeptHeard
 from core.errors import BadMedia, FetchFailed, HeardError, NotFound
 from core.ports import Clock, Inbox
 from core.testimony import Recording
@@ -152,7 +152,7 @@ class Attendant:
         """Note a try that brought no file, or give the file up."""
         if not error.retryable or kept.tries >= len(FETCH_AGAIN_S):
             log.warning("file_never_came", inbox_id=kept.id, tries=kept.tries + 1)
-            heard = _never_came(kept.heard)
+            heard = _never_came(kept.heard, TOO_BIG if error.too_big else NOT_FETCHED)
             await self.inbox.fetched(kept.id, heard)
             return KeptHeard(id=kept.id, heard=heard)
         wait_s = max(FETCH_AGAIN_S[kept.tries], error.retry_after_s or 0.0)
@@ -173,5 +173,5 @@ class Attendant:
         return replace(heard, kind=with_picture if media.has_picture else without, media=media, attachment=None)
 
 
-def _never_came(heard: Heard) -> Heard:
-    return replace(heard, kind=HeardKind.UNREADABLE, choice=NOT_FETCHED, attachment=None)
+def _never_came(heard: Heard, why: str = NOT_FETCHED) -> Heard:
+    return replace(heard, kind=HeardKind.UNREADABLE, choice=why, attachment=None)

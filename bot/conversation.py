@@ -30,7 +30,7 @@ from bot.step import MEDIA, Step, Talk, has_agreed, has_words, is_paused
 from bot.still_you import ask_who, care_for_unknown, is_due, is_unknown, take_who
 from bot.withdrawing import take_certainty
 from bot.wording import Phrase
-from core.chat import NOT_FETCHED, TOO_BIG, Heard, HeardKind
+from core.chat import NOT_FETCHED, NOT_TAKEN, TOO_BIG, Heard, HeardKind
 from core.concerns import Risk
 from core.consent import Purpose
 from core.consultations import ConsultationId, Disposition, Route, Session, SessionId, Stage, place_of
@@ -39,6 +39,9 @@ from core.people import AddressId, ParticipantId, PartnershipId
 
 TOO_LONG = "too_long"
 """Stands in `Heard.choice` of what was not kept because it is too long a text; its kind is unreadable."""
+
+WHY_NOT = {NOT_FETCHED: Phrase.NOT_FETCHED, NOT_TAKEN: Phrase.NOT_TAKEN}
+"""What is said of something that could not be taken."""
 
 EVEN_LATE = frozenset({Command.STOP, Command.HELP, Command.DELETE})
 """What a voice note may ask for whichever question it was sent at."""
@@ -184,7 +187,7 @@ def _unread(step: Step, heard: Heard) -> Step:
         return step.saying(Phrase.TOO_LONG)
     if heard.choice == TOO_BIG:
         return step.saying(Phrase.TOO_BIG, link=LinkKind.SEND)
-    return step.saying(Phrase.NOT_FETCHED if heard.choice == NOT_FETCHED else Phrase.UNREADABLE)
+    return step.saying(WHY_NOT.get(heard.choice or "", Phrase.UNREADABLE))
 
 
 def _may_change(step: Step, heard: Heard) -> bool:

@@ -130,6 +130,10 @@ class Phrase(Enum):
     TOO_LONG = "too_long"  #: a text too long to keep in one piece
     TOO_BIG = "too_big"  #: a file that is too big for the channel; a link to another way may follow
     NOT_FETCHED = "not_fetched"  #: a file that the channel never gave us
+    NOT_TAKEN = "not_taken"  #: a kind of thing that is not kept here, such as somebody's number
+    DONE_CHOOSING = "done_choosing"  #: on the button that ends several choices
+    CHOOSE_FIRST = "choose_first"  #: that button was tapped before any choice
+    WHICH_CODE = "which_code"  #: to a stranger: how to begin, with the short code on the poster
     SEND_LINK = "send_link"  #: stands before a link to a page that takes big files
     TALK_LINK = "talk_link"  #: stands before a link to a page on which one can talk instead of typing
     TEXT_A_CODE = "text_a_code"  #: to somebody who texts and is in no conversation: how one begins

@@ -30,6 +30,9 @@ class HeardKind(Enum):
 TOO_BIG = "too_big"
 """`Heard.choice` of something `UNREADABLE`: the channel gives no file of that size."""
 
+NOT_TAKEN = "not_taken"
+"""`Heard.choice` of something `UNREADABLE`: a kind of thing that nobody keeps here, such as somebody's number or place."""
+
 NOT_FETCHED = "not_fetched"
 """`Heard.choice` of something `UNREADABLE`: the channel has lost the file, or never gave it."""
 

@@ -128,12 +128,16 @@ class EngineFailed(HeardError):
 
 
 class FetchFailed(HeardError):
-    """A file that a channel holds did not come. ``retryable`` says whether trying again can help."""
+    """A file that a channel holds did not come. ``retryable`` says whether trying again can help.
 
-    def __init__(self, reason: str, *, retryable: bool, retry_after_s: float | None = None) -> None:
+    ``too_big`` means that the channel gives out no file of that size.
+    """
+
+    def __init__(self, reason: str, *, retryable: bool, retry_after_s: float | None = None, too_big: bool = False) -> None:
         super().__init__(reason)
         self.retryable = retryable
         self.retry_after_s = retry_after_s
+        self.too_big = too_big
 
 
 class DeliveryFailed(HeardError):

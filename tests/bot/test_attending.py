@@ -165,6 +165,17 @@ async def test_a_file_that_never_comes_is_asked_for_again_kindly(
         assert await chats.store.conversations.waiting() == []
 
 
+async def test_a_file_that_the_channel_says_is_too_big_is_answered_as_one(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await to_the_questions(chats)
+        door = attendant(chats, Door(faults=[FetchFailed("Too big.", retryable=False, too_big=True)]))
+
+        await door.receive(voice(chats))
+        await door.idle()
+
+        assert WORDING.say(Phrase.TOO_BIG) in await said_last(chats)
+
+
 async def test_a_file_that_is_no_sound_is_answered_and_not_kept(tmp_path: Path) -> None:
     def refuse(_content: bytes) -> Recording:
         raise BadMedia("no_sound", "This is no sound.")

@@ -1,0 +1,74 @@
+"""Opens the Telegram channel where it is set up.
+
+What needs the library of Telegram is imported where there is a token alone: without one nothing of it is loaded.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from app.channel_needs import ChannelNeeds
+from app.clock import now
+from app.home import open_home, secret_of
+from app.settings import Settings
+from bot.pushing import PushChannel
+from core.errors import BadSettings
+
+TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,64}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
+@asynccontextmanager
+async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChannel | None]:
+    """Open the channel where there is a token. Raises `BadSettings`."""
+    if needs.settings.telegram_token is None:
+        yield None
+        return
+    from bot.channels.telegram import TelegramParts, opened_telegram  # noqa: PLC0415 - the library takes a while to load
+
+    settings, talks = needs.settings, needs.store.conversations
+    refuse_unusable(settings)
+    parts = TelegramParts(
+        token=token_of(settings),
+        secret=secret_of(open_home(settings), settings),
+        turns=talks,
+        outbox=talks,
+        reach=talks,
+        consultations=needs.store.consultations,
+        links=needs.links,
+        tongues=needs.tongues,
+        voice=_no_voice,
+        clock=now,
+        api=settings.telegram_api,
+        webhook=settings.telegram_webhook,
+        webhook_secret=settings.telegram_secret.get_secret_value() if settings.telegram_secret else "",
+    )
+    async with opened_telegram(parts) as channel:
+        yield channel
+
+
+async def _no_voice(_sha256: str) -> bytes | None:
+    return None
+
+
+def token_of(settings: Settings) -> str:
+    """Return the token; an empty text without one."""
+    return settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
+
+
+def refuse_unusable(settings: Settings) -> None:
+    """Find a setting that cannot work at the start, in words. Raises `BadSettings`, which repeats no value."""
+    if not TOKEN.fullmatch(token_of(settings)):
+        raise BadSettings(
+            "HEARD_TELEGRAM_TOKEN does not look like a bot's token.",
+            remedy="It is a number, a colon and some 35 letters, as BotFather gave it to you.",
+        )
+    if settings.telegram_webhook and not settings.telegram_webhook.startswith("https://"):
+        raise BadSettings(
+            "HEARD_TELEGRAM_WEBHOOK has to begin with https://.", remedy="Leave it empty to ask Telegram instead."
+        )
+    if settings.telegram_secret and not SECRET.fullmatch(settings.telegram_secret.get_secret_value()):
+        raise BadSettings(
+            "HEARD_TELEGRAM_SECRET has to be 16 to 256 letters, figures, _ or -.",
+            remedy="Leave it empty, and one is made from the home folder's own secret.",
+        )

@@ -1,0 +1,141 @@
+"""The Telegram channel, put together of its parts: polled or called, one bot, private chats and groups."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from telegram.error import TelegramError
+
+from bot.channels.telegram_bot import TELEGRAM, QuietBot, opened_bot
+from bot.channels.telegram_fetching import TelegramFiles, file_client
+from bot.channels.telegram_joining import Joining
+from bot.channels.telegram_polling import TelegramPolling
+from bot.channels.telegram_reading import CHANNEL, Reader
+from bot.channels.telegram_sending import PACE, TelegramSending, Voice
+from bot.channels.telegram_tapping import Tapped
+from bot.channels.telegram_updates import TelegramUpdates
+from bot.channels.telegram_webhook import TelegramWebhook
+from bot.private_links import LinkMaker
+from bot.pushing import PushChannel
+from bot.step import Tongue
+from core.ports import Clock, Consultations, Outbox, Reachability, Turns
+
+LARGEST_FROM_TELEGRAM = 20 * 1024 * 1024
+"""Telegram itself gives out no larger file. A server of one's own may, and says so itself where it does not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TelegramChannel(PushChannel):
+    """A `PushChannel` that Telegram may call too."""
+
+    webhook: TelegramWebhook | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TelegramParts:
+    """What the channel is made of. ``secret`` is the home's own; what must not be guessed is derived from it."""
+
+    token: str = field(repr=False)
+    secret: bytes = field(repr=False)
+    turns: Turns
+    outbox: Outbox
+    reach: Reachability
+    consultations: Consultations
+    links: LinkMaker
+    tongues: Mapping[str, Tongue]
+    voice: Voice
+    clock: Clock
+    api: str = TELEGRAM
+    webhook: str = ""
+    webhook_secret: str = field(default="", repr=False)
+
+
+@asynccontextmanager
+async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel]:
+    """Open the channel. Connects to nothing until it has something to say or to ask."""
+    async with opened_bot(parts.token, api=parts.api) as bot, file_client() as client:
+        name = BotName(bot)
+        tapped = Tapped(bot=bot, outbox=parts.outbox, turns=parts.turns, tongues=parts.tongues, clock=parts.clock)
+        joining = Joining(
+            bot=bot, turns=parts.turns, consultations=parts.consultations, tongues=parts.tongues, clock=parts.clock
+        )
+        updates = TelegramUpdates(
+            bot=bot,
+            reader=Reader(mark=Mark(parts.secret), username=name.known, largest=_largest(parts.api)),
+            tapped=tapped,
+            joining=joining,
+            reach=parts.reach,
+            turns=parts.turns,
+            clock=parts.clock,
+        )
+        sending = TelegramSending(bot=bot, reach=parts.reach, links=parts.links, tongues=parts.tongues, voice=parts.voice)
+        webhook = TelegramWebhook(bot=bot, updates=updates, base_url=parts.webhook, secret=webhook_secret(parts))
+        try:
+            yield TelegramChannel(
+                name=CHANNEL,
+                deliver=sending.deliver,
+                pace=PACE,
+                fetch=TelegramFiles(bot=bot, client=client).fetch,
+                answer_stranger=joining.answer_stranger,
+                poll=webhook.announce if parts.webhook else TelegramPolling(bot=bot, updates=updates).poll,
+                webhook=webhook if parts.webhook else None,
+            )
+        finally:
+            await tapped.finish()
+            await name.finish()
+
+
+class BotName:
+    """The bot's own name in Telegram, looked up once it is needed; until it is known, no command is taken for another bot's."""
+
+    def __init__(self, bot: QuietBot) -> None:
+        self._bot = bot
+        self._name = ""
+        self._asking: asyncio.Task[None] | None = None
+
+    def known(self) -> str:
+        """Return the name, or nothing while it is not known."""
+        if not self._name and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.create_task(self._ask())
+        return self._name
+
+    async def asked(self) -> str:
+        """Return the name, looked up where it is not known yet; nothing where Telegram does not answer."""
+        if not self._name:
+            await self._ask()
+        return self._name
+
+    async def finish(self) -> None:
+        """Wait for no answer any more."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+    async def _ask(self) -> None:
+        try:
+            self._name = (await self._bot.get_me()).username or ""
+        except TelegramError:
+            self._name = ""  # Asked again with the next command.
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Makes keyed hashes: the same of the same text, and without the secret nobody can tell of what."""
+
+    secret: bytes = field(repr=False)
+
+    def __call__(self, text: str) -> str:
+        """Return the hash of `text`."""
+        return hmac.new(self.secret, f"telegram {text}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def webhook_secret(parts: TelegramParts) -> str:
+    """Return what Telegram has to show when it calls: the setting's, or one that is derived from the home's own secret."""
+    return parts.webhook_secret or hmac.new(parts.secret, b"telegram webhook", hashlib.sha256).hexdigest()
+
+
+def _largest(api: str) -> int | None:
+    return LARGEST_FROM_TELEGRAM if api.rstrip("/") == TELEGRAM else None
