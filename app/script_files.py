@@ -80,22 +80,24 @@ def recordings_beside(path: Path, media: Path | None = None) -> dict[Path, str]:
 
 def look_over(name: str, content: bytes, recordings: Mapping[str, str], words: Words) -> str:
     """Return as JSON what a child process finds: the compiled body, every problem, and advice. Called in the child."""
-    from bot.script_files import compiled_from  # noqa: PLC0415 - only the child process needs the compiler.
-    from bot.script_linting import Rows, advice_on  # noqa: PLC0415
+    from bot.script_files import looked_over  # noqa: PLC0415 - only the child process needs the compiler.
+    from bot.script_linting import Rows, advice_beside, advice_on  # noqa: PLC0415
 
     suffix = Path(name).suffix.casefold()
     try:
-        compiled = compiled_from(content, suffix=suffix, name=Path(name).stem, audio=recordings)
+        compiled, problems = looked_over(content, suffix=suffix, name=Path(name).stem, audio=recordings)
     except BadScript as error:
-        return json.dumps({"body": None, "problems": [vars(problem) for problem in error.problems], "advice": []})
-    problems = form_problems(form_tables(Path(name), content, compiled.script, words))
-    return json.dumps(
-        {
-            "body": compiled.script.to_json(),
-            "problems": [vars(problem) for problem in problems],
-            "advice": [vars(problem) for problem in advice_on(compiled.script, Rows(of_questions=compiled.rows))],
-        }
-    )
+        return _told(None, error.problems, ())
+    rows = Rows(of_questions=compiled.rows)
+    if problems:
+        return _told(None, problems, advice_beside(problems, compiled.script, rows))
+    of_the_form = form_problems(form_tables(Path(name), content, compiled.script, words))
+    return _told(compiled.script.to_json(), of_the_form, advice_on(compiled.script, rows))
+
+
+def _told(body: str | None, problems: Sequence[ScriptProblem], advice: Sequence[ScriptProblem]) -> str:
+    told = {"body": body, "problems": [vars(each) for each in problems], "advice": [vars(each) for each in advice]}
+    return json.dumps(told)
 
 
 def compiled_body(name: str, content: bytes, recordings: Mapping[str, str]) -> str:

@@ -62,14 +62,31 @@ def compiled_from(
 
     `commands` are the words that steer the chat in each language the bot speaks: no choice may be one of them.
     """
+    compiled, problems = looked_over(content, suffix=suffix, name=name, audio=audio, spoken=spoken, commands=commands)
+    if problems:
+        raise BadScript(name, problems)
+    return compiled
+
+
+def looked_over(
+    content: bytes | str,
+    *,
+    suffix: str = "",
+    name: str,
+    audio: Mapping[str, str] | None = None,
+    spoken: Collection[str] = SPOKEN,
+    commands: Sequence[CommandWords] = (),
+) -> tuple[Compiled, tuple[ScriptProblem, ...]]:
+    """Return as much of a script as could be read, with every problem found; with any it is for looking over, never for asking.
+
+    Raises `BadScript` where there are no tables to read.
+    """
     sheets = sheets_from(content, suffix=suffix, name=name)
     problems = [*sheets.problems]
     compiled = _compiled(sheets, name, audio or {}, problems)
     problems += settings_problems(sheets, spoken)
     problems += steering_problems(sheets.choices, commands)
-    if problems:
-        raise BadScript(name, _sorted(problems))
-    return compiled
+    return compiled, _sorted(problems)
 
 
 def _compiled(sheets: Sheets, name: str, audio: Mapping[str, str], problems: list[ScriptProblem]) -> Compiled:

@@ -14,6 +14,8 @@ from bot.script_sheets import Row
 from bot.script_values import YES
 from core.errors import ScriptProblem
 
+_NOT_NESTED = "End the repeat above it first, or ask for the inner list in one question."
+
 DEEPEST = 20
 MOST_ROUNDS = 100
 OTHER = "other"
@@ -77,7 +79,7 @@ class _Laying:
         self._check_position(row)
         is_repeat = written.mark is Mark.BEGIN_REPEAT
         if is_repeat and self._repeat:
-            self._blame(row, "A repeat inside a repeat cannot be followed in a chat.", "End the repeat above it first.")
+            self._blame(row, "A repeat inside a repeat cannot be followed in a chat.", _NOT_NESTED)
         if len(self.open) == DEEPEST:
             self._blame(row, f"Groups lie more than {DEEPEST} deep here.", "End some of them first.")
         self.beginnings.append((row, len(self.placed)))

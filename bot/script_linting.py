@@ -3,7 +3,7 @@
 Each point is advice, with its place and a remedy; what makes a script impossible is refused where it is compiled.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.conditions import references_in
@@ -39,15 +39,29 @@ class Rows:
 
 def advice_on(script: Script, rows: Rows) -> tuple[ScriptProblem, ...]:
     """Return everything that could be better, in the order of the rows."""
-    found = [
+    return _in_order([*_on_words(script, rows), *_never_asked(script, rows), *_many_rounds(script, rows)])
+
+
+def advice_beside(problems: Sequence[ScriptProblem], script: Script, rows: Rows) -> tuple[ScriptProblem, ...]:
+    """Return what could be better about the words of a script that cannot be asked yet, so that all is mended at once.
+
+    Rows with a problem of their own are left out, and so is what conditions come to: they may be what is wrong.
+    """
+    blamed = {(problem.sheet, problem.row) for problem in problems}
+    return _in_order([each for each in _on_words(script, rows) if (each.sheet, each.row) not in blamed])
+
+
+def _on_words(script: Script, rows: Rows) -> list[ScriptProblem]:
+    return [
         *_hard_words(script, rows),
         *_whys(script, rows),
         *_long_messages(script, rows),
         *_missing_translations(script, rows),
         *_missing_recordings(script, rows),
-        *_never_asked(script, rows),
-        *_many_rounds(script, rows),
     ]
+
+
+def _in_order(found: Sequence[ScriptProblem]) -> tuple[ScriptProblem, ...]:
     return tuple(sorted(found, key=lambda each: (each.sheet != SURVEY, each.row or 0)))
 
 

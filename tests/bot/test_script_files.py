@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from bot.script import QuestionKind, Voice
-from bot.script_files import script_from_markdown
+from bot.script_files import looked_over, script_from_markdown
 from core.consent import Purpose
 from core.consultations import Approach
 from core.errors import BadScript
@@ -135,3 +135,14 @@ def test_server_holding_a_conversation_does_not_load_the_compiler() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROMPTS.parent)
 
     assert loaded.stdout.strip() == "[]"
+
+
+def test_a_script_with_problems_is_looked_over_all_the_same_and_never_compiled_for_asking() -> None:
+    text = MARKDOWN.replace("| | text | story |", "| | geotrace | story |")
+
+    compiled, problems = looked_over(text, suffix=".md", name="first_week.md")
+
+    assert [(each.sheet, each.row, each.column) for each in problems] == [("survey", 4, "type")]
+    assert compiled.script.question("weeks") is not None
+    with pytest.raises(BadScript):
+        script_from_markdown(text, name="first_week.md")

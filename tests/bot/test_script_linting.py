@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bot.script import Choice, Question, QuestionKind, QuestionWords, Repeat, Script, ScriptWords
-from bot.script_linting import Rows, advice_on, as_text_message
+from bot.script_linting import Rows, advice_beside, advice_on, as_text_message
 from core.consultations import Approach
 from core.errors import ScriptProblem
 from tests.bot.chats import script
@@ -117,3 +117,14 @@ def test_a_number_of_rounds_that_nothing_bounds_is_named_in_the_row_of_its_repea
     assert (problem.row, problem.column) == (3, "repeat_count")
     assert "No more than 100 rounds" in problem.problem
     assert advice(replace(made, questions=(replace(many, constraint=". <= 9"), who))) == []
+
+
+def test_beside_problems_the_words_of_every_other_row_are_looked_over_and_what_conditions_come_to_is_not() -> None:
+    hard = "Which multidisciplinary interventions facilitated your rehabilitation opportunities?"
+    never = replace(PLAIN, name="never", relevant="1 = 2")
+    made = scripted(replace(PLAIN, label=hard), replace(PLAIN, name="other", label=hard), never)
+    broken = ScriptProblem(sheet="survey", row=2, column="relevant", problem="A problem.", remedy="A remedy.")
+
+    found = advice_beside([broken], made, Rows(of_questions={"stay": 2, "other": 3, "never": 4}))
+
+    assert [(each.row, each.column) for each in found] == [(3, "label")]
