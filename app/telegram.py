@@ -11,8 +11,12 @@ from app.channel_needs import ChannelNeeds
 from app.clock import now
 from app.home import open_home, secret_of
 from app.settings import Settings
+from app.voice_prompts import VoicePrompts
 from bot.pushing import PushChannel
 from core.errors import BadSettings
+
+VOICE_FOLDER = "voice"
+"""Where recordings are made into voice messages, beside the working folders of those who are at work."""
 
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{30,64}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
@@ -28,16 +32,17 @@ async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChan
 
     settings, talks = needs.settings, needs.store.conversations
     refuse_unusable(settings)
+    home = open_home(settings)
     parts = TelegramParts(
         token=token_of(settings),
-        secret=secret_of(open_home(settings), settings),
+        secret=secret_of(home, settings),
         turns=talks,
         outbox=talks,
         reach=talks,
         consultations=needs.store.consultations,
         links=needs.links,
         tongues=needs.tongues,
-        voice=_no_voice,
+        voice=VoicePrompts(files=needs.files, scratch=home.scratch / VOICE_FOLDER),
         clock=now,
         api=settings.telegram_api,
         webhook=settings.telegram_webhook,
@@ -45,10 +50,6 @@ async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChan
     )
     async with opened_telegram(parts) as channel:
         yield channel
-
-
-async def _no_voice(_sha256: str) -> bytes | None:
-    return None
 
 
 def token_of(settings: Settings) -> str:
