@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.answering import answer_to, chooses_nothing, is_torn, tells_more, unranked
 from bot.counting import counts_something_else
+from bot.days_and_times import is_no_day, is_of_a_month
 from bot.offers import listening_to_newest, probe_waiting
 from bot.plain_words import plainly, unmarked
 from bot.probing import has_probed, wish_for
@@ -100,8 +101,11 @@ def give_answer(step: Step, place: Place, answer: Answer) -> Step:
 
 def closed_answer(step: Step, place: Place, heard: Heard) -> str | None:
     """Return the value that what was heard gives a closed question, or None where it is not understood."""
-    if place.question.kind in NUMBERS and heard.choice is None and counts_something_else(heard.text, _asked_words(step, place)):
-        return None
+    days = step.talk.wording.answers.days
+    if place.question.kind in NUMBERS and heard.choice is None:
+        counts_nothing = is_of_a_month(heard.text, days) or counts_something_else(heard.text, _asked_words(step, place))
+        if counts_nothing:
+            return None
     wording, kind = step.talk.wording, place.question.kind
     return answer_to(
         _offered(step, place),
@@ -257,6 +261,8 @@ def _again_keeping(step: Step, heard: Heard, place: Place, *, because: str = "")
     wording = step.talk.wording
     if not because and heard.kind is HeardKind.TEXT and is_torn(place.question, wording.yes_or_no(heard.text), wording.answers):
         return put(step.trying_again().saying(Phrase.WHICH_ONE), place, again=True)
+    if not because and place.question.kind is QuestionKind.DATE and is_no_day(heard.text, wording.answers.days):
+        because = wording.say(Phrase.NO_SUCH_DAY)
     offered = _offered(step, place)
     missing = unranked(offered, text=heard.text, choice=heard.choice, words=wording.answers)
     if missing:

@@ -74,6 +74,26 @@ def date_in(text: str, today: date, words: DayWords = NO_WORDS, numbers: NumberW
     return next((day for day in (*readings, _counted(counted, today, words, numbers)) if day), None)
 
 
+def is_no_day(text: str, words: DayWords = NO_WORDS) -> bool:
+    """Whether words that name no day are written like one, such as "31 February" or "2026-02-31": there never was that day."""
+    parts = _parts(text, words)
+    is_figures = 2 <= len(parts) <= 3 and all(part.isdecimal() for part in parts)
+    return is_figures or is_of_a_month(text, words)
+
+
+def is_of_a_month(text: str, words: DayWords = NO_WORDS) -> bool:
+    """Whether the whole of `text` is a day of a month, whatever day, so that its figure counts nothing."""
+    parts = _parts(text, words)
+    figures = [part for part in parts if part not in words.months and part not in words.weekdays]
+    has_month = any(part in words.months for part in parts)
+    return has_month and all(part.isdecimal() for part in figures) and any(len(part) <= 2 for part in figures)
+
+
+def _parts(text: str, words: DayWords) -> list[str]:
+    said = ORDINAL.sub("", unmarked(plainly(text)))
+    return [word for word in said.split() if word not in words.beside]
+
+
 def time_in(text: str, words: DayWords = NO_WORDS, numbers: NumberWords = FIGURES) -> time | None:
     """Return the time of day that the whole of `text` names, or None. Hours are as they are said: "half nine" is 09:30."""
     said = [word for word in re.sub(r"(?<=\d)(?=[a-z])", " ", unmarked(plainly(text))).split() if word not in words.beside]

@@ -78,6 +78,7 @@ class Phrase(Enum):
     INVITED_RULES = "invited_rules"  #: who reads it, and the limits, as before
     INVITED_STANDS = "invited_stands"  #: what they agreed to before stands; skip and stop
     REMINDER = "reminder"  #: after a silence, once; names nothing that could out somebody
+    NO_SUCH_DAY = "no_such_day"  #: a day was named that there never was, such as 31 February
     RANK_MISSING = "rank_missing"  #: an order without all of the choices; missing are {labels}
     WHICH_LANGUAGE = "which_language"  #: which language would they like
     ONE_LANGUAGE = "one_language"  #: there is only {language} here

@@ -420,3 +420,21 @@ def test_no_more_to_one_more_round_is_an_answer_and_elsewhere_a_wish_to_stop(tex
 
     assert round_after.session.stage is Stage.ENDED
     assert elsewhere.session.stage is Stage.STOPPED
+
+
+def test_a_day_that_there_never_was_is_said_to_be_none_and_asked_again() -> None:
+    chat = agreed(asking("date | day | Which day did you come out?"))
+
+    said = chat.says("31 February")
+    chat.says("28 February")
+
+    assert said == [WORDING.say(Phrase.NO_SUCH_DAY), "Which day did you come out?"]
+    assert chat.values == {"day": "2026-02-28"}
+
+
+def test_a_day_of_a_month_is_no_number() -> None:
+    chat = agreed(asking("integer | age | How old are you?"))
+
+    chat.says("31 february")
+
+    assert chat.values == {}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.days_and_times import date_in, time_in
+from bot.days_and_times import date_in, is_no_day, is_of_a_month, time_in
 from bot.wording import read_wordings
 from tests.bot.chats import PROMPTS
 
@@ -139,3 +139,23 @@ PIECES = (
 def test_no_words_of_days_and_times_in_any_order_break_them(words: list[str]) -> None:
     day(" ".join(words))
     hour(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    "text", ["31 February", "feb 31", "31st of feb", "30.2.2026", "2026-02-31", "31/11", "29 feb 2026", "the 45th of May"]
+)
+def test_a_day_that_there_never_was_is_known_as_one(text: str) -> None:
+    assert day(text) is None
+    assert is_no_day(text, ANSWERS["en"].days)
+
+
+@pytest.mark.parametrize("text", ["", "the day they let me out", "february 2026", "6", "6 weeks", "half six", "may be 6 or so"])
+def test_words_that_are_not_written_like_a_day_are_none(text: str) -> None:
+    assert not is_no_day(text, ANSWERS["en"].days)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("31 february", True), ("6 may", True), ("6", False), ("march 2024", False), ("6 weeks", False)]
+)
+def test_a_day_of_a_month_counts_nothing(text: str, is_one: bool) -> None:
+    assert is_of_a_month(text, ANSWERS["en"].days) is is_one
