@@ -1,13 +1,15 @@
 """Printing forms and typing them up: loads what is needed, lets `bot.paper_forms` and `bot.typing_up` decide, and keeps it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import structlog
 
 from app.links import base_url, chat_url
 from app.paper_pdf import Copy, forms_pdf, poster_pdf
+from app.telegram_calls import telegram_link
 from app.wiring import PROMPTS, House
 from bot.paper_forms import CONSENT, Printed, form_of, keep_as_testimony
 from bot.paper_words import PaperWord, PaperWords, read_paper_words
@@ -49,13 +51,15 @@ class Desk:
         new_id: NewId,
         risk_sense: RiskSense | None = None,
         on_concern: Callable[[], None] = lambda: None,
+        telegram_link: Callable[[Consultation], Awaitable[str | None]] | None = None,
     ) -> None:
-        """`base_url` is how people reach this server from outside; `words` are by language."""
+        """`base_url` is how people reach this server from outside; `words` are by language; `telegram_link` opens the bot."""
         self._store = store
         self._jobs = jobs
         self._safeguarding = safeguarding
         self._risk_sense = risk_sense
         self._on_concern = on_concern
+        self._telegram_link = telegram_link
         self._base_url = base_url
         self._words = words
         self._clock = clock
@@ -65,7 +69,9 @@ class Desk:
         """Return a poster whose QR code opens the chat. Raises `BadInput`, `NotAllowed`."""
         _require_desk(viewer, consultation.partnership_id)
         script, words = await self._script_for(consultation, "")
-        return await asyncio.to_thread(poster_pdf, script.title, chat_url(self._base_url, consultation.name), words)
+        telegram = await self._telegram_link(consultation) if self._telegram_link else None
+        chat = chat_url(self._base_url, consultation.name)
+        return await asyncio.to_thread(poster_pdf, script.title, chat, words, telegram=telegram or "")
 
     async def print_forms(self, order: PrintOrder, viewer: Viewer) -> bytes:
         """Return a PDF with so many copies, each with a code of its own that is kept. Raises `BadInput`, `NotAllowed`."""
@@ -238,6 +244,7 @@ def desk_of(house: House, *, clock: Clock, new_id: NewId) -> Desk:
         words=read_paper_words(PROMPTS / "paper"),
         clock=clock,
         new_id=new_id,
+        telegram_link=partial(telegram_link, house),
     )
 
 

@@ -77,13 +77,14 @@ def forms_pdf(copies: Sequence[Copy], *, title: str, language: str) -> bytes:
     return written.getvalue()
 
 
-def poster_pdf(title: str, address: str, words: PaperWords) -> bytes:
-    """Return an A4 poster with a QR code, to be read from some steps away.
+def poster_pdf(title: str, address: str, words: PaperWords, *, telegram: str = "") -> bytes:
+    """Return an A4 poster with a QR code, to be read from some steps away; with a second one for `telegram`, its link there.
 
     Raises `BadInput` where this computer has no font with every letter that is needed.
     """
     scan, kind, choice = (words.say(word) for word in (PaperWord.POSTER_SCAN, PaperWord.POSTER_TYPE, PaperWord.POSTER_CHOICE))
-    _use_fonts_for({letter for text in (title, address, scan, kind, choice) for letter in text})
+    there = words.say(PaperWord.POSTER_TELEGRAM) if telegram else ""
+    _use_fonts_for({letter for text in (title, address, scan, kind, choice, there, telegram) for letter in text})
     written = BytesIO()
     document = SimpleDocTemplate(
         written, pagesize=A4, title=title, author="Heard", lang="en", displayDocTitle=True, invariant=1
@@ -92,8 +93,10 @@ def poster_pdf(title: str, address: str, words: PaperWords) -> bytes:
     document.build([
         Paragraph(escape(title), large),
         Paragraph(escape(scan), small),
-        _QrCode(address, side_mm=110),
-        *(Paragraph(escape(text), small) for text in (kind, address, choice)),
+        _QrCode(address, side_mm=62 if telegram else 110),
+        *(Paragraph(escape(text), small) for text in (kind, address)),
+        *([Paragraph(escape(there), small), _QrCode(telegram, side_mm=36)] if telegram else []),
+        *(Paragraph(escape(text), small) for text in ([telegram] if telegram else []) + [choice]),
     ])  # fmt: skip
     return written.getvalue()
 

@@ -52,6 +52,26 @@ async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChan
         yield channel
 
 
+async def telegram_bot_name(settings: Settings) -> str:
+    """Return what Telegram calls the bot. Raises `BadSettings` where a setting is wrong, or Telegram does not answer for it."""
+    from telegram.error import InvalidToken, TelegramError  # noqa: PLC0415 - the library takes a while to load
+
+    from bot.channels.telegram_bot import opened_bot  # noqa: PLC0415
+
+    refuse_unusable(settings)
+    async with opened_bot(token_of(settings), api=settings.telegram_api) as bot:
+        try:
+            return (await bot.get_me()).username or ""
+        except InvalidToken:
+            raise BadSettings(
+                "Telegram does not know the token in HEARD_TELEGRAM_TOKEN.", remedy="Ask BotFather for a new one: /token."
+            ) from None
+        except TelegramError:
+            raise BadSettings(
+                "Telegram does not answer just now.", remedy="See whether this computer reaches the internet."
+            ) from None
+
+
 def token_of(settings: Settings) -> str:
     """Return the token; an empty text without one."""
     return settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""

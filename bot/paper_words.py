@@ -63,6 +63,7 @@ class PaperWord(Enum):
     HAND_IN = "hand_in"  #: whom to give it to
     POSTER_SCAN = "poster_scan"  #: on a poster, over the QR code
     POSTER_TYPE = "poster_type"  #: over the address
+    POSTER_TELEGRAM = "poster_telegram"  #: over a second QR code, where there is a bot on Telegram
     POSTER_CHOICE = "poster_choice"  #: under it
     PAGE = "page"  #: at the foot of each page: {code}, {page}
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.commands.printing import print_json, results
 from app.home import Home, OneProcessLock, open_home
 from app.settings import Settings, read_settings
+from app.telegram import telegram_bot_name
 from app.telling import notifier_of
 from app.wiring import opened
 from core.errors import HeardError
@@ -59,6 +60,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield from _in_the_home(home)
     yield _port(settings)
     yield _telling(settings, home)
+    yield _telegram(settings)
     yield from _optional()
 
 
@@ -95,6 +97,18 @@ def _copies(files: Sequence[Path]) -> str:
     """Remind whoever runs this that nobody's withdrawal reaches these; what they are called is said, so that they are found."""
     names = ", ".join(file.name for file in files)
     return f"{names}: they still hold the words of people who took theirs back since. Delete them when the upgrade proved good"
+
+
+def _telegram(settings: Settings) -> Check:
+    """Look at whether there is a Telegram bot, and whether Telegram answers for it."""
+    if settings.telegram_token is None:
+        return Check(name="Telegram", state="optional", remark="no bot is set up (HEARD_TELEGRAM_TOKEN)")
+    try:
+        name = asyncio.run(telegram_bot_name(settings))
+    except HeardError as error:
+        return Check(name="Telegram", state="missing", remark=str(error))
+    way = f"it calls {settings.telegram_webhook}" if settings.telegram_webhook else "it is asked for what is new"
+    return Check(name="Telegram", state="present", remark=f"@{name}; {way}")
 
 
 def _telling(settings: Settings, home: Home | None) -> Check:

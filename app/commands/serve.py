@@ -20,6 +20,7 @@ from app.sample_partnership import SAMPLE_ID, SAMPLE_STAFF, bring_in_the_sample
 from app.serving import listening_socket, serving
 from app.settings import Settings, read_settings
 from app.shipped import first_administrator, working_partnership
+from app.telegram_calls import telegram_link, telegram_name
 from app.web import web_app
 from app.wiring import House, opened
 from app.working import running_jobs
@@ -134,9 +135,12 @@ async def _shown_partnership(house: House, *, sample: bool) -> Partnership:
 async def _tell_addresses(house: House, partnership: Partnership) -> None:
     base = base_url(house.settings)
     people.print(f"\nHeard is ready at {base}", style="bold")
+    is_on_telegram = bool(await telegram_name(house))
     for consultation in await house.store.consultations.consultations(partnership.id):
         if consultation.script_hash is not None:
             people.print(f"  chat: {base}/chat/{consultation.name}    ({consultation.title})", markup=False)
+            if is_on_telegram and (link := await telegram_link(house, consultation)):
+                people.print(f"    on Telegram: {link}", markup=False)
     people.print(f"  staff: {base}/", markup=False)
     member = await _first_to_sign_in(house, partnership)
     if member is not None:

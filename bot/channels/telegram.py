@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -29,9 +29,10 @@ LARGEST_FROM_TELEGRAM = 20 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class TelegramChannel(PushChannel):
-    """A `PushChannel` that Telegram may call too."""
+    """A `PushChannel` that Telegram may call too. ``named`` looks up the bot's own name there, for links that open it."""
 
     webhook: TelegramWebhook | None = None
+    named: Callable[[], Awaitable[str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,7 @@ async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel
                 answer_stranger=joining.answer_stranger,
                 poll=webhook.announce if parts.webhook else TelegramPolling(bot=bot, updates=updates).poll,
                 webhook=webhook if parts.webhook else None,
+                named=name.asked,
             )
         finally:
             await tapped.finish()

@@ -53,7 +53,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
         yield opened
 
 
-def desk(store: Store, jobs: JobsBegun | None = None) -> Desk:
+def desk(store: Store, jobs: JobsBegun | None = None, **more) -> Desk:
     numbers = count(1)
     return Desk(
         store=store,
@@ -63,6 +63,7 @@ def desk(store: Store, jobs: JobsBegun | None = None) -> Desk:
         words=read_paper_words(Path("prompts/paper")),
         clock=always(),
         new_id=lambda letter: f"{letter}_{next(numbers)}",
+        **more,
     )
 
 
@@ -179,6 +180,18 @@ async def test_a_poster_has_the_address_of_the_chat(store: Store, name: str, pat
     text = PdfReader(BytesIO(await desk(store).poster(replace(PAPER, name=name), TYPIST))).pages[0].extract_text()
 
     assert f"https://heard.example.org{path}" in text
+
+
+async def test_a_poster_opens_telegram_too_where_there_is_a_bot_and_stays_one_page(store: Store) -> None:
+    async def link(_consultation) -> str:
+        return "https://t.me/OurBot?start=paper"
+
+    read = PdfReader(BytesIO(await desk(store, telegram_link=link).poster(PAPER, TYPIST)))
+
+    assert len(read.pages) == 1
+    text = read.pages[0].extract_text()
+    assert "Or answer on Telegram:" in text
+    assert "https://t.me/OurBot?start=paper" in text
 
 
 async def test_nothing_is_printed_for_a_consultation_that_is_closed(store: Store) -> None:

@@ -9,6 +9,8 @@ from app.commands.doctor import checks
 from app.settings import Settings
 from app.wiring import opened
 from core.people import Partnership, PartnershipId
+from tests.app.telegram_named import telegram_that_says
+from tests.app.test_telegram import TOKEN
 
 
 def test_everything_heard_needs_is_present_once_it_is_set_up(tmp_path: Path) -> None:
@@ -76,3 +78,37 @@ def test_a_partnership_in_which_nobody_would_be_told_is_named(tmp_path: Path) ->
 async def _with_a_partnership(settings: Settings) -> None:
     async with opened(settings) as house:
         await house.store.consultations.put_partnership(Partnership(id=PartnershipId("p_1"), name="Invented"))
+
+
+def telegram(settings: Settings) -> tuple[str, str]:
+    (check,) = [check for check in checks(settings) if check.name == "Telegram"]
+    return check.state, check.remark
+
+
+def test_without_a_token_telegram_is_something_heard_can_do_without(tmp_path: Path) -> None:
+    assert telegram(Settings(home=tmp_path, port=0)) == ("optional", "no bot is set up (HEARD_TELEGRAM_TOKEN)")
+
+
+@pytest.mark.parametrize(
+    ("webhook", "way"), [("", "it is asked for what is new"), ("https://heard.example", "it calls https://heard.example")]
+)
+def test_a_telegram_bot_that_answers_is_named_with_the_way_its_messages_come(tmp_path: Path, webhook: str, way: str) -> None:
+    with telegram_that_says(username="OurBot") as api:
+        found = telegram(Settings(home=tmp_path, port=0, telegram_token=TOKEN, telegram_api=api, telegram_webhook=webhook))
+
+    assert found == ("present", f"@OurBot; {way}")
+
+
+def test_a_telegram_bot_that_does_not_answer_is_told_from_one_that_nobody_knows(tmp_path: Path) -> None:
+    def settings(api: str, token: str = TOKEN) -> Settings:
+        return Settings(home=tmp_path, port=0, telegram_token=token, telegram_api=api)
+
+    with telegram_that_says(401) as api:
+        unknown = telegram(settings(api))
+    away, wrong = telegram(settings(api)), telegram(settings(api, "4711"))
+
+    assert [state for state, _ in (unknown, away, wrong)] == ["missing"] * 3
+    assert "does not know the token" in unknown[1]
+    assert "does not answer" in away[1]
+    assert "does not look like" in wrong[1]
+    assert not any("4711" in remark for _, remark in (unknown, away, wrong))
