@@ -13,6 +13,15 @@ def storable(text: str) -> str:
     return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Signs that steer a terminal, or turn round what is printed after them; tabs and ends of lines do neither."""
+
+
+def for_terminal(text: str) -> str:
+    """Return somebody's words with U+FFFD in place of signs that would do something to a terminal; never for keeping."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Return a sentence that helps after `word` was not found: the nearest known one, or all there are."""
     if not known:

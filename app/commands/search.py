@@ -16,7 +16,7 @@ from core.errors import BadInput
 from core.findings import Finding, Query, fields_of
 from core.people import Partnership
 from core.testimony import Medium
-from core.wording import did_you_mean
+from core.wording import did_you_mean, for_terminal
 
 Named = TypeVar("Named", bound=Enum)
 
@@ -61,7 +61,7 @@ async def _search(settings: Settings, text: str, filters: Filters, *, as_json: b
 
 
 def _show(finding: Finding, settings: Settings) -> None:
-    results.print(f"“{finding.text.strip()}”", style="bold", markup=False)
+    results.print(f"“{for_terminal(finding.text.strip())}”", style="bold", markup=False)
     place = f"{finding.participant} · {finding.consultation} · {finding.medium.value} · {finding.made_at:%-d %B %Y}"
     results.print(f"  {place}", markup=False)
     if finding.themes:

@@ -65,3 +65,15 @@ def test_no_text_breaks_a_number(text: str) -> None:
     found = decimal_in(text, NUMBERS["en"])
 
     assert found is None or Decimal(written(found)) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["wait one more thing, the bus was late", "one thing, it was cold", "one of these days", "two other thing"]
+)
+def test_one_more_thing_is_no_number(text: str) -> None:
+    assert whole_number_in(text, NUMBERS["en"]) is None
+
+
+@pytest.mark.parametrize(("text", "number"), [("6 more", 6), ("two things", 2), ("it was about six or so I think", 6)])
+def test_a_number_of_things_still_is_one(text: str, number: int) -> None:
+    assert whole_number_in(text, NUMBERS["en"]) == number

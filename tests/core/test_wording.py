@@ -1,6 +1,6 @@
 """Sentences that several rooms say alike."""
 
-from core.wording import did_you_mean, storable
+from core.wording import did_you_mean, for_terminal, storable
 
 
 def test_a_misspelt_name_is_met_with_the_nearest_one() -> None:
@@ -17,3 +17,7 @@ def test_nothing_known_is_said_as_such() -> None:
 
 def test_what_no_database_keeps_is_replaced_and_all_else_stays() -> None:
     assert storable("a\x00b\ud800c 🙂\n") == "a\N{REPLACEMENT CHARACTER}b\N{REPLACEMENT CHARACTER}c 🙂\n"
+
+
+def test_words_steer_no_terminal_and_turn_nothing_round_and_all_else_stays() -> None:
+    assert for_terminal("cauld 🥶\tken\n\x1b[31m\x07\u202eereh\u202c") == "cauld 🥶\tken\n\ufffd[31m\ufffd\ufffdereh\ufffd"
