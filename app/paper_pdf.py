@@ -89,7 +89,8 @@ def poster_pdf(title: str, address: str, words: PaperWords, *, telegram: str = "
     document = SimpleDocTemplate(
         written, pagesize=A4, title=title, author="Heard", lang="en", displayDocTitle=True, invariant=1
     )
-    large, small = _centred("large", size=34, bold=True), _centred("small", size=20)
+    sizes = (28, 17) if telegram else (34, 20)  # Two squares and their words have to fit on one page.
+    large, small = _centred("large", size=sizes[0], bold=True), _centred("small", size=sizes[1])
     document.build([
         Paragraph(escape(title), large),
         Paragraph(escape(scan), small),

@@ -9,7 +9,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from app import paper_pdf
-from app.paper_pdf import SPARE, Copy, forms_pdf
+from app.paper_pdf import SPARE, Copy, forms_pdf, poster_pdf
 from bot.paper_forms import form_of
 from bot.paper_words import PaperWord
 from bot.safeguarding import read_safeguarding
@@ -100,3 +100,15 @@ def test_without_system_fonts_english_and_gaelic_still_print(monkeypatch: pytest
     monkeypatch.setattr(paper_pdf, "FONT_FILES", (SPARE,))
 
     assert len(pdf(a_copy(language="gd"), language="gd").pages) > 1
+
+
+@pytest.mark.parametrize("language", ["en", "gd", "pl"])
+def test_a_poster_with_two_squares_and_a_long_title_is_one_page_whose_squares_can_both_be_read(language: str) -> None:
+    chat, telegram = "https://heard.example.org/chat/first_night", "https://t.me/HeardInvernessBot?start=first_night"
+    title = "Your first night out of prison: what helped, what did not"
+
+    written = pypdfium2.PdfDocument(poster_pdf(title, chat, words(language), telegram=telegram))
+
+    seen = zxingcpp.read_barcodes(written[0].render(scale=2, grayscale=True).to_numpy())
+    assert len(written) == 1
+    assert [each.text for each in seen] == [chat, telegram]
