@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli_panel_and_event import event_cli, panel_cli
+from app.cli_sms import sms_cli
 from core.errors import HeardError
 
 cli = typer.Typer(
@@ -32,6 +33,7 @@ paper_cli = typer.Typer(name="paper", help="Printed forms, and typing them up.",
 cli.add_typer(paper_cli)
 cli.add_typer(panel_cli)
 cli.add_typer(event_cli)
+cli.add_typer(sms_cli)
 release_cli = typer.Typer(
     name="release", help="When somebody comes out of custody; kept to write to nobody before.", no_args_is_help=True
 )
