@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.clock import now
-from app.rounds import EVERY_FIVE_MINUTES, EVERY_MINUTE, Round
+from app.rounds import EVERY_FIVE_MINUTES, EVERY_HOUR, EVERY_MINUTE, Round
 from app.wiring import PROMPTS, House
 from bot.reminders import Facts
 from bot.reminding import Reminding
@@ -25,7 +25,12 @@ def rounds_of(house: House) -> Sequence[Round]:
         ),
         clock=now,
     )
+
+    async def forget_old_links() -> None:
+        await house.store.links.forget_old_links(now())
+
     return (
         Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),
+        Round(name="old_links", cron=EVERY_HOUR, run=forget_old_links),
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
     )

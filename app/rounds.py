@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 EVERY_MINUTE = "* * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
+EVERY_HOUR = "7 * * * *"
 ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
 TIDIED_AT_ONCE = 200
 

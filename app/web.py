@@ -1,6 +1,6 @@
 """The web server's application: the portal's pages, the chat page and a health check. No documentation pages, no access log."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse
 
 from app.clock import new_id, new_token, now
@@ -10,9 +10,11 @@ from app.sms_calls import sms_routes
 from app.telegram_calls import telegram_routes
 from app.wiring import PROMPTS, House
 from bot.assisting import read_briefing_cards
+from bot.channels.link_page import link_page_routes
 from bot.channels.web_chat import web_chat_routes
 from bot.channels.web_chat_words import read_page_words
 from bot.channels.worker import WorkerConversations
+from core.chat import Heard
 from portal.services import PortalServices, PortalSettings
 from portal.site import SecureHeaders, install_error_pages, portal_routes
 
@@ -24,6 +26,7 @@ def web_app(house: House) -> FastAPI:
     install_error_pages(app)
     for router in portal_routes(_portal_services(house)):
         app.include_router(router)
+    app.include_router(_link_page(house))
     app.include_router(
         web_chat_routes(
             hear=house.listener.hear,
@@ -54,6 +57,28 @@ def web_app(house: House) -> FastAPI:
         return PlainTextResponse("ok")
 
     return app
+
+
+def _link_page(house: House) -> APIRouter:
+    """Return the page of private links, whose address would else be taken for a consultation's."""
+    store = house.store
+
+    async def hear(heard: Heard) -> None:
+        await (house.attendant.receive if heard.channel in house.channels else house.listener.hear)(heard)
+
+    return link_page_routes(
+        hear=hear,
+        links=store.links,
+        turns=store.conversations,
+        chat_log=store.conversations,
+        keep_media=house.keep_media,
+        keep_file=house.keep_file,
+        spoken=read_page_words(PROMPTS / "web_chat"),
+        clock=now,
+        new_id=new_id,
+        cookie_secure=house.settings.cookie_secure,
+        limit_bytes=house.settings.upload_limit_bytes,
+    )
 
 
 def _portal_services(house: House) -> PortalServices:

@@ -1,10 +1,15 @@
 """What a home does regularly."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app.clock import now
 from app.regular import rounds_of
+from app.shipped import working_partnership
+from core.chat import Heard, HeardKind
+from core.links import LinkKind, PrivateLink
 from tests.app.opened_house import house_in
 
 pytestmark = pytest.mark.journey
@@ -24,3 +29,25 @@ async def test_concerns_that_nobody_is_on_are_looked_for_every_minute(tmp_path: 
 
         assert rounds["concerns"].cron == "* * * * *"
         assert await rounds["concerns"].run() == 0
+
+
+async def test_links_that_open_nothing_any_more_are_forgotten_every_hour(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        partnership = await working_partnership(house)
+        (consultation, *_) = await house.store.consultations.consultations(partnership.id)
+        start = Heard(
+            channel="sms", address="+447700900123", external_id="1", kind=HeardKind.START, at=now(), join_code=consultation.name
+        )
+        await house.listener.hear(start)
+        address = await house.store.conversations.address("sms", "+447700900123")
+        assert address is not None
+        link = PrivateLink(address_id=address.id, kind=LinkKind.TALK)
+        await house.store.links.keep_private_link("old", link, expires_at=now() - timedelta(minutes=1))
+        await house.store.links.keep_private_link("new", link, expires_at=now() + timedelta(minutes=1))
+        rounds = {each.name: each for each in rounds_of(house)}
+        await rounds["old_links"].run()
+
+        long_ago = now() - timedelta(days=1)
+        assert rounds["old_links"].cron == "7 * * * *"
+        assert await house.store.links.private_link("old", long_ago) is None
+        assert await house.store.links.private_link("new", now()) == link
