@@ -50,6 +50,8 @@ def ask_after(step: Step, key: str | None) -> Step:
 
     Where that is the one that waits already it is put again, without the notes before it, which were said.
     """
+    if step.session.sits_in is not None:
+        return step.moved(Stage.ENDED, waiting_at=None).saying(Phrase.IN_THE_GROUP)
     if key is None and not step.session.answers and is_full(step):
         return _enough(step)
     waited_at, notes = step.session.waiting_at, []

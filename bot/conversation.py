@@ -16,6 +16,7 @@ from bot.correcting import corrected
 from bot.editing import care_for_edit, edit_quietly, take_edit
 from bot.gathering import take_elsewhere
 from bot.going_back import keep_answer, keeps_answer
+from bot.group_chats import is_group_chat, take_in_group_chat
 from bot.grouping import take_group
 from bot.languages import language_in, take_language
 from bot.looping import guarded, keep_quietly, wakes
@@ -106,7 +107,8 @@ def decide(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
     """
     step = Step(session=_heard_again(replace(session, turn=session.turn + 1)), talk=talk, now=now)
     if session.route is Route.GROUP:
-        return take_group(step, heard, _risk_in(heard, talk))
+        take = take_in_group_chat if is_group_chat(session) else take_group
+        return take(step, heard, _risk_in(heard, talk))
     step = guarded(read_back_after(session, _decided(step, heard, session)), session, heard)
     step = step.forgetting(unkept(session, step.session))
     if heard.kind is HeardKind.WORDS or _is_unheard(session, step):

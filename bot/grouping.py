@@ -54,9 +54,13 @@ def held_by_worker(step: Step, briefing: Briefing) -> Step:
     """
     route = Route.GROUP if briefing.is_group else Route.WORKER
     session = replace(step.session, route=route, setting=briefing.setting, helper_id=briefing.staff_id)
-    if not briefing.is_group:
-        return replace(step, session=session)
-    session = replace(session, stage=Stage.ASKING, waiting_at=None, said=session.said - 1)
+    held = replace(step, session=session)
+    return begun_together(held) if briefing.is_group else held
+
+
+def begun_together(step: Step) -> Step:
+    """Return a conversation that has just begun as a group's: nobody is asked to agree for all."""
+    session = replace(step.session, route=Route.GROUP, stage=Stage.ASKING, waiting_at=None, said=step.session.said - 1)
     return replace(step, session=session, says=step.says[:-1])
 
 
@@ -85,26 +89,8 @@ def speakers(step: Step, label: str | None) -> tuple[ParticipantId, ...]:
     )
 
 
-def _done(step: Step, choice: str) -> Step:
-    if choice == NEXT:
-        return _next(step)
-    if choice == END:
-        return _ended(step)
-    what, _, rest = choice.removeprefix(MARK).partition(":")
-    if what == "seat":
-        participant_id, _, newness = rest.rpartition(":")
-        return _seated(step, ParticipantId(participant_id), is_newcomer=newness == "new")
-    label, _, said = rest.partition(":")
-    member = next((each for each in step.session.members if each.label == label), None)
-    if member is None:
-        return step
-    if what == "take_back":
-        return _recorded(step, member, dict.fromkeys(Purpose, False), HowGiven.WITNESSED)
-    how, _, given = said.partition(":")
-    return _recorded(step, member, _given(given.split(",")), HowGiven(how))
-
-
-def _seated(step: Step, participant_id: ParticipantId, *, is_newcomer: bool) -> Step:
+def seated(step: Step, participant_id: ParticipantId, *, is_newcomer: bool) -> Step:
+    """Give somebody the next letter; whoever has one keeps it."""
     members = step.session.members
     if len(members) == MOST_MEMBERS or any(each.participant_id == participant_id for each in members):
         return step
@@ -119,6 +105,25 @@ def _seated(step: Step, participant_id: ParticipantId, *, is_newcomer: bool) -> 
         created_at=step.now,
     )
     return replace(seated, newcomers=(*seated.newcomers, newcomer))
+
+
+def _done(step: Step, choice: str) -> Step:
+    if choice == NEXT:
+        return _next(step)
+    if choice == END:
+        return _ended(step)
+    what, _, rest = choice.removeprefix(MARK).partition(":")
+    if what == "seat":
+        participant_id, _, newness = rest.rpartition(":")
+        return seated(step, ParticipantId(participant_id), is_newcomer=newness == "new")
+    label, _, said = rest.partition(":")
+    member = next((each for each in step.session.members if each.label == label), None)
+    if member is None:
+        return step
+    if what == "take_back":
+        return _recorded(step, member, dict.fromkeys(Purpose, False), HowGiven.WITNESSED)
+    how, _, given = said.partition(":")
+    return _recorded(step, member, _given(given.split(",")), HowGiven(how))
 
 
 def _recorded(step: Step, member: Member, given: Mapping[Purpose, bool], how: HowGiven) -> Step:

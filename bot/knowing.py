@@ -3,11 +3,14 @@
 A meaning that cannot be read is no reason to keep anybody waiting: the phrases and the script's own rules go on without it.
 """
 
+from collections.abc import Mapping
+
 import structlog
 
 from bot.changing import change_in
 from bot.commands import Command, command_in
 from bot.consenting import purpose_named
+from bot.group_chats import NOBODY, is_group_chat
 from bot.overhearing import UNKNOWN_LANGUAGE
 from bot.quotas import has_quotas
 from bot.script import ProbeWhen, Question
@@ -17,8 +20,8 @@ from core.chat import Heard, HeardKind
 from core.concerns import Risk
 from core.consent import ConsentRecord, Purpose
 from core.consultations import Session, Stage, Tally
-from core.errors import EngineFailed
-from core.people import ParticipantId
+from core.errors import EngineFailed, NotFound
+from core.people import Address, AddressId, ParticipantId
 from core.ports import RiskSense, ThemeSense, Turns
 
 log = structlog.get_logger()
@@ -41,6 +44,7 @@ class Knowing:
         """Return what deciding about `heard` needs."""
         command = command_in(heard.choice or heard.text, talk.command_words)
         needs_held = command is Command.HOLD or wants_held(session)
+        speaker = await self._speaker(heard) if is_group_chat(session) else None
         has_words = heard.kind in SAID and bool(heard.text.strip()) and command is None
         return Known(
             risk=await self._risk(session, heard) if has_words else None,
@@ -51,8 +55,22 @@ class Knowing:
             edited=await self._turns.said_in(session.id, heard.edits) if heard.edits else None,
             decided=await self._decided(session, heard.edits) if heard.edits else (),
             settled=await self._settled(session) if purpose_named(session.waiting_at) else frozenset(),
-            members={each.participant_id: await self._agreed(each.participant_id, session) for each in session.members},
+            members=await self._members(session, speaker),
+            speaker=speaker,
         )
+
+    async def _members(self, session: Session, speaker: Address | None) -> Mapping[ParticipantId, frozenset[Purpose]]:
+        ids = {each.participant_id for each in session.members} | ({speaker.participant_id} if speaker else set())
+        return {each: await self._agreed(each, session) for each in ids}
+
+    async def _speaker(self, heard: Heard) -> Address | None:
+        """Return where whoever said something in a group has a chat of their own."""
+        if heard.speaker in {None, NOBODY}:
+            return None
+        try:
+            return await self._turns.address_of(AddressId(str(heard.speaker)))
+        except NotFound:
+            return None
 
     async def _tally(self, session: Session) -> Tally:
         return await self._turns.tally(session.consultation_id, wave=session.wave)

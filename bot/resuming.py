@@ -141,4 +141,6 @@ def _chosen_last(step: Step) -> str:
 
 
 def _ending(session: Session) -> Phrase:
+    if session.sits_in is not None:
+        return Phrase.IN_THE_GROUP
     return Phrase.FULL if session.disposition is Disposition.PARTIAL else Phrase.ALREADY_COMPLETED

@@ -18,7 +18,7 @@ from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Answer, Disposition, Probe, Route, Session, Setting, Stage, Tally
 from core.holding import Held
 from core.links import LinkKind
-from core.people import Participant, ParticipantId
+from core.people import Address, Participant, ParticipantId
 from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId
 
 MEDIA = {
@@ -58,6 +58,7 @@ class Known:
     decided: tuple[ConsentRecord, ...] = ()
     settled: frozenset[Purpose] = frozenset()  # What was said yes or no to in this session, while consent is asked.
     members: Mapping[ParticipantId, frozenset[Purpose]] = field(default_factory=dict)  # What each of a group agrees to now.
+    speaker: Address | None = None  # Who said it in a group that meets in a messenger, and where they are reached alone.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from bot.asked_who import asked_who
 from bot.assisting import Assisted
 from bot.conversation import begin, decide, went_on
+from bot.group_chats import begun_in_group_chat, group_named_by, is_group_chat
 from bot.grouping import held_by_worker
 from bot.knowing import Knowing
 from bot.probe_writing import probed
@@ -20,8 +21,8 @@ from bot.still_you import ask_whether_earlier, ask_who_for, code_wanted, denied_
 from bot.wording import LANGUAGE, Phrase, Wording
 from core.assisting import Briefing, place_of_worker
 from core.chat import HeardKind, KeptHeard, Say
-from core.consultations import Consultation, Disposition, Session, SessionId, Setting, Stage
-from core.errors import StaleTurn
+from core.consultations import Approach, Consultation, Disposition, Session, SessionId, Setting, Stage
+from core.errors import NotFound, StaleTurn
 from core.people import Address, AddressId, Participant, ParticipantId
 from core.ports import Clock, Consultations, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
 from core.pseudonyms import pseudonym_from
@@ -115,7 +116,11 @@ class TurnTaker:
 
     async def _joined(self, kept: KeptHeard, address: Address | None, session: Session | None, now: datetime) -> Turn | None:
         """Return the turn that a join code brings; None where it opens what this person is already part of."""
+        if (group := group_named_by(kept.heard.join_code or "")) is not None and kept.heard.speaker is None:
+            return await self._takes_seat(kept, address, session, group, now)
         found = await self._consultations.consultation_named((kept.heard.join_code or "").strip())
+        if kept.heard.speaker is not None:
+            return await self._gathered(kept, address, session, found, now)
         if found is not None and session and session.consultation_id == found.id and not is_asked_anew(session, found, now):
             return None
         if found is not None and session and session.stage is Stage.WHO:
@@ -128,6 +133,44 @@ class TurnTaker:
         if found.closed_at is not None and now >= found.closed_at:
             return self._turned_away(kept, address, found, now)
         return await self._opened(kept, address, session, found, now)
+
+    async def _gathered(
+        self, kept: KeptHeard, address: Address | None, session: Session | None, found: Consultation | None, now: datetime
+    ) -> Turn | None:
+        """Begin a focus group in a group's chat; None where it is under way there."""
+        is_elsewhere = found is not None and session is not None and session.partnership_id != found.partnership_id
+        if found is None or found.script_hash is None or is_elsewhere:
+            return Turn(inbox_id=kept.id, session=None)
+        if session and session.consultation_id == found.id and session.stage is not Stage.ENDED:
+            return None
+        if found.closed_at is not None and now >= found.closed_at:
+            return self._turned_away(kept, address, found, now)
+        if found.approach is not Approach.FOCUS_GROUP:
+            return self._turned_away(kept, address, found, now, why=Phrase.ONE_BY_ONE)
+        stands_for_all = session.participant_id if session else address.participant_id if address else None
+        return await self._begun(kept, address, found, now, participant_id=stands_for_all)
+
+    async def _takes_seat(
+        self, kept: KeptHeard, address: Address | None, session: Session | None, group_id: SessionId, now: datetime
+    ) -> Turn:
+        """Ask a member of a group alone what they agree to, or go on with that where they left it."""
+        try:
+            group = await self._turns.session(group_id)
+        except NotFound:
+            return Turn(inbox_id=kept.id, session=None)
+        found = await self._consultations.consultation(group.consultation_id)
+        if not is_group_chat(group) or (session and session.partnership_id != group.partnership_id):
+            return Turn(inbox_id=kept.id, session=None)
+        if found.closed_at is not None and now >= found.closed_at:
+            return self._turned_away(kept, address, found, now)
+        here = await self._turns.sessions_at(address.id) if address else ()
+        before = next((each for each in here if each.sits_in == group.id), None)
+        if before is not None and session is not None:
+            return await self._advanced(kept, replace(before, heard_at=session.heard_at), now)
+        participant_id = session.participant_id if session else address.participant_id if address else None
+        begun = await self._begun(kept, address, found, now, participant_id=participant_id)
+        seat = replace(begun.session, sits_in=group.id, setting=group.setting) if begun.session else None
+        return replace(begun, session=seat)
 
     async def _opened(
         self, kept: KeptHeard, address: Address | None, session: Session | None, found: Consultation, now: datetime
@@ -244,15 +287,25 @@ class TurnTaker:
         step = replace(step, session=replace(step.session, wave=consultation.wave))
         if briefing is not None:
             step = held_by_worker(step, briefing)
-        elif participant_id:
+        if kept.heard.speaker is not None:
+            step = begun_in_group_chat(step)
+        if briefing is None and participant_id:
             return _turn(kept, step)
         newcomer = _newcomer(person, consultation, now) if briefing is None or briefing.is_newcomer else None
         return replace(_turn(kept, step), participant=newcomer, address_value=None if address else kept.heard.address)
 
-    def _turned_away(self, kept: KeptHeard, address: Address | None, consultation: Consultation, now: datetime) -> Turn:
-        """Return a turn that says kindly that the consultation is over; nobody's session changes."""
+    def _turned_away(
+        self,
+        kept: KeptHeard,
+        address: Address | None,
+        consultation: Consultation,
+        now: datetime,
+        *,
+        why: Phrase = Phrase.OVER,
+    ) -> Turn:
+        """Return a turn that says kindly that nothing is asked here; nobody's session changes."""
         address_id = address.id if address else AddressId(self._new_id("a"))
-        say = Say(key=f"over:{kept.id}", address_id=address_id, channel=kept.heard.channel, text=self._wording.say(Phrase.OVER))
+        say = Say(key=f"over:{kept.id}", address_id=address_id, channel=kept.heard.channel, text=self._wording.say(why))
         turn = Turn(inbox_id=kept.id, session=None, says=(say,))
         if address:
             return turn

@@ -134,6 +134,14 @@ class Phrase(Enum):
     NOT_TAKEN = "not_taken"  #: a kind of thing that is not kept here, such as somebody's number
     DONE_CHOOSING = "done_choosing"  #: on the button that ends several choices
     CHOOSE_FIRST = "choose_first"  #: that button was tapped before any choice
+    GROUP_BEGIN = "group_begin"  #: in a group: each says in private what they agree to, and until then nothing is kept
+    GROUP_JOIN = "group_join"  #: on the button that opens somebody's own chat
+    GROUP_NEXT = "group_next"  #: on the button with which whoever runs a group goes on
+    GROUP_JOIN_FIRST = "group_join_first"  #: to somebody in a group who has not said that they take part
+    GROUP_RUN_BY = "group_run_by"  #: only an administrator of the group goes on to the next question
+    GROUP_CARE = "group_care"  #: one neutral line in a group, after words of risk from somebody who has no chat of their own
+    IN_THE_GROUP = "in_the_group"  #: in somebody's own chat, once they agreed: the questions are asked in the group
+    ONE_BY_ONE = "one_by_one"  #: in a group: these questions are asked each person alone
     WHICH_CODE = "which_code"  #: to a stranger: how to begin, with the short code on the poster
     SEND_LINK = "send_link"  #: stands before a link to a page that takes big files
     TALK_LINK = "talk_link"  #: stands before a link to a page on which one can talk instead of typing

@@ -203,6 +203,7 @@ class Session:
     helper_id: StaffId | None = None  # The worker who types or records for them, or who runs the group.
     members: tuple[Member, ...] = ()
     wave: int = 1
+    sits_in: SessionId | None = None  # The group's session, where this one only asks a member of it what they agree to.
     migrated_from: str | None = None  # The script this session began with, where it was moved to a newer one.
 
 

@@ -233,6 +233,7 @@ sessions = Table(
     _perhaps_text("helper_id"),
     Column("members", MEMBERS, nullable=False),
     _number("wave"),
+    _perhaps_text("sits_in"),
     _perhaps_text("migrated_from"),
     Index(None, "address_id", "started_at"),
     Index(None, "stage", "consultation_id"),

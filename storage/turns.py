@@ -150,6 +150,7 @@ async def _end_message(writer: AsyncConnection, turn: Turn, inbox_id: InboxId) -
     session_id = turn.session.id if turn.session else None
     if turn.wipes_inbox and turn.session:
         await _wipe_inbox(writer, inbox_id, turn.session)
+        await _wipe_in_group(writer, turn.session)
     if turn.frees:
         freed = (inbox.c.session_id == session_id) & inbox.c.is_held
         await writer.execute(update(inbox).where(freed).values(done=False, is_held=False))
@@ -213,6 +214,13 @@ async def _revise(writer: AsyncConnection, turn: Turn, asked_before: str | None)
 async def _keep_answers(writer: AsyncConnection, turn: Turn) -> None:
     if turn.answers and turn.session is not None:
         await writer.execute(answers.insert(), [row_of(answer, session_id=turn.session.id) for answer in turn.answers])
+
+
+async def _wipe_in_group(writer: AsyncConnection, session: Session) -> None:
+    """Blank what a member said in their group's chat, once they take it back in their own."""
+    if session.sits_in is not None:
+        theirs = (inbox.c.channel == session.channel) & (inbox.c.speaker == session.address_id)
+        await writer.execute(update(inbox).where(theirs).values(text="", choice=None))
 
 
 async def _wipe_inbox(writer: AsyncConnection, inbox_id: InboxId, session: Session) -> None:

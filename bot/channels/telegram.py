@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram_bot import TELEGRAM, QuietBot, opened_bot
 from bot.channels.telegram_fetching import TelegramFiles, file_client
+from bot.channels.telegram_groups import TelegramGroups
 from bot.channels.telegram_joining import Joining
 from bot.channels.telegram_polling import TelegramPolling
 from bot.channels.telegram_reading import CHANNEL, Reader
@@ -59,20 +60,29 @@ async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel
     """Open the channel. Connects to nothing until it has something to say or to ask."""
     async with opened_bot(parts.token, api=parts.api) as bot, file_client() as client:
         name = BotName(bot)
-        tapped = Tapped(bot=bot, outbox=parts.outbox, turns=parts.turns, tongues=parts.tongues, clock=parts.clock)
-        joining = Joining(
-            bot=bot, turns=parts.turns, consultations=parts.consultations, tongues=parts.tongues, clock=parts.clock
-        )
+        turns, clock = parts.turns, parts.clock
+        reader = Reader(mark=Mark(parts.secret), username=name.known, largest=_largest(parts.api))
+        joining = Joining(bot=bot, turns=turns, consultations=parts.consultations, tongues=parts.tongues, clock=clock)
+        groups = TelegramGroups(bot=bot, reader=reader, joining=joining, turns=turns, clock=clock)
+        tapped = Tapped(bot=bot, outbox=parts.outbox, turns=turns, tongues=parts.tongues, groups=groups, clock=clock)
         updates = TelegramUpdates(
             bot=bot,
-            reader=Reader(mark=Mark(parts.secret), username=name.known, largest=_largest(parts.api)),
+            reader=reader,
             tapped=tapped,
             joining=joining,
+            groups=groups,
             reach=parts.reach,
-            turns=parts.turns,
-            clock=parts.clock,
+            turns=turns,
+            clock=clock,
         )
-        sending = TelegramSending(bot=bot, reach=parts.reach, links=parts.links, tongues=parts.tongues, voice=parts.voice)
+        sending = TelegramSending(
+            bot=bot,
+            reach=parts.reach,
+            links=parts.links,
+            tongues=parts.tongues,
+            voice=parts.voice,
+            username=name.asked,
+        )
         webhook = TelegramWebhook(bot=bot, updates=updates, base_url=parts.webhook, secret=webhook_secret(parts))
         try:
             yield TelegramChannel(

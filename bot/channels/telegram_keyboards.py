@@ -6,6 +6,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram_taps import Tap, Tapping, fits, written
 from bot.choosing import shows_numbers
+from bot.group_chats import JOIN
+from bot.grouping import MARK
 from core.chat import Say
 
 MOST_BUTTONS = 90
@@ -23,14 +25,21 @@ LONG_LABEL = 34
 TICKED, UNTICKED, CHOSEN = "☑", "☐", "✓"
 
 
-def keyboard(say: Say, *, done: str, ticked: Collection[int] = ()) -> InlineKeyboardMarkup | None:
-    """Return the buttons under `say`, or None; `done` is the label of the one that ends several choices."""
+def keyboard(say: Say, *, done: str, ticked: Collection[int] = (), join_url: str | None = None) -> InlineKeyboardMarkup | None:
+    """Return the buttons under `say`, or None; `done` is the label of the one that ends several choices.
+
+    `join_url` opens somebody's own chat from a group; without it there is no button for that.
+    """
     if not has_keyboard(say):
         return None
     labels = button_labels(say)
     if not say.several:
-        buttons = [_button(label, Tap(key=say.key, number=number)) for number, label in enumerate(labels)]
-        return InlineKeyboardMarkup(_in_rows(buttons))
+        buttons = [
+            _button(label, Tap(key=say.key, number=number))
+            for number, label in enumerate(labels)
+            if not say.buttons[number].value.startswith(MARK)
+        ]
+        return InlineKeyboardMarkup([*_in_rows(buttons), *_of_a_group(say, join_url)])
     buttons = [_tick(say.key, number, label, is_ticked=number in ticked) for number, label in enumerate(labels)]
     end = _button(f"{CHOSEN} {done}", Tap(key=say.key, tapping=Tapping.DONE))
     return InlineKeyboardMarkup([*_in_rows(buttons), [end]])
@@ -51,7 +60,7 @@ def has_keyboard(say: Say) -> bool:
 
 def listed_choices(say: Say) -> tuple[str, ...]:
     """Return the choices as lines of the message, where buttons cannot stand under it or would cut them off."""
-    labels = [button.label for button in say.buttons]
+    labels = [button.label for button in say.buttons if not button.value.startswith(MARK)]
     if has_keyboard(say) and not _has_long(labels):
         return ()
     if shows_numbers(labels):
@@ -62,10 +71,21 @@ def listed_choices(say: Say) -> tuple[str, ...]:
 def button_labels(say: Say) -> Sequence[str]:
     """Return what stands on the buttons; with its number where the whole label stands in the message."""
     labels = [button.label for button in say.buttons]
-    if not _has_long(labels):
+    if not _has_long([button.label for button in say.buttons if not button.value.startswith(MARK)]):
         return labels
     numbered = shows_numbers(labels)
     return [f"{number}. {_cut(label)}" if numbered else _cut(label) for number, label in enumerate(labels, start=1)]
+
+
+def _of_a_group(say: Say, join_url: str | None) -> list[list[InlineKeyboardButton]]:
+    """Return the rows that everybody in a group sees: going on, and one's own chat."""
+    rows = []
+    for number, button in enumerate(say.buttons):
+        if button.value == JOIN and join_url is not None:
+            rows.append([InlineKeyboardButton(button.label, url=join_url)])
+        elif button.value.startswith(MARK) and button.value != JOIN:
+            rows.append([_button(f"{button.label} →", Tap(key=say.key, number=number))])
+    return rows
 
 
 def _has_long(labels: Sequence[str]) -> bool:

@@ -10,19 +10,22 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
-from telegram import InputFile, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.telegram_bot import QuietBot
 from bot.channels.telegram_errors import code_of, delivery_failed
 from bot.channels.telegram_keyboards import keyboard, listed_choices
+from bot.channels.telegram_links import deep_link
 from bot.channels.telegram_reading import CHANNEL
 from bot.channels.telegram_texts import parts_of
+from bot.group_chats import JOIN, seat_code
 from bot.pacing import Pace, Rate
 from bot.private_links import LinkMaker
 from bot.step import Tongue
 from bot.wording import LANGUAGE, Phrase, Wording
 from core.chat import Receipt, Say, ToSend
+from core.consultations import SessionId
 from core.links import LinkKind
 from core.ports import Reachability
 
@@ -54,6 +57,7 @@ class TelegramSending:
     links: LinkMaker
     tongues: Mapping[str, Tongue]
     voice: Voice
+    username: Callable[[], Awaitable[str]]
     _gone_out: OrderedDict[str, int] = field(default_factory=OrderedDict, repr=False)
     _known_voices: OrderedDict[str, str] = field(default_factory=OrderedDict, repr=False)
 
@@ -82,7 +86,7 @@ class TelegramSending:
                 continue
             if number > begun:
                 await asyncio.sleep(BETWEEN_PARTS_S)
-            markup = keyboard(say, done=self._wording(say).say(Phrase.DONE_CHOOSING)) if number == len(parts) - 1 else None
+            markup = await self._buttons(say) if number == len(parts) - 1 else None
             sent = await self.bot.send_message(
                 chat_id=int(to), text=part, reply_markup=markup, link_preview_options=LinkPreviewOptions(is_disabled=True)
             )
@@ -90,6 +94,12 @@ class TelegramSending:
             self._note(say.key, number + 1)
         self._gone_out.pop(say.key, None)
         return Receipt(reference=reference, parts=max(len(parts), 1))
+
+    async def _buttons(self, say: Say) -> InlineKeyboardMarkup | None:
+        opens_own = any(button.value == JOIN for button in say.buttons)
+        code = seat_code(SessionId(say.key.partition(":")[0]))
+        join_url = deep_link(await self.username(), code) if opens_own else None
+        return keyboard(say, done=self._wording(say).say(Phrase.DONE_CHOOSING), join_url=join_url)
 
     async def _link(self, say: Say) -> tuple[str, ...]:
         """Return the lines with a private link, where one is asked for and would open."""

@@ -12,9 +12,11 @@ from telegram.error import TelegramError
 
 from bot.channels.telegram_bot import QuietBot
 from bot.channels.telegram_errors import code_of
+from bot.channels.telegram_groups import TelegramGroups
 from bot.channels.telegram_keyboards import chosen_only, keyboard
 from bot.channels.telegram_reading import CHANNEL, language_of
 from bot.channels.telegram_taps import Tap, Tapping, tap_in
+from bot.grouping import MARK
 from bot.pushing import Receive
 from bot.step import Tongue
 from bot.wording import LANGUAGE, Phrase, Wording
@@ -34,6 +36,7 @@ class Tapped:
     outbox: Outbox
     turns: Turns
     tongues: Mapping[str, Tongue]
+    groups: TelegramGroups
     clock: Clock
     _ticks: OrderedDict[str, set[int]] = field(default_factory=OrderedDict, repr=False)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
@@ -73,9 +76,16 @@ class Tapped:
         if not numbers:
             self._answer(query, self._wording(say).say(Phrase.CHOOSE_FIRST))
             return
+        chat = str(query.message.chat.id) if query.message else ""
+        is_in_group = chat.startswith("-")
+        speaker, why_not = await self._who(query, say, numbers[0], chat) if is_in_group else (None, None)
+        if why_not is not None:
+            self._answer(query, self._wording(say).say(why_not))
+            return
         heard = Heard(
             channel=CHANNEL,
-            address=str(query.message.chat.id) if query.message else "",
+            address=chat,
+            speaker=speaker,
             external_id=f"u{update.update_id}",
             kind=HeardKind.CHOICE,
             at=self.clock(),
@@ -87,7 +97,18 @@ class Tapped:
         await receive(heard, order=update.update_id)
         self._ticks.pop(say.key, None)
         self._answer(query)
-        self._later(self._show_chosen(say, query, numbers))
+        if not is_in_group:
+            self._later(self._show_chosen(say, query, numbers))
+
+    async def _who(self, query: CallbackQuery, say: Say, number: int, chat: str) -> tuple[str | None, Phrase | None]:
+        """Return who taps in a group, nobody by name where they run it and so tap for all, or why their tap does not count."""
+        if await self.groups.is_run_by(chat, query.from_user):
+            return None, None
+        if say.buttons[number].value.startswith(MARK):
+            return None, Phrase.GROUP_RUN_BY
+        session = await self.groups.session_in(chat)
+        speaker = await self.groups.speaker(query.from_user, session) if session else None
+        return (speaker, None) if speaker else (None, Phrase.GROUP_JOIN_FIRST)
 
     def _ticked(self, say: Say, query: CallbackQuery) -> set[int]:
         """Return what is ticked now: as remembered, or after a restart as the message shows it."""

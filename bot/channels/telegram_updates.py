@@ -1,7 +1,7 @@
 """Every update from Telegram, polled or brought to us, comes in here: it is kept, or done for good, before this returns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -9,11 +9,14 @@ from telegram import ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 
 from bot.channels.telegram_bot import QuietBot
+from bot.channels.telegram_groups import TelegramGroups
 from bot.channels.telegram_joining import Joining
 from bot.channels.telegram_reading import CHANNEL, Reader
 from bot.channels.telegram_tapping import Tapped
+from bot.group_chats import group_named_by
 from bot.pushing import Receive
 from bot.reaching import note_unreachable
+from core.chat import Heard, HeardKind
 from core.errors import BadInput
 from core.ports import Clock, Reachability, Turns
 
@@ -34,6 +37,7 @@ class TelegramUpdates:
     reader: Reader
     tapped: Tapped
     joining: Joining
+    groups: TelegramGroups
     reach: Reachability
     turns: Turns
     clock: Clock
@@ -67,9 +71,18 @@ class TelegramUpdates:
             await self.reach.move_address(CHANNEL, str(message.chat.id), str(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id is not None:
             await self.reach.move_address(CHANNEL, str(message.migrate_from_chat_id), str(message.chat.id))
-        elif message.chat.type == ChatType.PRIVATE:
+        elif message.chat.type != ChatType.PRIVATE:
+            await self.groups.said(update, message, receive)
+        else:
             for heard in self.reader.heard_in(update, self.clock()):
-                await receive(await self.joining.with_code(heard), order=update.update_id)
+                await receive(await self._let_in(heard), order=update.update_id)
+
+    async def _let_in(self, heard: Heard) -> Heard:
+        """Return what was said with its code, where it has one that opens something for them."""
+        takes_seat = heard.kind is HeardKind.START and group_named_by(heard.join_code or "") is not None
+        if takes_seat and not await self.groups.may_sit(heard):
+            return replace(heard, join_code=None)
+        return await self.joining.with_code(heard)
 
     async def _reached_or_lost(self, change: ChatMemberUpdated) -> None:
         """Note that somebody blocked us or lets us write again, or a group put us out; told late or twice is told once."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.attending import Attendant
 from bot.channels.telegram import LARGEST_FROM_TELEGRAM, Mark
+from bot.channels.telegram_groups import TelegramGroups
 from bot.channels.telegram_joining import Joining
 from bot.channels.telegram_reading import Reader
 from bot.channels.telegram_sending import PACE, TelegramSending
@@ -26,6 +27,10 @@ from tests.bot.test_languages import TONGUES
 from tests.opened import SECRET
 
 
+async def our_bot() -> str:
+    return "OurBot"
+
+
 async def no_voice(_sha256: str) -> bytes | None:
     return None
 
@@ -41,19 +46,22 @@ class TelegramChats:
     def __post_init__(self) -> None:
         store, bot = self.chats.store, bot_on(self.line)
         talks, clock = store.conversations, self.clock
-        self.tapped = Tapped(bot=bot, outbox=talks, turns=talks, tongues=TONGUES, clock=clock)
+        reader = Reader(mark=Mark(SECRET), username=lambda: "OurBot", largest=LARGEST_FROM_TELEGRAM)
         self.joining = Joining(bot=bot, turns=talks, consultations=store.consultations, tongues=TONGUES, clock=clock)
+        self.groups = TelegramGroups(bot=bot, reader=reader, joining=self.joining, turns=talks, clock=clock)
+        self.tapped = Tapped(bot=bot, outbox=talks, turns=talks, tongues=TONGUES, groups=self.groups, clock=clock)
         self.updates = TelegramUpdates(
             bot=bot,
-            reader=Reader(mark=Mark(SECRET), username=lambda: "OurBot", largest=LARGEST_FROM_TELEGRAM),
+            reader=reader,
             tapped=self.tapped,
             joining=self.joining,
+            groups=self.groups,
             reach=talks,
             turns=talks,
             clock=clock,
         )
         links = LinkMaker(store.links, base_url="", new_token=lambda: "t", clock=clock)
-        self.sending = TelegramSending(bot=bot, reach=talks, links=links, tongues=TONGUES, voice=no_voice)
+        self.sending = TelegramSending(bot=bot, reach=talks, links=links, tongues=TONGUES, voice=no_voice, username=our_bot)
         channel = PushChannel(
             name="telegram", deliver=self.sending.deliver, pace=PACE, answer_stranger=self.joining.answer_stranger
         )
@@ -114,7 +122,7 @@ class TelegramChats:
 
 
 @asynccontextmanager
-async def telegram_chats(home: Path, script: Script | None = None) -> AsyncIterator[TelegramChats]:
+async def telegram_chats(home: Path, script: Script | None = None, *, line: Line | None = None) -> AsyncIterator[TelegramChats]:
     """Open the channel over the invented consultation "first_week", asked with `script` where one is given."""
     async with kept_chats(home) as chats:
         if script is not None:
@@ -122,7 +130,7 @@ async def telegram_chats(home: Path, script: Script | None = None) -> AsyncItera
             found = await chats.store.consultations.consultation_named("first_week")
             assert found is not None
             await chats.store.consultations.put_consultation(replace(found, script_hash=script.sha256))
-        yield TelegramChats(chats)
+        yield TelegramChats(chats, line=line or Line())
 
 
 async def _nothing(pieces: AsyncIterator[bytes]):

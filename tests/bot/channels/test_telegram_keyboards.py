@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.channels.telegram_keyboards import (
@@ -10,6 +12,8 @@ from bot.channels.telegram_keyboards import (
     listed_choices,
 )
 from bot.channels.telegram_taps import Tapping, tap_in
+from bot.group_chats import JOIN
+from bot.grouping import NEXT
 from core.chat import Button, Say
 
 LONG = "I had nobody to talk to about where I would live"
@@ -79,3 +83,16 @@ def test_where_buttons_do_not_fit_there_are_none_and_the_choices_are_numbered(co
 
     assert keyboard(question, done="Done") is None
     assert len(listed_choices(question)) == count
+
+
+def test_in_a_group_the_way_on_and_ones_own_chat_stand_below_the_choices() -> None:
+    choices = say("Yes", "No").buttons
+    of_all = (Button(value=NEXT, label="Next question"), Button(value=JOIN, label="Say in private"))
+    question = replace(say(), buttons=(*choices, *of_all))
+
+    with_link = keyboard(question, done="Done", join_url="https://t.me/OurBot?start=g_1")
+    without = keyboard(question, done="Done")
+
+    assert rows(with_link) == [["Yes", "No"], ["Next question →"], ["Say in private"]]
+    assert with_link.inline_keyboard[-1][0].url == "https://t.me/OurBot?start=g_1"
+    assert taps(without) == [(0, Tapping.CHOOSE), (1, Tapping.CHOOSE), (2, Tapping.CHOOSE)]

@@ -14,6 +14,7 @@ from core.chat import Button, Say, ToSend
 from core.errors import DeliveryFailed
 from core.links import LinkKind, PrivateLink
 from tests.bot.channels.telegram_calls import TOKEN, Line, bot_on, refused, texts
+from tests.bot.channels.telegram_chats import our_bot
 from tests.bot.channels.telegram_made import NOON, PERSON
 from tests.bot.test_languages import TONGUES
 
@@ -56,7 +57,9 @@ def sending(line: Line, *, base_url: str = "", voice: bytes | None = None, group
         return voice
 
     links = LinkMaker(KeptLinks(), base_url=base_url, new_token=lambda: "a-new-token", clock=lambda: NOON)
-    return TelegramSending(bot=bot_on(line), reach=groups or Groups(), links=links, tongues=TONGUES, voice=voice_of)
+    return TelegramSending(
+        bot=bot_on(line), reach=groups or Groups(), links=links, tongues=TONGUES, voice=voice_of, username=our_bot
+    )
 
 
 def to_send(say: Say = QUESTION, to: str = CHAT) -> ToSend:
