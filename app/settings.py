@@ -120,6 +120,9 @@ class Settings(BaseSettings):
         default=None,
         description="What Telegram shows when it calls, 16 characters or more; empty: made from the home folder's own secret.",
     )
+    twilio_sid: str = Field(default="", description="The account at Twilio, which begins with AC.")
+    twilio_token: SecretStr | None = Field(default=None, description="That account's auth token, which signs its calls too.")
+    twilio_api: str = Field(default="https://api.twilio.com", description="Where Twilio takes texts to send.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -16,6 +16,7 @@ from bot.channels.sms_kannel import Kannel
 from bot.channels.sms_routes import Network
 from bot.channels.sms_strangers import Strangers
 from bot.channels.sms_texting import text_words
+from bot.channels.sms_twilio import Twilio
 from bot.pushing import PushChannel
 from bot.wording import LANGUAGE, Phrase
 from core.errors import BadSettings
@@ -46,10 +47,30 @@ async def opened_sms(needs: ChannelNeeds) -> AsyncIterator[PushChannel | None]:
             words={language: text_words(tongue.wording) for language, tongue in tongues.items()},
             language=LANGUAGE,
         )
-        yield sms_channel(texter, per_second=settings.sms_per_second, answer_stranger=strangers.answer)
+        yield sms_channel(
+            texter,
+            per_second=settings.sms_per_second,
+            answer_stranger=strangers.answer,
+            fetch=gateway.fetch if isinstance(gateway, Twilio) else None,
+        )
 
 
 def _gateway(settings: Settings, client: httpx.AsyncClient) -> SmsGateway:
+    return _twilio(settings, client) if settings.sms_gateway == "twilio" else _kannel(settings, client)
+
+
+def _twilio(settings: Settings, client: httpx.AsyncClient) -> Twilio:
+    return Twilio(
+        client,
+        api=settings.twilio_api,
+        account=settings.twilio_sid,
+        token=secret_in(settings.twilio_token),
+        sender=settings.sms_from,
+        reports_url=f"{settings.base_url.rstrip('/')}/sms/twilio/status",
+    )
+
+
+def _kannel(settings: Settings, client: httpx.AsyncClient) -> Kannel:
     return Kannel(
         client,
         url=settings.kannel_url,
@@ -84,6 +105,8 @@ def _require(settings: Settings) -> None:
         raise BadSettings(f"HEARD_SMS_GATEWAY is set and these are not: {names}.", remedy="See docs/running.md, Text messages.")
     if settings.sms_gateway == "kannel" and len(secret_in(settings.kannel_secret)) < SHORTEST_SECRET:
         raise BadSettings("HEARD_KANNEL_SECRET is too short.", remedy="Take 16 random characters or more.")
+    if settings.sms_gateway == "twilio" and not settings.twilio_api.startswith(("https://", "http://127.0.0.1")):
+        raise BadSettings("HEARD_TWILIO_API would send people's words where others can read them.", remedy="Use https.")
     callers_of(settings.kannel_callers)
 
 
@@ -94,7 +117,12 @@ def _wanted(settings: Settings) -> Sequence[tuple[str, bool]]:
         ("kannel_secret", not settings.kannel_secret),
         ("kannel_callback", not settings.port and not settings.kannel_callback),
     )
-    return (("sms_from", not settings.sms_from), *kannel)
+    twilio = (
+        ("twilio_sid", not settings.twilio_sid),
+        ("twilio_token", not settings.twilio_token),
+        ("base_url", not settings.base_url),
+    )
+    return (("sms_from", not settings.sms_from), *(twilio if settings.sms_gateway == "twilio" else kannel))
 
 
 def callers_of(written: str) -> Sequence[Network]:

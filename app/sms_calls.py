@@ -9,7 +9,7 @@ from app.sms import callers_of, secret_in
 from app.wiring import House
 from bot.channels.sms_incoming import Incoming
 from bot.channels.sms_reports import Reports
-from bot.channels.sms_routes import KannelCalls
+from bot.channels.sms_routes import KannelCalls, TwilioCalls
 from bot.reaching import note_unreachable
 
 
@@ -34,5 +34,13 @@ def sms_routes(house: House) -> APIRouter | None:
         on_unreachable=partial(note_unreachable, conversations),
         clock=now,
     )
+    if settings.sms_gateway == "twilio":
+        return TwilioCalls(
+            incoming=incoming,
+            reports=reports,
+            token=secret_in(settings.twilio_token),
+            base_url=settings.base_url,
+            api=settings.twilio_api,
+        ).router()
     secret = secret_in(settings.kannel_secret)
     return KannelCalls(incoming=incoming, reports=reports, secret=secret, callers=callers_of(settings.kannel_callers)).router()

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from bot.channels.sms_incoming import Incoming
 from bot.channels.sms_kannel import kannel_report, kannel_text, shows_secret
 from bot.channels.sms_reports import Reports
+from bot.channels.sms_twilio_calls import Form, form_in, is_signed, twilio_report, twilio_text
 from bot.channels.web_chat_requests import TooMuch, announced_bytes, within
 from core.errors import HeardError, StoreBusy, StoreFull
 
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 
 LONGEST_CALL_BYTES = 64 * 1024
 """No gateway sends more for one text, its 255 parts and all."""
+
+NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Handler = Callable[[Request], Awaitable[Response]]
@@ -66,6 +69,55 @@ class KannelCalls:
         if not _may_call(request.client.host if request.client else "", self.callers):
             return refusal("caller", 403)
         return None if shows_secret(request.headers, self.secret) else refusal("secret", 403)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwilioCalls:
+    """Twilio's calls. `base_url` is where it reaches this server, exactly as Twilio was told; `api` is its own address."""
+
+    incoming: Incoming
+    reports: Reports
+    token: str
+    base_url: str
+    api: str
+
+    def router(self) -> APIRouter:
+        """Return the routes that Twilio calls."""
+        router = APIRouter()
+        for path, handler in (("/sms/twilio", self.text), ("/sms/twilio/status", self.report)):
+            router.add_route(path, handler, methods=["POST"], include_in_schema=False)
+        return router
+
+    async def text(self, request: Request) -> Response:
+        """Take a text in. The answer is a document that says nothing, or Twilio would text it back."""
+        form = await self._form(request)
+        if isinstance(form, Response):
+            return form
+        text = twilio_text(form, api=self.api)
+        silence = Response(NOTHING_TO_SAY, media_type="text/xml")
+        return refusal("malformed", 400) if text is None else await kept(self.incoming.take(text), silence)
+
+    async def report(self, request: Request) -> Response:
+        """Take a delivery report."""
+        form = await self._form(request)
+        if isinstance(form, Response):
+            return form
+        report = twilio_report(form)
+        return refusal("malformed", 400) if report is None else await kept(self.reports.take(report), Response(status_code=204))
+
+    async def _form(self, request: Request) -> Form | Response:
+        """Return a call's fields if Twilio signed them, or the refusal."""
+        body = await read_call(request)
+        if isinstance(body, Response):
+            return body
+        form = form_in(body)
+        if form is None:
+            return refusal("malformed", 400)
+        query = f"?{request.url.query}" if request.url.query else ""
+        shown = request.headers.get("x-twilio-signature", "")
+        if not is_signed(f"{self.base_url.rstrip('/')}{request.url.path}{query}", form, self.token, shown):
+            return refusal("signature", 403)
+        return form
 
 
 async def read_call(request: Request) -> bytes | Response:

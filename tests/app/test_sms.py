@@ -55,3 +55,29 @@ def test_callers_are_addresses_or_networks() -> None:
     assert [str(each) for each in callers_of("10.0.0.5, 192.168.1.0/24")] == ["10.0.0.5/32", "192.168.1.0/24"]
     with pytest.raises(BadSettings, match="HEARD_KANNEL_CALLERS"):
         callers_of("the other one")
+
+
+TWILIO = {
+    "sms_gateway": "twilio",
+    "sms_from": "+447700900999",
+    "base_url": "https://heard.example",
+    "twilio_sid": "AC" + "0" * 32,
+    "twilio_token": "a-token",
+}
+
+
+async def test_twilio_may_be_the_gateway_too(tmp_path: Path) -> None:
+    assert await channels_with(tmp_path, **TWILIO) == {"sms"}
+
+
+@pytest.mark.parametrize(
+    ("without", "named"),
+    [
+        ({"base_url": ""}, "HEARD_BASE_URL"),
+        ({"twilio_sid": ""}, "HEARD_TWILIO_SID"),
+        ({"twilio_api": "http://twilio.example"}, "HEARD_TWILIO_API"),
+    ],
+)
+async def test_twilio_without_what_it_needs_is_refused_in_words(without, named: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=named):
+        await channels_with(tmp_path, **TWILIO | without)

@@ -11,9 +11,12 @@ import structlog
 from fastapi import FastAPI
 
 from bot.channels.sms_gateway import DeliveryReport
-from bot.channels.sms_routes import LONGEST_CALL_BYTES, KannelCalls
+from bot.channels.sms_routes import LONGEST_CALL_BYTES, KannelCalls, TwilioCalls
+from bot.channels.sms_twilio_calls import signature_of
 from core.chat import Delivery
+from core.consultations import ConsultationId
 from core.errors import StoreBusy, StoreFull
+from tests.bot.channels.pretend_twilio import API
 from tests.bot.channels.sms_world import SmsWorld, sms_world
 
 SECRET = "sixteen-and-more-signs"
@@ -25,7 +28,7 @@ FROM = {"x-kannel-from": "447700900123", "content-type": 'text/plain; charset="U
 class Called:
     world: SmsWorld
     client: httpx.AsyncClient
-    calls: KannelCalls
+    calls: KannelCalls | TwilioCalls
 
     async def text(self, words: str | bytes = "first week", *, number: str = "m1", **headers: str) -> int:
         body = words.encode() if isinstance(words, str) else words
@@ -129,3 +132,68 @@ async def test_a_report_is_taken_with_the_secret_alone(tmp_path: Path) -> None:
         kept = await here.world.chats.store.conversations.reported("sms", reference, Delivery.FAILED, here.world.chats.now)
         assert kept
         assert DeliveryReport(reference=reference, delivery=Delivery.DELIVERED).delivery
+
+
+TOKEN = "a-token-of-twilio"
+PUBLIC = "https://heard.example"
+
+
+@asynccontextmanager
+async def called_by_twilio(home: Path) -> AsyncIterator[Called]:
+    async with sms_world(home) as world:
+        calls = TwilioCalls(incoming=world.incoming, reports=world.reports, token=TOKEN, base_url=f"{PUBLIC}/", api=API)
+        app = FastAPI()
+        app.include_router(calls.router())
+        transport = httpx.ASGITransport(app=app, client=("198.51.100.7", 4000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:  # Behind a proxy.
+            yield Called(world=world, client=client, calls=calls)
+
+
+async def twilio_calls(
+    here: Called, path: str = "/sms/twilio", *, signature: str | None = None, **fields: str
+) -> httpx.Response:
+    signed = signature_of(f"{PUBLIC}{path}", {name: [value] for name, value in fields.items()}, TOKEN)
+    shown = signed if signature is None else signature
+    return await here.client.post(path, data=fields, headers={"x-twilio-signature": shown})
+
+
+FROM_TWILIO = {"MessageSid": "SM1", "From": "+447700900123", "To": "+447700900999", "Body": "first week", "NumMedia": "0"}
+
+
+@pytest.mark.parametrize("path", ["/sms/twilio", "/sms/twilio?partnership=1&more=%20"])
+async def test_a_text_that_twilio_signed_is_kept_and_nothing_is_texted_back_by_the_answer(path: str, tmp_path: Path) -> None:
+    async with called_by_twilio(tmp_path) as here:
+        response = await twilio_calls(here, path, **FROM_TWILIO)
+        again = await twilio_calls(here, path, **FROM_TWILIO)
+        await here.world.attendant.idle()
+
+        assert (response.status_code, again.status_code) == (200, 200)
+        assert response.text.endswith("<Response/>")
+        assert response.headers["content-type"].startswith("text/xml")
+        assert (await here.world.session()).turn == 1
+
+
+@pytest.mark.parametrize("path", ["/sms/twilio", "/sms/twilio/status"])
+@pytest.mark.parametrize("signature", ["", "RSOYDt4T1cUTdK1PDd93/VVr8B8="])
+async def test_a_call_that_is_not_signed_is_refused_and_logged_without_its_content(path, signature, tmp_path: Path) -> None:
+    async with called_by_twilio(tmp_path) as here:
+        with structlog.testing.capture_logs() as logs:
+            response = await twilio_calls(here, path, signature=signature, **FROM_TWILIO | {"Body": "a private matter"})
+
+        assert response.status_code == 403
+        assert "private" not in str(logs)
+        assert "7700" not in str(logs)
+        assert await here.world.chats.store.conversations.waiting() == []
+
+
+async def test_a_signed_report_is_kept_and_a_malformed_call_is_refused(tmp_path: Path) -> None:
+    async with called_by_twilio(tmp_path) as here:
+        await here.world.texts("first week")
+        reference = here.world.gateway.taken[0].reference
+        kept = await twilio_calls(here, "/sms/twilio/status", MessageSid=reference, MessageStatus="delivered")
+        nothing = await twilio_calls(here, "/sms/twilio/status", MessageSid=reference)
+        no_form = await here.client.post("/sms/twilio", content=b"{}")
+        too_long = await here.client.post("/sms/twilio", content=b"a=" + b"b" * 1_000_000)
+
+        assert [each.status_code for each in (kept, nothing, no_form, too_long)] == [204, 400, 400, 413]
+        assert (await here.world.chats.store.texts.texts_of(ConsultationId("c_1"))).delivered == 1
