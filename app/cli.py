@@ -122,6 +122,16 @@ def doctor(as_json: Json = False) -> None:
 
 
 @cli.command()
+def kiosk(
+    consultation: Annotated[str, typer.Argument(help="The consultation's short name.")],
+) -> None:
+    """Print the address at which a screen is made a kiosk, which many people use in turn."""
+    from app.commands.kiosk import kiosk as command
+
+    command(consultation)
+
+
+@cli.command()
 def worker() -> None:
     """Work on testimony until Ctrl-C, beside `heard serve --no-jobs`."""
     from app.commands.worker import worker as command

@@ -78,7 +78,7 @@
   };
 
   const show = async (told, wasInAsking) => {
-    if (typeof told.lines !== "string") return;
+    if (typeof told.lines !== "string" || !chat.isConnected) return;
     if (told.after === count) {
       const isNews = told.count > count;
       if (!told.replaces) part("lines").insertAdjacentHTML("beforeend", told.lines);
@@ -145,6 +145,7 @@
   };
 
   const refresh = async () => {
+    if (!chat.isConnected) return; // A kiosk is being cleared.
     const found = [];
     for (const item of await waiting.list(talk.chat)) if (!recorder.holds(item.key) && !(await isElsewhere(item))) found.push(item);
     items = found;
@@ -179,6 +180,7 @@
   };
 
   const tell = async (what, item, answer) => {
+    if (!chat.isConnected) return;
     sendingKey = what === "sending" ? item.key : null;
     if (what === "sending") { item.after = count; failed.delete(item.key); draw(); return; }
     if (what === "sent") { sayTrouble(null); retryMs = 0; }
@@ -254,7 +256,7 @@
   };
 
   const look = async () => {
-    if (working) return;
+    if (working || !chat.isConnected) return;
     try {
       const reply = await fetch(`${base}/lines?after=${count}&chat=${talk.chat}`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (isOffline) { backOnline(); return; }
@@ -395,8 +397,9 @@
     });
   }
   window.addEventListener("beforeunload", (event) => {
+    if (leaving || isKiosk) return;
     const wouldBeLost = part("text").value.trim() || recorder.isRecording() || (!isKept && (items.length || recorder.holdsSomething()));
-    if (leaving || isKiosk || !wouldBeLost) return;
+    if (!wouldBeLost) return;
     event.preventDefault();
     event.returnValue = "";
   });
@@ -460,6 +463,7 @@
     busy: () => recorder.isRecording() || part("hear") !== null && part("hear").hasAttribute("data-reading"),
     waits: () => items.some((item) => item.state === "ready"),
     look: () => look(),
+    forget: () => { aloud.stop(); recorder.throwAway(); return waiting.dropAll(talk.chat); },
   };
 
   document.documentElement.classList.add("scripted");

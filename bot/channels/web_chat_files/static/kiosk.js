@@ -14,7 +14,7 @@
   let askedAt = 0;
   let clearing = false;
 
-  const chat = () => window.heardChat || { busy: () => false, waits: () => false, look: () => undefined };
+  const chat = () => window.heardChat || { busy: () => false, waits: () => false, look: () => undefined, forget: () => undefined };
   const somebodyBegan = () => Boolean(document.querySelector("[data-finish]"));
   const isOver = () => Boolean(document.querySelector("[data-over]"));
 
@@ -22,7 +22,7 @@
     if (clearing) return;
     clearing = true;
     if (part("still-there").open) part("still-there").close();
-    window.onbeforeunload = null;
+    await chat().forget();
     for (const seen of document.querySelectorAll("main, header, .sample")) seen.remove();
     part("clearing").hidden = false;
     document.title = "";
