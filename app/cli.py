@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli_kit import kit_cli
 from app.cli_panel_and_event import event_cli, panel_cli
 from app.cli_sms import sms_cli
 from core.errors import HeardError
@@ -34,6 +35,7 @@ cli.add_typer(paper_cli)
 cli.add_typer(panel_cli)
 cli.add_typer(event_cli)
 cli.add_typer(sms_cli)
+cli.add_typer(kit_cli)
 release_cli = typer.Typer(
     name="release", help="When somebody comes out of custody; kept to write to nobody before.", no_args_is_help=True
 )

@@ -86,15 +86,22 @@ def open_home(settings: Settings) -> Home:
 
 @contextmanager
 def own_scratch(home: Home) -> Iterator[Path]:
-    """Give an empty folder for working files for as long as this lasts.
+    """Give an empty folder for working files for as long as this lasts."""
+    with own_folder(home.scratch) as own:
+        yield own
+
+
+@contextmanager
+def own_folder(place: Path, prefix: str = "") -> Iterator[Path]:
+    """Give an empty folder in `place` whose name begins with `prefix`, for as long as this lasts.
 
     What processes left that were killed before they could tidy up goes first: a lock on each folder, which the system frees at
     its holder's death, says whether somebody still works there.
     """
-    for folder in home.scratch.iterdir():
-        if not _is_held(folder):
+    for folder in place.iterdir():
+        if folder.name.startswith(prefix) and _is_ours(folder) and not _is_held(folder):
             shutil.rmtree(folder, ignore_errors=True)
-    own = Path(mkdtemp(dir=home.scratch))
+    own = Path(mkdtemp(prefix=prefix, dir=place))
     lock = os.open(own / HELD, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:
@@ -102,6 +109,13 @@ def own_scratch(home: Home) -> Iterator[Path]:
     finally:
         shutil.rmtree(own, ignore_errors=True)
         os.close(lock)
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        return folder.lstat().st_uid == os.getuid()
+    except OSError:
+        return False
 
 
 def _is_held(folder: Path) -> bool:

@@ -120,5 +120,6 @@ def _portal_services(house: House) -> PortalServices:
             upload_limit_bytes=house.settings.upload_limit_bytes,
             upload_folder=house.home.uploads,
             chat_base=CHAT,
+            usual_setting=house.apart.setting if house.apart else None,
         ),
     )

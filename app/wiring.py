@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +28,9 @@ from bot.risk_meanings import RiskMeanings, read_risk_examples
 from bot.safeguarding import Safeguarding, read_safeguardings
 from bot.step import Tongue
 from bot.wording import LANGUAGE, Wording, read_wordings
+from core.consultations import Setting
 from core.errors import StoreFull
+from core.ports import Notifier
 from core.testimony import Recording
 from media_catalogue.engines.minilm import MiniLM
 from media_catalogue.engines.models import bundled_meaning_model, speech_model
@@ -65,6 +67,7 @@ class House:
     receiver: FileReceiver
     channels: Mapping[str, PushChannel]
     attendant: Attendant
+    apart: "Apart | None" = None  # How it is run away from home.
 
     async def keep_media(self, source: Path | AsyncIterator[bytes]) -> Recording:
         """Keep a film or sound that came over a channel; see `FileReceiver.keep_media`."""
@@ -90,21 +93,29 @@ def read_tongues() -> Mapping[str, Tongue]:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Apart:
+    """How a house is run where nothing reaches anybody outside: where people are, and who in the room is told of concerns."""
+
+    setting: Setting
+    notifier: Notifier
+
+
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[House]:
+async def opened(settings: Settings, *, apart: Apart | None = None) -> AsyncIterator[House]:
     """Open the home folder and join the rooms over it. Raises `BadSettings`, `BadContent`, `StoreFull`."""
     home = open_home(settings)
     with own_scratch(home) as scratch:
         _refuse_a_full_disk(scratch)
-        async with _joined(settings, home, scratch) as house:
+        async with _joined(settings, home, scratch, apart) as house:
             yield house
 
 
 @asynccontextmanager
-async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterator[House]:
+async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | None) -> AsyncIterator[House]:
     embedder = MiniLM(bundled_meaning_model())
     jobs = JobQueue(home)
-    tongues = read_tongues()
+    tongues = _said_apart(read_tongues()) if apart else read_tongues()
     wording, safeguarding = tongues[LANGUAGE].wording, tongues[LANGUAGE].safeguarding
     tagger = Tagger(embedder)
     files = StoredMediaFiles(home.media)
@@ -116,7 +127,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
         opened_channels(settings, store, files, tongues) as channels,
     ):
         look = ChildLook(scratch=scratch)
-        concern_rounds = _concern_rounds(settings, store)
+        concern_rounds = _concern_rounds(settings, store, apart.notifier if apart else notifier_of(settings))
         risk_sense = _risk_sense(settings, embedder, home)
         listener = Listener(
             inbox=store.conversations,
@@ -134,6 +145,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
             theme_sense=TaggerThemeSense(tagger=tagger, themes=store.themes),
             probe_writer=probe_writer,
             assisted=Assisted(briefings=store.briefings),
+            setting=apart.setting if apart else Setting.COMMUNITY,
         )
         receiver = FileReceiver(store=store, files=files, look=look)
         attendant = Attendant(
@@ -158,6 +170,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path) -> AsyncIterato
                 receiver=receiver,
                 channels=channels,
                 attendant=attendant,
+                apart=apart,
                 jobs=jobs,
                 intake=CatalogueIntake(
                     look=look,
@@ -199,10 +212,15 @@ def _risk_sense(settings: Settings, embedder: MiniLM, home: Home) -> RiskMeaning
     return RiskMeanings(embedder, examples, plainly=in_english, for_examples=KeptMeanings(embedder, home.folder))
 
 
-def _concern_rounds(settings: Settings, store: Store) -> ConcernRounds:
+def _said_apart(tongues: Mapping[str, Tongue]) -> Mapping[str, Tongue]:
+    """Return what the bot says where nobody outside the room can see what is written."""
+    return {language: replace(tongue, safeguarding=tongue.safeguarding.said_apart()) for language, tongue in tongues.items()}
+
+
+def _concern_rounds(settings: Settings, store: Store, notifier: Notifier | None) -> ConcernRounds:
     return ConcernRounds(
         concern_log=store.concern_log,
-        notifier=notifier_of(settings),
+        notifier=notifier,
         clock=now,
         ack_within=timedelta(minutes=settings.concern_ack_minutes),
         concerns_url=f"{base_url(settings)}/concerns",

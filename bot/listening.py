@@ -14,7 +14,7 @@ from bot.turns import TurnTaker
 from bot.wording import Wording
 from core.chat import Heard, HeardKind, KeptHeard
 from core.consent import Purpose
-from core.consultations import ConsultationId
+from core.consultations import ConsultationId, Setting
 from core.errors import HeardError, NotFound
 from core.people import ParticipantId
 from core.ports import Clock, Consultations, Inbox, Jobs, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
@@ -45,8 +45,12 @@ class Listener:
         probe_writer: ProbeWriter | None = None,
         assisted: Assisted | None = None,
         on_concern: Callable[[], None] = lambda: None,
+        setting: Setting = Setting.COMMUNITY,
     ) -> None:
-        """`on_concern` is called when a turn has raised a concern, and must not take long."""
+        """`on_concern` is called when a turn has raised a concern, and must not take long.
+
+        `setting` is where people are who begin a conversation by themselves.
+        """
         self._inbox = inbox
         self._jobs = jobs
         self._on_concern = on_concern
@@ -64,6 +68,7 @@ class Listener:
             theme_sense=theme_sense,
             probe_writer=probe_writer,
             assisted=assisted,
+            setting=setting,
         )
 
     async def hear(self, heard: Heard) -> None:

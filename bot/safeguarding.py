@@ -67,7 +67,12 @@ class Safeguarding:
     closing: str
     limits: tuple[str, ...]
     lines: tuple[HelpLine, ...]
+    apart: str = ""  # What the card says besides where nobody outside the room can see it.
     language: str = OWN
+
+    def said_apart(self) -> "Safeguarding":
+        """Return the same where nobody outside the room can see what is written: the card says so, and whom to tell."""
+        return replace(self, opening=f"{self.opening}\n{self.apart}")
 
     def risk_in(self, text: str) -> Risk | None:
         """Return the risk these words may speak of, or None."""
@@ -145,6 +150,7 @@ def _safeguarding(code: str, words: object, lines: list[Mapping[str, object]]) -
         lines_intro=words["card"]["lines_intro"],
         closing=words["card"]["closing"],
         limits=tuple(words["limits"]),
+        apart=words["card"].get("apart", ""),
         lines=tuple(_line({**facts, "for": purposes.get(facts["name"], facts["for"])}) for facts in lines),
         language=code,
     )

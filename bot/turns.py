@@ -53,10 +53,11 @@ class TurnTaker:
         theme_sense: ThemeSense | None = None,
         probe_writer: ProbeWriter | None = None,
         assisted: Assisted | None = None,
+        setting: Setting = Setting.COMMUNITY,
     ) -> None:
         """`tongues` are the languages that the bot speaks; what a session's language lacks is said in the given words.
 
-        Without `assisted` no worker asks for anybody.
+        Without `assisted` no worker asks for anybody. `setting` is where people are who begin by themselves.
         """
         self._turns = turns
         self._scripts = scripts
@@ -68,6 +69,7 @@ class TurnTaker:
         self._tongues = tongues or {}
         self._probe_writer = probe_writer
         self._assisted = assisted
+        self._setting = setting
         self._knowing = Knowing(turns=turns, risk_sense=risk_sense, theme_sense=theme_sense)
         self._locks: MutableMapping[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._compiled: dict[str, Script] = {}
@@ -272,6 +274,8 @@ class TurnTaker:
     ) -> Turn:
         """Begin a conversation, with a new person where none is given; `first` is said before anything else."""
         person = participant_id or ParticipantId(self._new_id("p"))
+        if briefing is None:
+            first = (*await self._notice(self._setting, str(consultation.script_hash)), *first)
         step = begin(
             await self._first_talk(str(consultation.script_hash), kept.heard.language),
             session_id=SessionId(self._new_id("s")),
@@ -284,7 +288,7 @@ class TurnTaker:
             now=now,
             first=first,
         )
-        step = replace(step, session=replace(step.session, wave=consultation.wave))
+        step = replace(step, session=replace(step.session, wave=consultation.wave, setting=self._setting))
         if briefing is not None:
             step = held_by_worker(step, briefing)
         if kept.heard.speaker is not None:

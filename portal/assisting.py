@@ -1,5 +1,6 @@
 """Asking for someone: the briefing card first, then a page on which a worker reads out, types and records for one person."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -42,7 +43,8 @@ class Assisting:
         """Show the briefing card and the checklist."""
         viewer = await self._door.viewer(request)
         consultation = await theirs(self._services, name, viewer)
-        return await self._carded(request, viewer, _asked(consultation, {}), "")
+        asked = replace(_asked(consultation, {}), setting=self._services.settings.usual_setting)
+        return await self._carded(request, viewer, asked, "")
 
     async def begin(self, request: Request, name: str) -> Response:
         """Keep what was confirmed and open the conversation, or show the card again."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.consultations import Setting
 from core.ports import (
     Clock,
     Concerns,
@@ -31,6 +32,7 @@ class PortalSettings:
     upload_limit_bytes: int
     upload_folder: Path
     chat_base: str = "/chat"
+    usual_setting: Setting | None = None  # Where workers ask, unless they say otherwise.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,7 +66,7 @@ class KitFolder:
 
     def seal(self, name: str, data_key: bytes, content: Iterable[bytes]) -> None:
         """Write a sealed file, whole or not at all, so that it is there after a power cut too. Raises `StoreFull`."""
-        write_whole(self.folder / name, sealed(data_key, name, content))
+        seal_into(self.folder, name, data_key, content)
 
     def sweep(self) -> None:
         """Remove what a killed program left half-written; only whoever holds the lock may."""
@@ -102,6 +102,11 @@ def prompt_name(data_key: bytes, sha256: str) -> str:
 def media_name(data_key: bytes, sha256: str) -> str:
     """Return under which name a gathered file is kept: its hash would tell whoever has the same recording that it is here."""
     return f"{MEDIA}/{_hidden(data_key, sha256)}.sealed"
+
+
+def seal_into(folder: Path, name: str, data_key: bytes, content: Iterable[bytes]) -> None:
+    """Write a sealed file into a kit's folder, whole or not at all. Raises `StoreFull`."""
+    write_whole(folder / name, sealed(data_key, name, content))
 
 
 def put_manifest(folder: Path, manifest: Manifest, signature: bytes) -> None:

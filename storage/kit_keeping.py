@@ -11,11 +11,13 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from core.errors import StoreDamaged
 from storage.faults import translated
 from storage.kit_folder import GATHERED, KitFolder, media_name
 from storage.kit_snapshots import SnapshotNote, put_snapshot
 
 PIECE = 1 << 20
+GONE = "The kit's folder cannot be written to. If it is on a stick, put the stick back in; then send it again."
 
 
 class KitKeeper:
@@ -42,7 +44,8 @@ class KitKeeper:
     async def keep(self) -> None:
         """Seal everything that was committed before this was called, unless it is sealed already.
 
-        Whoever waits while another is at it shares the next snapshot. Raises `StoreFull` with the last snapshot as it was.
+        Whoever waits while another is at it shares the next snapshot. Raises `StoreFull` with the last snapshot as it was, and
+        `StoreDamaged` where the folder is not there any more.
         """
         self._asked += 1
         mine = self._asked
@@ -50,7 +53,10 @@ class KitKeeper:
             if self._done >= mine:
                 return
             covers = self._asked
-            await asyncio.to_thread(self._keep)
+            try:
+                await asyncio.to_thread(self._keep)
+            except OSError as error:
+                raise StoreDamaged(GONE) from error
             self._done = covers
 
     def close(self) -> None:
@@ -70,7 +76,7 @@ class KitKeeper:
                 self._seal(sha256)
             gone = self._sealed - here
             note = replace(self._note, count=self._note.count + 1, media=tuple(sorted(self._sealed - gone)))
-            put_snapshot(self._kit, GATHERED, self._data_key, note, store)
+            put_snapshot(self._kit.folder, GATHERED, self._data_key, note, store)
             self._note, self._version = note, version
             for sha256 in gone:
                 (self._kit.folder / media_name(self._data_key, sha256)).unlink(missing_ok=True)

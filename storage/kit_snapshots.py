@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import BadKit, StoreDamaged
 from core.kits import DAMAGED, MAKE_ANEW, CopyId
-from storage.kit_folder import GATHERED, START, KitFolder
+from storage.kit_folder import GATHERED, START, KitFolder, seal_into
 from storage.media_files import full_disk_in_our_words
 
 NOTE_BYTES = 16 << 20
@@ -30,10 +30,10 @@ class SnapshotNote:
     media: tuple[str, ...]
 
 
-def put_snapshot(kit: KitFolder, name: str, data_key: bytes, note: SnapshotNote, store: bytes) -> None:
+def put_snapshot(folder: Path, name: str, data_key: bytes, note: SnapshotNote, store: bytes) -> None:
     """Write a snapshot, whole or not at all. Raises `StoreFull`."""
     head = json.dumps(asdict(note)).encode()
-    kit.seal(name, data_key, (len(head).to_bytes(4, "big") + head, store))
+    seal_into(folder, name, data_key, (len(head).to_bytes(4, "big") + head, store))
 
 
 def newest_snapshot(kit: KitFolder) -> str:

@@ -1,18 +1,22 @@
 """A real store for tests of any room, opened on a temporary folder, with a fake that keeps the embedder's contract."""
 
+import asyncio
 import hashlib
 import re
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
 from core.ports import Clock, Vectors
 from storage.opening import FILE_NAME, Store, open_store
 
+Made = TypeVar("Made")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SECRET = b"a secret for tests alone, 32 bytes"
 
@@ -32,6 +36,12 @@ def _direction(word: str) -> Vectors:
     seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")
     length = 1.0 if word else 1e-6  # A text without words still has a direction, and leans no other.
     return (np.random.default_rng(seed).standard_normal(384) / 384**0.5 * length).astype(np.float32)
+
+
+def run_apart(work: Coroutine[Any, Any, Made]) -> Made:
+    """Run `work` to its end in a loop of its own, for a fixture that serves a whole module, whatever loop runs meanwhile."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def always(moment: datetime = NOON) -> Callable[[], datetime]:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.listening import Listener
 from core.chat import Heard, HeardKind
@@ -48,7 +49,7 @@ class KeptChats:
         self._ids = itertools.count(1)
         self.listener = self.another_listener()
 
-    def another_listener(self) -> Listener:
+    def another_listener(self, **more: Any) -> Listener:
         """Return a listener as another process would have it."""
         return Listener(
             inbox=self.store.conversations,
@@ -60,6 +61,7 @@ class KeptChats:
             safeguarding=SAFEGUARDING,
             clock=lambda: self.now,
             new_id=self.new_id,
+            **more,
         )
 
     def new_id(self, letter: str) -> str:

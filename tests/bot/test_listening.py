@@ -5,11 +5,12 @@ import pytest
 from sqlalchemy import update
 
 from bot.listening import Listener
+from bot.step import Tongue
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.concerns import Risk
 from core.consent import Purpose
-from core.consultations import Disposition, Stage
+from core.consultations import Disposition, Setting, Stage
 from core.errors import EngineFailed, NotFound
 from core.testimony import TestimonyState
 from storage.tables import scripts, sessions
@@ -246,3 +247,14 @@ async def test_a_sign_that_no_database_keeps_is_replaced_before_the_message_is_k
 
         lines = await chats.store.conversations.lines((await chats.session()).address_id)
         assert any(line.text == "y\N{REPLACEMENT CHARACTER}es" for line in lines)
+
+
+async def test_who_begins_by_themselves_in_custody_hears_first_that_they_may_say_no(tmp_path: Path) -> None:
+    tongue = Tongue(wording=WORDING, safeguarding=SAFEGUARDING, notices={Setting.CUSTODY: "A no costs nothing."})
+    async with kept_chats(tmp_path) as chats:
+        chats.listener = chats.another_listener(setting=Setting.CUSTODY, tongues={"en": tongue})
+
+        await chats.starts()
+
+        assert (await chats.session()).setting is Setting.CUSTODY
+        assert (await chats.due())[0] == "A no costs nothing."

@@ -133,3 +133,12 @@ def test_own_files_speak_gaelic_and_polish_and_every_line_is_worded_in_them() ->
         assert {phrase.risk for phrase in spoken[code].phrases} == {*Risk, None}
     assert spoken["en"].risk_in("Chcę umrzeć.") is Risk.SELF
     assert spoken["pl"].risk_in("tha mi ag iarraidh bàsachadh") is Risk.SELF
+
+
+def test_where_nobody_outside_can_see_it_the_card_says_so_after_its_opening(tmp_path: Path) -> None:
+    words = WORDS.replace("closing:", "apart: Tell whoever is here., closing:")
+    safeguarding = reading(tmp_path, ALWAYS, words=words)
+
+    assert safeguarding.opening == "Thank you."
+    assert safeguarding.said_apart().opening == "Thank you.\nTell whoever is here."
+    assert safeguarding.said_apart().risk_in("end it all") is Risk.SELF

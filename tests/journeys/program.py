@@ -74,7 +74,7 @@ class Served:
     @property
     def base(self) -> str:
         """The server's address."""
-        found = ADDRESS.search(self.wait_for("Heard is ready at"))
+        found = ADDRESS.search(self.wait_for("(Heard|The kit) is ready at"))
         assert found is not None
         return found.group()
 
@@ -98,10 +98,10 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(home: Path, *arguments: str, **settings: str) -> Iterator[Served]:
-    """Serve from `home` for as long as this lasts."""
+def serving(home: Path, *arguments: str, command: Sequence[str] = ("serve",), **settings: str) -> Iterator[Served]:
+    """Serve from `home`, or with another `command`, for as long as this lasts."""
     process = subprocess.Popen(
-        [*HEARD, "serve", *arguments],
+        [*HEARD, *command, *arguments],
         env=environment(home, **settings),
         cwd=ROOT,
         stderr=subprocess.PIPE,

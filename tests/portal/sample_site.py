@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from app.paper_desk import Desk
 from bot.paper_words import read_paper_words
 from core.consent import ConsentRecord, HowGiven, Purpose
-from core.consultations import Approach, Consultation, ConsultationId
+from core.consultations import Approach, Consultation, ConsultationId, Setting
 from core.errors import NotFound
 from core.findings import FacetCount, Finding, FindingsPage, Query
 from core.people import Participant, ParticipantId, Partnership, PartnershipId, Role, StaffId, StaffMember, Viewer
@@ -203,7 +203,9 @@ class Site:
 
 
 @asynccontextmanager
-async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_bytes: int = 100_000) -> AsyncIterator[Site]:
+async def opened_site(
+    home: Path, *, media: bytes = b"0123456789" * 100, limit_bytes: int = 100_000, usual_setting: Setting | None = None
+) -> AsyncIterator[Site]:
     """Open a site with invented people in it."""
     async with opened_store(home) as store:
         files = StoredMediaFiles(home / "media")
@@ -236,7 +238,12 @@ async def opened_site(home: Path, *, media: bytes = b"0123456789" * 100, limit_b
             worker=worker_desk(store, files),
             clock=lambda: NOON,
             new_token=lambda: f"token-{next(numbers):08}",
-            settings=PortalSettings(cookie_secure=False, upload_limit_bytes=limit_bytes, upload_folder=home / "uploads"),
+            settings=PortalSettings(
+                cookie_secure=False,
+                upload_limit_bytes=limit_bytes,
+                upload_folder=home / "uploads",
+                usual_setting=usual_setting,
+            ),
         )
         app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
         app.add_middleware(SecureHeaders)

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 
 from bot.assisting import read_briefing_card
 from bot.script import script_from_json
-from core.consultations import ConsultationId
+from core.consultations import ConsultationId, Setting
 from tests.bot.chats import PROMPTS, RISKY, SAFEGUARDING
-from tests.portal.sample_site import HERE, Site, signed_in, token_in
+from tests.portal.sample_site import HERE, Site, opened_site, signed_in, token_in
 from tests.portal.worker_world import TICKS, keep_worker_consultations
 
 CARD = "/consultations/helped/ask-for"
@@ -171,3 +172,15 @@ async def test_talk_that_waits_is_offered_to_go_on_with(site: Site) -> None:
     browser, path = await agreed(site)
 
     assert f'href="{path}"' in (await browser.get(CARD)).text
+
+
+async def test_where_people_are_usually_asked_is_chosen_already_and_nowhere_else(site: Site, tmp_path: Path) -> None:
+    chosen = re.compile(r'id="setting-(\w+)"[^>]*checked')
+    await keep_worker_consultations(site.store, HERE)
+    here = (await (await signed_in(site)).get(CARD)).text
+    async with opened_site(tmp_path / "apart", usual_setting=Setting.CUSTODY) as apart:
+        await keep_worker_consultations(apart.store, HERE)
+        there = (await (await signed_in(apart)).get(CARD)).text
+
+    assert chosen.findall(here) == []
+    assert chosen.findall(there) == ["custody"]

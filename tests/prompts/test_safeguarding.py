@@ -128,7 +128,7 @@ def test_the_card_and_the_limits_are_easy_to_read() -> None:
 
 
 def test_the_card_has_its_three_parts_and_no_number_of_its_own() -> None:
-    assert set(WORDS["card"]) == {"opening", "lines_intro", "closing"}
+    assert set(WORDS["card"]) == {"opening", "lines_intro", "closing", "apart"}
     assert not re.search(r"\d", " ".join([*WORDS["card"].values(), *WORDS["limits"]]))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import StoreFull
+from core.errors import StoreDamaged, StoreFull
+from storage import kit_keeping
 from storage.kit_folder import GATHERED, KitFolder, media_name
 from storage.kit_keeping import KitKeeper
 from storage.kit_snapshots import SnapshotNote, unpack_snapshot
@@ -122,7 +123,7 @@ async def test_a_full_disk_is_said_and_tried_again_whoever_asks_next(served: Ser
         raise StoreFull
 
     with monkeypatch.context() as disk:
-        disk.setattr(KitFolder, "seal", full)
+        disk.setattr(kit_keeping, "put_snapshot", full)
         with pytest.raises(StoreFull):
             await served.keeper.keep()
     assert served.kept(tmp_path / "copy")[1] == ["first"]
@@ -130,3 +131,18 @@ async def test_a_full_disk_is_said_and_tried_again_whoever_asks_next(served: Ser
     await served.keeper.keep()
 
     assert served.kept(tmp_path / "copy")[1] == ["first", "second"]
+
+
+async def test_a_stick_that_was_pulled_out_is_said_and_put_back_all_is_kept(served: Served, tmp_path: Path) -> None:
+    served.say("first")
+    served.kit.folder.rename(tmp_path / "pulled")
+    (tmp_path / "kit").write_text("nothing is mounted here")
+
+    with pytest.raises(StoreDamaged, match="put the stick back in"):
+        await served.keeper.keep()
+
+    (tmp_path / "kit").unlink()
+    (tmp_path / "pulled").rename(tmp_path / "kit")
+    await served.keeper.keep()
+
+    assert served.kept(tmp_path / "copy")[1] == ["first"]

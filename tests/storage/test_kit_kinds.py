@@ -10,7 +10,7 @@ MADE_AT_HOME = {
     "partnerships", "consultations", "scripts", "staff", "duty_contacts", "codebooks", "themes", "sign_in_links", "sign_ins",
     "kits", "kit_arrivals", "kit_items", "release_dates",
 }  # fmt: skip
-DERIVED = {"standing_consents", "passages", "tags", "vectors", "generations", "renditions", "doomed_files"}
+DERIVED = {"standing_consents", "passages", "tags", "vectors", "generations", "renditions", "doomed_files", "heard_stretches"}
 MADE_ANEW = {"walls", "wall_passages", "private_links"}
 
 

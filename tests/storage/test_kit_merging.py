@@ -19,6 +19,7 @@ from storage import kit_merging
 from storage.kit_gathering import Gathered
 from storage.tables import consents, inbox, outbox, participants, sessions, testimony
 from tests.core.made_kit import manifest
+from tests.opened import run_apart
 from tests.storage.laptops import WORDS, at, brought, gathered_on_laptops, held_at, opened_home
 from tests.storage.made import consent, heard, participant, session
 
@@ -28,7 +29,7 @@ LAST = ("a2", "b2")
 
 @pytest.fixture(scope="module")
 def laptops(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Gathered]:
-    return asyncio.run(gathered_on_laptops(tmp_path_factory.mktemp("laptops")))
+    return run_apart(gathered_on_laptops(tmp_path_factory.mktemp("laptops")))
 
 
 async def held_after(laptops: Mapping[str, Gathered], *names: str) -> dict[str, list[str]]:

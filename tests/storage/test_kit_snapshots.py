@@ -16,7 +16,7 @@ def test_a_snapshot_comes_back_with_its_note(tmp_path: Path) -> None:
     kit, data_key = a_kit(tmp_path / "kit")
     store = b"a store" * 100_000
 
-    put_snapshot(kit, GATHERED, data_key, NOTE, store)
+    put_snapshot(kit.folder, GATHERED, data_key, NOTE, store)
 
     assert unpack_snapshot(kit, GATHERED, data_key, tmp_path / "store") == NOTE
     assert (tmp_path / "store").read_bytes() == store
@@ -26,7 +26,7 @@ def test_a_note_longer_than_a_part_is_read_whole(tmp_path: Path) -> None:
     kit, data_key = a_kit(tmp_path / "kit")
     note = SnapshotNote(copy_id="y_1", place="", count=1, shape="0016", media=tuple(f"{each:064x}" for each in range(3000)))
 
-    put_snapshot(kit, GATHERED, data_key, note, b"rest")
+    put_snapshot(kit.folder, GATHERED, data_key, note, b"rest")
 
     assert unpack_snapshot(kit, GATHERED, data_key, tmp_path / "store") == note
     assert (tmp_path / "store").read_bytes() == b"rest"
@@ -36,7 +36,7 @@ def test_the_newest_is_what_was_gathered_or_else_the_beginning(tmp_path: Path) -
     kit, data_key = a_kit(tmp_path)
     assert newest_snapshot(kit) == START
 
-    put_snapshot(kit, GATHERED, data_key, NOTE, b"")
+    put_snapshot(kit.folder, GATHERED, data_key, NOTE, b"")
 
     assert newest_snapshot(kit) == GATHERED
 
