@@ -31,7 +31,7 @@ async def opened_sms(needs: ChannelNeeds) -> AsyncIterator[PushChannel | None]:
     if not settings.sms_gateway:
         yield None
         return
-    _require(settings)
+    require_sms(settings)
     async with httpx.AsyncClient(trust_env=not _is_near(settings), follow_redirects=False) as client:
         gateway = _gateway(settings, client)
         strangers = Strangers(
@@ -97,7 +97,7 @@ def _is_near(settings: Settings) -> bool:
     return settings.sms_gateway == "kannel"
 
 
-def _require(settings: Settings) -> None:
+def require_sms(settings: Settings) -> None:
     """Raise `BadSettings` naming everything that is missing."""
     missing = [name for name, is_missing in _wanted(settings) if is_missing]
     if missing:

@@ -13,6 +13,7 @@ from pathlib import Path
 from app.commands.printing import print_json, results
 from app.home import Home, OneProcessLock, open_home
 from app.settings import Settings, read_settings
+from app.sms import require_sms
 from app.telegram import telegram_bot_name
 from app.telling import notifier_of
 from app.wiring import opened
@@ -60,6 +61,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield from _in_the_home(home)
     yield _port(settings)
     yield _telling(settings, home)
+    yield _texts(settings)
     yield _telegram(settings)
     yield from _optional()
 
@@ -126,6 +128,19 @@ def _telling(settings: Settings, home: Home | None) -> Check:
         remark = f"nobody would be told in {', '.join(without)}: name somebody with 'heard duty set'"
         return Check(name=name, state="optional", remark=remark)
     return Check(name=name, state="present", remark=f"by e-mail, through {settings.smtp_host}")
+
+
+def _texts(settings: Settings) -> Check:
+    """Look at whether text messages are set up; nothing is sent."""
+    name = "Text messages"
+    if not settings.sms_gateway:
+        return Check(name=name, state="optional", remark="none: no gateway is set (HEARD_SMS_GATEWAY)")
+    try:
+        require_sms(settings)
+    except HeardError as error:
+        return Check(name=name, state="missing", remark=str(error))
+    link = "" if settings.base_url else "; no link for those who would rather talk (HEARD_BASE_URL)"
+    return Check(name=name, state="present", remark=f"through {settings.sms_gateway.title()}, from {settings.sms_from}{link}")
 
 
 async def _without_contacts(settings: Settings) -> tuple[str, ...]:

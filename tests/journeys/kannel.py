@@ -41,7 +41,7 @@ sendsms-port = {sendsms}
 sendsms-interface = 127.0.0.1
 log-file = {folder}/smsbox.log
 log-level = 0
-http-request-retry = 20
+http-request-retry = 300
 http-queue-delay = 1
 
 group = sendsms-user

@@ -26,7 +26,7 @@ SCRIPT = """
 | | feelings | bad | Bad |
 | settings | | | | | | |
 | | form_title | form_id | version | consult::approach | consult::purposes | consult::who_reads | consult::thanks |
-| | The first week | first_week | 1 | text_survey | | the invented team | Thank you. Tha sin uile, mòran taing: á é í ó ú. |
+| | The first week | first_week | 1 | text_survey | keep_recording | the invented team | Tha sin uile, mòran taing: á é í ó ú. |
 """
 
 
@@ -64,9 +64,9 @@ def test_a_survey_by_text_from_the_keyword_to_its_cost(tmp_path: Path) -> None:
     home = tmp_path / "home"
     published(home)
     (port,) = free_ports(1)
-    with kannel(tmp_path / "kannel", port) as gateway, gateway.network() as network:
-        with serving(home, "--no-jobs", **gateway.settings) as served:
-            served.wait_for("Heard is ready")
+    with kannel(tmp_path / "kannel", port) as gateway, serving(home, "--no-jobs", **gateway.settings) as served:
+        served.wait_for("Heard is ready")
+        with gateway.network() as network:
             network.types(OLA, "Is this on?")
             answered(network, OLA, last_says("To begin"), what="the sentence for a stranger")
             network.types(RINA, "First-WEEK")
@@ -75,12 +75,12 @@ def test_a_survey_by_text_from_the_keyword_to_its_cost(tmp_path: Path) -> None:
             answered(network, RINA, last_says("can the team play it?"), what="the question about recordings")
             network.types(RINA, "2")
             answered(network, RINA, last_says("How was your first week?\n1 Good\n2 Mixed\n3 Bad"), what="the short question")
+            until(lambda: _all_delivered(home, gateway), limit_s=90, what="every delivery report")
 
-            gateway.stop(kill=True)  # In the middle: what is said meanwhile waits, and nothing is asked twice.
-            gateway.start()
+        gateway.stop(kill=True)
+        gateway.start()
 
-        with serving(home, "--no-jobs", **gateway.settings) as served, gateway.network("again") as again:
-            served.wait_for("Heard is ready")
+        with gateway.network("again") as again:
             again.types(RINA, "2")
             answered(again, RINA, last_says("What would have made it better?"), what="the open question")
             again.types_large(RINA, "Bha e fuar \N{SNOWMAN} £5 zażółć")
@@ -89,19 +89,17 @@ def test_a_survey_by_text_from_the_keyword_to_its_cost(tmp_path: Path) -> None:
             answered(again, RINA, last_says("I have stopped"), what="the word that it stopped")
             again.types(RINA, "stop")
             time.sleep(3)
-            passed_on = [*network.got(), *again.got()]
+            ours = [each for each in (*network.got(), *again.got()) if each.to == f"+{RINA}"]
             counted = until(lambda: _all_delivered(home, gateway), limit_s=90, what="every delivery report")
         log = (tmp_path / "kannel" / "smsbox.log").read_text(errors="replace")
 
     assert "á é í ó ú" in thanks[-1]
-    assert len(again.got()) == len(to(again, RINA)) == 3
-    ours = [each for each in passed_on if each.to == f"+{RINA}"]
+    assert "I have stopped" in ours[-1].words
+    assert sum("How was your first week?" in each.words for each in ours) == 1
     assert counted["texts"] == len(ours)
     assert counted["parts"] == sum(each.parts for each in ours)
     assert counted["pence"] == 4 * sum(each.parts for each in ours)
     assert any(each.parts > 1 for each in ours)
-    found = objects(heard(home, "search", "fuar", "--json").stdout)
-    assert isinstance(found, list)
     assert not re.search(r"sendsms\?.*44770", log), "a number stood in an address that was logged"
 
 

@@ -10,6 +10,7 @@ from app.settings import Settings
 from app.wiring import opened
 from core.people import Partnership, PartnershipId
 from tests.app.telegram_named import telegram_that_says
+from tests.app.test_sms import KANNEL
 from tests.app.test_telegram import TOKEN
 
 
@@ -112,3 +113,26 @@ def test_a_telegram_bot_that_does_not_answer_is_told_from_one_that_nobody_knows(
     assert "does not answer" in away[1]
     assert "does not look like" in wrong[1]
     assert not any("4711" in remark for _, remark in (unknown, away, wrong))
+
+
+def texts(settings: Settings) -> tuple[str, str]:
+    (check,) = [each for each in checks(settings) if each.name == "Text messages"]
+    return check.state, check.remark
+
+
+def test_without_a_gateway_text_messages_are_something_heard_can_do_without(tmp_path: Path) -> None:
+    state, remark = texts(Settings(home=tmp_path, port=0))
+
+    assert state == "optional"
+    assert "HEARD_SMS_GATEWAY" in remark
+
+
+def test_a_gateway_without_its_settings_is_missing_them_and_one_with_them_is_present(tmp_path: Path) -> None:
+    state, remark = texts(Settings(home=tmp_path, port=0, sms_gateway="kannel"))
+    whole = texts(Settings(home=tmp_path, **{**KANNEL, "kannel_callback": "http://127.0.0.1:8000"}))
+
+    assert state == "missing"
+    assert "HEARD_KANNEL_SECRET" in remark
+    assert whole[0] == "present"
+    assert "60777" in whole[1]
+    assert KANNEL["kannel_secret"] not in whole[1]
