@@ -8,6 +8,7 @@ import structlog
 
 from bot.channels.sms import CHANNEL
 from bot.channels.sms_gateway import DeliveryReport
+from core.errors import HeardError
 from core.people import AddressId
 from core.ports import Clock, Reachability, Sendings, TextMessages
 
@@ -52,8 +53,11 @@ class Reports:
     async def _look_again(self, report: DeliveryReport) -> None:
         for wait_s in self.looks_again_s:
             await asyncio.sleep(wait_s)
-            if await self._kept(report):
-                return
+            try:
+                if await self._kept(report):
+                    return
+            except HeardError as error:
+                log.warning("report_waits", channel=CHANNEL, reason=type(error).__name__)
         log.info("report_of_nothing", channel=CHANNEL)
 
     async def _kept(self, report: DeliveryReport) -> bool:

@@ -43,7 +43,7 @@ class Strangers:
         if self.answered.too_many(heard.address) or self.all_together.too_many(""):
             log.info("stranger_heard_before", channel=heard.channel)
             return
-        self.answered.note_wrong(heard.address)
-        self.all_together.note_wrong("")
         reference = hashlib.sha256(f"stranger\n{heard.external_id}".encode()).hexdigest()[:32]
         await self.gateway.send(OutgoingText(to=heard.address, words=self.sentence, reference=reference))
+        self.answered.note_wrong(heard.address)
+        self.all_together.note_wrong("")

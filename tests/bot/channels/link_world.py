@@ -8,13 +8,15 @@ from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
 
 from bot.channels.link_page import link_page_routes
+from bot.channels.web_chat_pages import FILES
 from bot.channels.web_chat_words import read_page_words
 from core.errors import BadMedia
 from core.links import LinkKind, PrivateLink
 from core.testimony import Recording
-from tests.bot.channels.sms_world import NUMBER, SmsWorld, sms_world
+from tests.bot.channels.sms_world import SmsWorld, sms_world
 from tests.bot.chats import PROMPTS, VOICE_NOTE
 
 SPOKEN = read_page_words(PROMPTS / "web_chat")
@@ -28,7 +30,8 @@ class LinkWorld:
     """A phone with a link, and what happened to what it sent."""
 
     sms: SmsWorld
-    client: httpx.AsyncClient
+    app: FastAPI
+    client: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
     kept: list[tuple[str, int]] = field(default_factory=list)
 
     async def open(self, token: str = "token-1") -> httpx.Response:
@@ -56,12 +59,13 @@ class LinkWorld:
 
 
 @asynccontextmanager
-async def link_world(home: Path, *, asked: bool = True, caller: str = "192.0.2.1") -> AsyncIterator[LinkWorld]:
+async def link_world(home: Path, *, asked: bool = True, cookie_secure: bool = True) -> AsyncIterator[LinkWorld]:
     """Let somebody be asked the question that takes voice, with "token-1" as their link."""
     async with sms_world(home, base_url=BASE) as sms:
         if asked:
             await sms.texts("first week", "yes", "no", "1")
-        world = LinkWorld(sms=sms, client=httpx.AsyncClient())
+        app = FastAPI()
+        world = LinkWorld(sms=sms, app=app)
 
         def keep(how: str):
             async def kept(pieces: AsyncIterator[bytes]) -> Recording:
@@ -73,7 +77,7 @@ async def link_world(home: Path, *, asked: bool = True, caller: str = "192.0.2.1
 
             return kept
 
-        app = FastAPI()
+        app.mount("/chat/static", StaticFiles(directory=FILES / "static"))
         app.include_router(
             link_page_routes(
                 hear=sms.attendant.receive,
@@ -85,12 +89,11 @@ async def link_world(home: Path, *, asked: bool = True, caller: str = "192.0.2.1
                 spoken=SPOKEN,
                 clock=lambda: sms.chats.now,
                 new_id=sms.chats.new_id,
-                cookie_secure=True,
+                cookie_secure=cookie_secure,
                 limit_bytes=LIMIT_BYTES,
             )
         )
-        transport = httpx.ASGITransport(app=app, client=(caller, 4000))
+        transport = httpx.ASGITransport(app=app, client=("192.0.2.1", 4000))
         async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
             world.client = client
-            assert NUMBER
             yield world

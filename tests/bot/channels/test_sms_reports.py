@@ -1,9 +1,11 @@
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 from bot.channels.sms_gateway import DeliveryReport
 from core.chat import Delivery
 from core.consultations import ConsultationId, Disposition
+from core.errors import StoreBusy
 from core.texts import TextCount
 from tests.bot.channels.sms_world import SmsWorld, sms_world
 
@@ -66,3 +68,23 @@ async def test_only_a_failure_that_says_so_means_that_nobody_is_there(tmp_path: 
 
     assert still_there is Disposition.INVITED
     assert gone is Disposition.UNREACHABLE
+
+
+async def test_a_report_that_the_store_could_not_take_just_then_is_kept_a_moment_later(tmp_path: Path) -> None:
+    async with sms_world(tmp_path) as world:
+        kept, tries = world.chats.store.conversations.reported, []
+
+        async def busy_at_first(*told) -> bool:
+            tries.append(told)
+            if len(tries) == 1:
+                return False
+            if len(tries) == 2:
+                raise StoreBusy
+            return await kept(*told)
+
+        await world.texts("first week")
+        object.__setattr__(world.reports, "sendings", SimpleNamespace(reported=busy_at_first))
+        await world.reports.take(DeliveryReport(reference=world.gateway.taken[0].reference, delivery=Delivery.DELIVERED))
+        async with asyncio.timeout(20):
+            while (await counted(world)).delivered == 0:
+                await asyncio.sleep(0.01)

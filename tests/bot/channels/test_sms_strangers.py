@@ -2,6 +2,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.channels.sms_strangers import MOST_AN_HOUR
+from core.errors import DeliveryFailed
 from tests.bot.channels.sms_world import HOW_TO_BEGIN, sms_world
 
 
@@ -27,3 +28,9 @@ async def test_no_more_strangers_are_told_in_an_hour_than_are_paid_for(tmp_path:
             await world.strangers.answer(heard)
 
     assert len(world.gateway.taken) == MOST_AN_HOUR
+
+
+async def test_a_stranger_whom_the_sentence_did_not_reach_hears_it_the_next_time(tmp_path: Path) -> None:
+    async with sms_world(tmp_path, faults=[DeliveryFailed("The line is down.", retryable=True)]) as world:
+        assert await world.texts("Hi") == []
+        assert await world.texts("Hi") == [HOW_TO_BEGIN]
