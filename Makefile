@@ -12,7 +12,7 @@ help: ## Say what there is
 
 setup: $(VENV)/.run-ready ## Make .venv with what the program needs
 
-$(VENV)/.run-ready: requirements/run.txt requirements/uv.txt pyproject.toml
+$(VENV)/.run-ready: requirements/run.txt requirements/uv.txt pyproject.toml tools/setup
 	@tools/setup run
 	@touch $@
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,12 @@ ROOM = 6_000_000_000
 
 
 def pytest_configure() -> None:
-    """Keep the folders of tests in memory where there is room for them; the stores in them are real all the same."""
+    """Keep what is compiled, whatever the environment asks, and the folders of tests in memory where there is room for them.
+
+    Every program that a journey starts would compile all of it again. The stores in memory are real all the same.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
