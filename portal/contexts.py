@@ -202,7 +202,7 @@ class TestimonyPage(Page):
     """One testimony. ``people_url`` is empty where the member cannot say who is in it.
 
     ``picture_url`` is set where a picture may be seen and ``file_url`` where a file may be downloaded. ``note`` says what a
-    ready one lacks.
+    ready one lacks. ``typed`` are typed words that are not cut into passages yet.
     """
 
     template: ClassVar[str] = "testimony.html"
@@ -222,6 +222,7 @@ class TestimonyPage(Page):
     picture_url: str
     file_url: str
     note: str
+    typed: str
     passages: tuple[ShownPassage, ...]
     people: tuple[ShownPerson, ...]
     purposes: tuple[Purpose, ...]

@@ -65,6 +65,7 @@ class TestimonyPages:
                 picture_url=_picture_url(view),
                 file_url=await self._file_url(view),
                 note=(testimony.fault or "") if testimony.state is TestimonyState.READY else "",
+                typed=(testimony.text or "") if not passages else "",
                 passages=passages,
                 people=tuple(shown_person(person) for person in view.people),
                 purposes=tuple(Purpose),

@@ -1,21 +1,25 @@
 """A kit at work: what was said is there again, nothing reaches outside, and what cannot be trusted is not opened."""
 
 import json
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app import kit_serving
 from app.clock import now
 from app.settings import Settings
+from app.web import web_app
 from core.consultations import Setting
 from core.errors import BadKit
 from storage.kit_folder import GATHERED, START
 from tests.app.kits import kit_at_work, kit_made, new_home, said
 from tests.app.opened_house import house_in
 from tests.opened import run_apart
+from tests.portal.sample_site import token_in
 
 pytestmark = pytest.mark.journey
 
@@ -150,3 +154,24 @@ async def test_a_kit_that_was_changed_is_not_opened(kit: Path, harm) -> None:
     with pytest.raises(BadKit):
         async with kit_at_work(kit):
             pass
+
+
+async def test_a_worker_signs_in_by_a_link_finds_custody_chosen_and_reads_a_concern_at_once(kit: Path) -> None:
+    async with kit_at_work(kit) as served:
+        store = served.house.store
+        (worker,) = await store.concern_log.duty_contacts(served.manifest.partnership_id)
+        await store.staff.keep_link("a token", worker.id, expires_at=now() + timedelta(hours=1))
+        await said(served, "", "yes", "yes", RISK)
+        transport = httpx.ASGITransport(app=web_app(served.house))
+        async with httpx.AsyncClient(transport=transport, base_url="http://kit.test", follow_redirects=True) as browser:
+            door = await browser.get("/sign-in/link/a token")
+            home = await browser.post("/sign-in/link/a token", data={"form-token": token_in(door.text)})
+            card = await browser.get("/consultations/first_night/ask-for")
+            concerns = await browser.get("/concerns")
+            link = re.search(r'href="(/testimony/[^"]+)"', concerns.text)
+            assert link is not None
+            words = await browser.get(link[1])
+
+    assert worker.name in home.text
+    assert re.search(r'id="setting-custody"[^>]*checked', card.text)
+    assert RISK in words.text

@@ -188,3 +188,15 @@ async def test_staff_see_that_nothing_was_written_down_because_of_the_language(s
 
     assert why in page
     assert "No words were heard" not in page
+
+
+async def test_typed_words_are_read_before_they_are_cut_into_passages(site: Site) -> None:
+    kept = await site.store.catalogue.testimony(TYPED)
+    await site.store.catalogue.set_state(TYPED, TestimonyState.RECEIVED)
+    await site.store.catalogue.save_passages(TYPED, [])
+
+    page = html.unescape((await (await signed_in(site)).get(f"/testimony/{TYPED}")).text)
+
+    assert kept.text
+    assert kept.text in page
+    assert "still being processed" not in page
