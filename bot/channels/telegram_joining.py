@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
+from telegram import LinkPreviewOptions
 from telegram.error import TelegramError
 
+from bot.caring import card_text
 from bot.channels.telegram_bot import QuietBot
 from bot.channels.telegram_errors import code_of
 from bot.channels.telegram_reading import CHANNEL
+from bot.commands import Command, command_in
 from bot.step import Tongue
 from bot.wording import LANGUAGE, Phrase
 from core.chat import Heard, HeardKind
@@ -49,16 +52,31 @@ class Joining:
         return replace(heard, kind=HeardKind.START, text="", join_code=code) if code else heard
 
     async def answer_stranger(self, heard: Heard) -> None:
-        """Say how a conversation begins, once a minute at the most; a group is not spoken to unasked."""
+        """Say how a conversation begins, once a minute at the most; a group is not spoken to unasked.
+
+        Who asks for help, or says words of risk, is shown the help lines first, whenever they do.
+        """
         now = self.clock()
-        told = self._told.get(heard.address)
-        if heard.address.startswith("-") or (told is not None and now < told + TOLD_AGAIN):
+        told, tongue = self._told.get(heard.address), self.tongues.get(heard.language, self.tongues[LANGUAGE])
+        if heard.address.startswith("-"):
             return
-        self._told[heard.address] = now
-        _keep_few(self._told)
-        tongue = self.tongues.get(heard.language, self.tongues[LANGUAGE])
+        if self._needs_help(heard):
+            await self._tell(heard, card_text(tongue.safeguarding, tongue.wording, now))
+        if told is None or now >= told + TOLD_AGAIN:
+            self._told[heard.address] = now
+            _keep_few(self._told)
+            await self._tell(heard, tongue.wording.say(Phrase.WHICH_CODE))
+
+    def _needs_help(self, heard: Heard) -> bool:
+        words = [tongue.wording.commands for tongue in self.tongues.values()]
+        is_risk = any(tongue.safeguarding.risk_in(heard.text) for tongue in self.tongues.values())
+        return is_risk or command_in(heard.text, words) is Command.HELP
+
+    async def _tell(self, heard: Heard, text: str) -> None:
         try:
-            await self.bot.send_message(chat_id=int(heard.address), text=tongue.wording.say(Phrase.WHICH_CODE))
+            await self.bot.send_message(
+                chat_id=int(heard.address), text=text, link_preview_options=LinkPreviewOptions(is_disabled=True)
+            )
         except TelegramError as error:
             log.info("stranger_not_answered", channel=CHANNEL, code=code_of(error))
 

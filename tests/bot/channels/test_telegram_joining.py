@@ -3,12 +3,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.caring import card_text
 from bot.channels.telegram_joining import ways_to_write
+from bot.wording import Phrase
 from core.chat import HeardKind
 from core.errors import NotFound
 from tests.bot.channels.telegram_calls import refused, texts
 from tests.bot.channels.telegram_chats import telegram_chats
 from tests.bot.channels.telegram_made import PERSON, ROWAN
+from tests.bot.chats import RISKY, SAFEGUARDING, WORDING
 
 
 @pytest.mark.parametrize("typed", ["first_week", "First Week", " first-week ", '"FIRST WEEK".', "first  week", "First – Week"])
@@ -53,6 +56,16 @@ async def test_a_stranger_is_told_once_a_minute_whatever_they_send(tmp_path: Pat
         await chat.says("still there?")
 
         assert (at_once, len(texts(chat.line))) == (1, 2)
+
+
+async def test_a_stranger_who_asks_for_help_or_says_words_of_risk_is_shown_the_help_lines_first(tmp_path: Path) -> None:
+    async with telegram_chats(tmp_path) as chat:
+        for said in ("/help", f"Honestly, {RISKY}."):
+            await chat.says(said)
+
+        told = texts(chat.line)
+        card = card_text(SAFEGUARDING, WORDING, chat.chats.now)
+        assert told == [card, WORDING.say(Phrase.WHICH_CODE), card]
 
 
 async def test_that_a_stranger_cannot_be_answered_troubles_nobody(tmp_path: Path) -> None:
