@@ -5,13 +5,24 @@ import pytest
 
 from bot.caring import card_text
 from bot.channels.telegram_joining import ways_to_write
+from bot.listening import Listener
 from bot.wording import Phrase
 from core.chat import HeardKind
 from core.errors import NotFound
 from tests.bot.channels.telegram_calls import refused, texts
-from tests.bot.channels.telegram_chats import telegram_chats
+from tests.bot.channels.telegram_chats import TelegramChats, telegram_chats
 from tests.bot.channels.telegram_made import PERSON, ROWAN
-from tests.bot.chats import RISKY, SAFEGUARDING, WORDING
+from tests.bot.chats import RISKY, SAFEGUARDING, WORDING, script
+from tests.bot.test_languages import TONGUES
+
+IN_TWO = script("""
+| survey | | | | |
+| | type | name | label::English (en) | label::polski (pl) |
+| | text | story | How was it? | Jak było? |
+| settings | | | | | |
+| | form_title | version | default_language | consult::approach | consult::who_reads |
+| | The first week | 1 | English (en) | interview | the invented team |
+""")
 
 
 @pytest.mark.parametrize("typed", ["first_week", "First Week", " first-week ", '"FIRST WEEK".', "first  week", "First – Week"])
@@ -91,6 +102,32 @@ async def test_a_conversation_begins_in_the_language_of_the_phone_only_where_the
         await chat.says("first week", **{"from": ROWAN | {"language_code": "pl"}})
 
         assert (await chat.session(PERSON)).language == "en"
+
+
+async def test_a_conversation_begins_in_the_language_of_the_phone_where_the_script_speaks_it(tmp_path: Path) -> None:
+    async with telegram_chats(tmp_path, IN_TWO) as chat:
+        chat.chats.listener = listener_with_tongues(chat)
+        chat.attendant.listener = chat.chats.listener
+        said = await chat.says("first week", **{"from": ROWAN | {"language_code": "pl-PL"}})
+
+        assert (await chat.session(PERSON)).language == "pl"
+        assert said[1].text == TONGUES["pl"].wording.say(Phrase.MACHINE)
+
+
+def listener_with_tongues(chat: TelegramChats) -> Listener:
+    store = chat.chats.store
+    return Listener(
+        inbox=store.conversations,
+        turns=store.conversations,
+        scripts=store.scripts,
+        consultations=store.consultations,
+        jobs=chat.chats.jobs,
+        wording=WORDING,
+        safeguarding=SAFEGUARDING,
+        clock=chat.clock,
+        new_id=chat.chats.new_id,
+        tongues=TONGUES,
+    )
 
 
 def test_what_nobody_would_print_on_a_poster_is_no_code() -> None:
