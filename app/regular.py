@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from app.clock import now
 from app.rounds import EVERY_FIVE_MINUTES, EVERY_HOUR, EVERY_MINUTE, Round
-from app.wiring import PROMPTS, House
+from app.wiring import House
 from bot.reminders import Facts
 from bot.reminding import Reminding
-from bot.wording import read_wordings
 
 
 def rounds_of(house: House) -> Sequence[Round]:
@@ -17,7 +16,7 @@ def rounds_of(house: House) -> Sequence[Round]:
         scripts=house.store.scripts,
         consultations=house.store.consultations,
         releases=house.store.releases,
-        wordings=read_wordings(PROMPTS / "bot"),
+        wordings={language: tongue.wording for language, tongue in house.tongues.items()},
         facts=Facts(
             pushing=frozenset(house.channels),  # The web chat and the terminal cannot write first: nobody there is reminded.
             quiet_from=house.settings.quiet_from,

@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from app.clock import new_id, now
 from app.concern_rounds import ConcernRounds
@@ -78,19 +80,22 @@ class House:
         return await self.receiver.keep_file(source)
 
 
+@cache
 def read_tongues() -> Mapping[str, Tongue]:
-    """Return everything the bot says, in each language it speaks. Raises `BadContent`."""
+    """Return everything the bot says, in each language it speaks; read once. Raises `BadContent`."""
     wordings, cards = read_wordings(PROMPTS / "bot"), read_safeguardings(PROMPTS / "safeguarding")
     rules, briefings = read_probe_rules(PROMPTS / "probing"), read_briefing_cards(PROMPTS / "briefing")
-    return {
-        language: Tongue(
-            wording=wording,
-            safeguarding=cards.get(language, cards[LANGUAGE]),
-            probing=rules.get(language, rules[LANGUAGE]),
-            notices=briefings.get(language, briefings[LANGUAGE]).notices,
-        )
-        for language, wording in wordings.items()
-    }
+    return MappingProxyType(
+        {
+            language: Tongue(
+                wording=wording,
+                safeguarding=cards.get(language, cards[LANGUAGE]),
+                probing=rules.get(language, rules[LANGUAGE]),
+                notices=briefings.get(language, briefings[LANGUAGE]).notices,
+            )
+            for language, wording in wordings.items()
+        }
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.ports import Clock, Vectors
 from storage.opening import FILE_NAME, Store, open_store
@@ -51,13 +52,31 @@ def always(moment: datetime = NOON) -> Callable[[], datetime]:
 
 @asynccontextmanager
 async def opened_store(home: Path, *, clock: Clock | None = None, secret: bytes = SECRET) -> AsyncIterator[Store]:
-    """Open a store in `home` with the fake embedder, closed at the end. An empty one is made once a run and copied."""
+    """Open a store in `home` with the fake embedder, closed at the end."""
+    await put_empty_store(home)
+    async with open_store(home, secret=secret, embedder=WordEmbedder(), clock=clock or always()) as store:
+        compile_once(store)
+        yield store
+
+
+async def put_empty_store(home: Path) -> None:
+    """Put an empty store in `home`, brought up to date once a run and copied, where there is none yet."""
     file = home / FILE_NAME
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(await _empty_store())
-    async with open_store(home, secret=secret, embedder=WordEmbedder(), clock=clock or always()) as store:
-        yield store
+
+
+def compile_once(store: Store) -> None:
+    """Let every store of a run share the statements that were compiled before, as the turns of one program do."""
+    connections = store.conversations._connections
+    for engine in (connections._writer, connections._readers):
+        first = _compiling.setdefault("first", engine).sync_engine
+        engine.sync_engine.dialect = first.dialect  # What is compiled is kept by dialect.
+        engine.sync_engine._compiled_cache = first._compiled_cache
+
+
+_compiling: dict[str, AsyncEngine] = {}
 
 
 async def _empty_store() -> bytes:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from app.settings import Settings
 from app.wiring import House, opened
+from tests.opened import compile_once, put_empty_store
 
 
 @asynccontextmanager
 async def house_in(folder: Path) -> AsyncIterator[House]:
     """Open a house; nothing in it is a stand-in."""
+    await put_empty_store(folder)
     async with opened(Settings(home=folder, port=0)) as house:
+        compile_once(house.store)
         yield house

@@ -9,7 +9,7 @@ from bot.safeguarding import Safeguarding, read_safeguarding
 from bot.script import Script
 from bot.script_files import script_from_markdown
 from bot.step import Step, Talk
-from bot.wording import Wording, read_wording
+from bot.wording import LANGUAGE, Wording, read_wordings
 from core.chat import Heard, HeardKind
 from core.consultations import ConsultationId, Session, SessionId, place_of
 from core.people import AddressId, ParticipantId, PartnershipId
@@ -45,7 +45,8 @@ READ_BY = "| settings | |\n| | consult::who_reads |\n| | the invented team |"
 VOICE_NOTE = Recording(
     sha256="ab" * 32, byte_count=9000, container="ogg", length_ms=4000, has_sound=True, has_picture=False, audio_codec="opus"
 )
-WORDING: Wording = read_wording(PROMPTS / "bot")
+WORDINGS = read_wordings(PROMPTS / "bot")
+WORDING: Wording = WORDINGS[LANGUAGE]
 SAFEGUARDING: Safeguarding = read_safeguarding(PROMPTS / "safeguarding")
 RISKY = SAFEGUARDING.phrases[0].phrase
 

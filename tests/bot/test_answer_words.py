@@ -1,8 +1,7 @@
 import pytest
 
 from bot.answer_words import NO_LANGUAGE, answer_words
-from bot.wording import read_wordings
-from tests.bot.chats import PROMPTS
+from tests.bot.chats import WORDINGS
 
 
 def test_without_a_language_no_words_are_known_but_yes_and_no_on_labels() -> None:
@@ -12,7 +11,7 @@ def test_without_a_language_no_words_are_known_but_yes_and_no_on_labels() -> Non
 
 @pytest.mark.parametrize("language", ["en", "gd", "pl"])
 def test_every_language_has_twelve_months_seven_days_and_its_numbers(language: str) -> None:
-    words = read_wordings(PROMPTS / "bot")[language].answers
+    words = WORDINGS[language].answers
 
     assert set(words.days.months.values()) == set(range(1, 13))
     assert set(words.days.weekdays.values()) == set(range(7))

@@ -5,15 +5,15 @@ import pytest
 
 from bot.caring import card_text, keep_after_card, lines_text, show_care
 from bot.step import Known, Step, Talk, Tongue
-from bot.wording import Phrase, read_wordings
+from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.concerns import Risk
 from core.consent import Purpose
 from core.consultations import Disposition, Stage
 from core.testimony import TestimonyId
-from tests.bot.chats import NOON, PROMPTS, RISKY, SAFEGUARDING, WORDING, Chat, agreed, heard
+from tests.bot.chats import NOON, RISKY, SAFEGUARDING, WORDING, WORDINGS, Chat, agreed, heard
 
-TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in read_wordings(PROMPTS / "bot").items()}
+TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in WORDINGS.items()}
 TALK = Talk(script=agreed().script, wording=WORDING, safeguarding=SAFEGUARDING)
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from bot.changing import change_in
 from bot.step import Talk, Tongue
-from bot.wording import read_wordings, texts_from_yaml
+from bot.wording import texts_from_yaml
 from core.consent import Purpose
-from tests.bot.chats import PROMPTS, SAFEGUARDING, WORDING, script
+from tests.bot.chats import SAFEGUARDING, WORDING, WORDINGS, script
 
-TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in read_wordings(PROMPTS / "bot").items()}
+TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in WORDINGS.items()}
 EVERYTHING = Talk(
     script=replace(script(), purposes=tuple(Purpose)), wording=WORDING, safeguarding=SAFEGUARDING, tongues=TONGUES
 )

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from bot.changing import Change, change_in, change_offered, take_change
 from bot.offers import offer_of
 from bot.step import Step, Tongue
-from bot.wording import Phrase, read_wordings
+from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consent import HowGiven, Purpose
 from core.consultations import Stage
-from tests.bot.chats import NOON, PROMPTS, SAFEGUARDING, WORDING, Chat, agreed, heard
+from tests.bot.chats import NOON, SAFEGUARDING, WORDING, WORDINGS, Chat, agreed, heard
 
-TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in read_wordings(PROMPTS / "bot").items()}
+TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in WORDINGS.items()}
 VOICE = (Purpose.KEEP_RECORDING, Purpose.SHOW_TO_PARTNERS, Purpose.SHOW_PUBLICLY)
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands import Command, CommandWords, command_in
-from bot.wording import read_wordings, texts_from_yaml
-from tests.bot.chats import PROMPTS
+from bot.wording import texts_from_yaml
+from tests.bot.chats import WORDINGS
 
-WORDINGS = read_wordings(PROMPTS / "bot")
 NONE = "none"
 
 

@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.days_and_times import date_in, is_no_day, is_of_a_month, time_in
-from bot.wording import read_wordings
-from tests.bot.chats import PROMPTS
+from tests.bot.chats import WORDINGS
 
-ANSWERS = {code: wording.answers for code, wording in read_wordings(PROMPTS / "bot").items()}
+ANSWERS = {code: wording.answers for code, wording in WORDINGS.items()}
 MONDAY = date(2026, 3, 2)
 
 

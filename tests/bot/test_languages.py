@@ -4,12 +4,11 @@ import pytest
 
 from bot.languages import ask_language, take_language
 from bot.step import Step, Tongue
-from bot.wording import Phrase, read_wordings
+from bot.wording import Phrase
 from core.chat import HeardKind
 from core.consultations import Setting, Stage
-from tests.bot.chats import NOON, PROMPTS, SAFEGUARDING, agreed, heard
+from tests.bot.chats import NOON, SAFEGUARDING, WORDINGS, agreed, heard
 
-WORDINGS = read_wordings(PROMPTS / "bot")
 TONGUES = {code: Tongue(wording=wording, safeguarding=SAFEGUARDING) for code, wording in WORDINGS.items()}
 
 

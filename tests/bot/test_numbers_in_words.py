@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.numbers_in_words import decimal_in, spelt_out, whole_number_in, written
-from bot.wording import read_wordings
-from tests.bot.chats import PROMPTS
+from tests.bot.chats import WORDINGS
 
-NUMBERS = {code: wording.answers.numbers for code, wording in read_wordings(PROMPTS / "bot").items()}
+NUMBERS = {code: wording.answers.numbers for code, wording in WORDINGS.items()}
 
 
 @pytest.mark.parametrize(

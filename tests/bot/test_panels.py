@@ -1,6 +1,5 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -9,12 +8,12 @@ from bot.panels import NotInvited, Wave, counted, invitation, may_invite
 from bot.reminders import Facts
 from bot.script import script_from_json
 from bot.step import Talk
-from bot.wording import Phrase, read_wordings
+from bot.wording import Phrase
 from core.chat import Heard, HeardKind
 from core.consent import Purpose
 from core.consultations import Approach, Consultation, Disposition, Session, Setting, Stage
 from core.panels import PanelMember
-from tests.bot.chats import SAFEGUARDING
+from tests.bot.chats import SAFEGUARDING, WORDINGS
 from tests.bot.paper import SCRIPT
 from tests.opened import NOON
 from tests.storage.made import session
@@ -47,7 +46,7 @@ def outcome(*sessions: Session, facts: Facts = FACTS, **given):
 
 
 def talk(language: str = "en") -> Talk:
-    wordings = read_wordings(Path("prompts/bot"))
+    wordings = WORDINGS
     return Talk(
         script=script_from_json(SCRIPT.to_json()),
         wording=wordings[language],

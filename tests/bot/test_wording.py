@@ -4,10 +4,10 @@ from string import Formatter
 
 import pytest
 
-from bot.wording import Phrase, plainly, read_wording, read_wordings, texts_from_yaml
+from bot.wording import Phrase, plainly, read_wording, texts_from_yaml
 from core.consent import Purpose
 from core.errors import BadContent
-from tests.bot.chats import PROMPTS, WORDING
+from tests.bot.chats import PROMPTS, WORDING, WORDINGS
 
 BODY = (PROMPTS / "bot" / "en.yaml").read_text(encoding="utf-8")
 
@@ -123,9 +123,6 @@ def test_no_sentence_shouts_or_blames() -> None:
 
 def test_plain_form_is_only_for_comparing() -> None:
     assert plainly("  That's FINE, aye! ") == "thats fine aye"
-
-
-WORDINGS = read_wordings(PROMPTS / "bot")
 
 
 def braces_in(sentence: str) -> set[str]:

@@ -7,21 +7,19 @@ from bot.assisting import Assisted, read_briefing_card, read_briefing_cards
 from bot.channels.worker import WorkerConversations
 from bot.listening import Listener
 from bot.step import Tongue
-from bot.wording import read_wordings
 from core.consultations import Approach, Consultation, ConsultationId
 from core.people import PartnershipId
 from core.testimony import Recording
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
-from tests.bot.chats import PROMPTS, SAFEGUARDING, WORDING, script
+from tests.bot.chats import PROMPTS, SAFEGUARDING, WORDING, WORDINGS, script
 from tests.bot.kept_chats import CountedJobs
 from tests.opened import NOON
 
 CARD = read_briefing_card(PROMPTS / "briefing")
 CARDS = read_briefing_cards(PROMPTS / "briefing")
 TONGUES = {
-    code: Tongue(wording=wording, safeguarding=SAFEGUARDING, notices=CARDS[code].notices)
-    for code, wording in read_wordings(PROMPTS / "bot").items()
+    code: Tongue(wording=wording, safeguarding=SAFEGUARDING, notices=CARDS[code].notices) for code, wording in WORDINGS.items()
 }
 TICKS = frozenset(name for name, _ in CARD.ticks)
 GROUP_TICKS = TICKS | {name for name, _ in CARD.group_ticks}

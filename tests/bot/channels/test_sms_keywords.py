@@ -2,10 +2,9 @@ import pytest
 
 from bot.channels.sms_keywords import as_known, asks_to_talk
 from bot.commands import Command, command_in
-from bot.wording import read_wordings
-from tests.bot.chats import PROMPTS
+from tests.bot.chats import WORDINGS
 
-TONGUES = read_wordings(PROMPTS / "bot")
+TONGUES = WORDINGS
 STOPS = [
     "STOP",
     "stop.",

@@ -9,12 +9,12 @@ from pathlib import Path
 from bot.channels.sms import CHANNEL
 from bot.reminders import Facts
 from bot.reminding import Reminding
-from bot.wording import Phrase, read_wordings
+from bot.wording import Phrase
 from core.consultations import Consultation, ConsultationId, Setting
 from core.errors import DeliveryFailed
 from core.turns import Turn
 from tests.bot.channels.sms_world import SmsWorld, sms_world
-from tests.bot.chats import MARKDOWN, NOON, PROMPTS, WORDING, script
+from tests.bot.chats import MARKDOWN, NOON, WORDING, WORDINGS, script
 from tests.bot.kept_chats import PARTNERSHIP
 
 DUE = datetime(2026, 3, 4, 13, 0, tzinfo=UTC)
@@ -57,7 +57,7 @@ async def reminded(world, at: datetime) -> list[str]:
         scripts=made.scripts,
         consultations=made.consultations,
         releases=made.releases,
-        wordings=read_wordings(PROMPTS / "bot"),
+        wordings=WORDINGS,
         facts=Facts(pushing=frozenset({CHANNEL})),
         clock=lambda: world.chats.now,
     ).round()

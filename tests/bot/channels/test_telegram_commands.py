@@ -2,10 +2,9 @@ import pytest
 
 from bot.channels.telegram_commands import read_command
 from bot.commands import Command, command_in
-from bot.wording import read_wordings
-from tests.bot.chats import PROMPTS
+from tests.bot.chats import WORDINGS
 
-WORDS = [wording.commands for wording in read_wordings(PROMPTS / "bot").values()]
+WORDS = [wording.commands for wording in WORDINGS.values()]
 
 
 @pytest.mark.parametrize("command", [each for each in Command if each is not Command.START])

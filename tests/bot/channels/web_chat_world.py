@@ -14,7 +14,6 @@ from fastapi import FastAPI
 from bot.channels.web_chat import web_chat_routes
 from bot.channels.web_chat_words import read_page_words
 from bot.safeguarding import HelpLine, Safeguarding
-from bot.wording import read_wordings
 from core.chat import Button, Heard, HeardKind, Say
 from core.consultations import Approach, Consultation, ConsultationId, Disposition, Session, SessionId, Stage
 from core.errors import BadMedia, HeardError, StoreFull
@@ -24,10 +23,9 @@ from core.turns import Turn
 from media_catalogue.pictures import HEAD_BYTES, kept_as_it_came
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
-from tests.bot.chats import PROMPTS
+from tests.bot.chats import PROMPTS, WORDINGS
 from tests.opened import opened_store
 
-WORDINGS = read_wordings(PROMPTS / "bot")
 SPOKEN = read_page_words(PROMPTS / "web_chat")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 YES_NO = (Button(value="yes", label="Yes"), Button(value="no", label="No"))
