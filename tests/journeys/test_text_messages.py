@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.reading_pace import LONGEST
 from tests.journeys.kannel import Kannel, Network, PassedOn, free_ports, kannel
 from tests.journeys.program import heard, objects, serving, until
 
@@ -73,6 +74,7 @@ def test_a_survey_by_text_from_the_keyword_to_its_cost(tmp_path: Path) -> None:
             answered(network, RINA, last_says("1 Yes\n2 No"), what="the question of consent")
             network.types(RINA, "yes")
             answered(network, RINA, last_says("can the team play it?"), what="the question about recordings")
+            time.sleep(LONGEST.total_seconds())  # A no that comes sooner than anybody reads is asked for again.
             network.types(RINA, "2")
             answered(network, RINA, last_says("How was your first week?\n1 Good\n2 Mixed\n3 Bad"), what="the short question")
             until(lambda: _all_delivered(home, gateway), limit_s=90, what="every delivery report")
