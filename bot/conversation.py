@@ -230,8 +230,12 @@ def _is_stale(heard: Heard, session: Session) -> bool:
 
 
 def _is_for_now(command: Command, session: Session) -> bool:
-    """Whether a command is heard here: after STOP only what a person may ask for in their own interest."""
-    return not is_stopped(session) or command in {Command.START, Command.DELETE, Command.HELP}
+    """Whether a command is heard here: after STOP only what a person may ask for in their own interest.
+
+    STOP is heard again where something is asked above it, such as who is there; under it there is silence.
+    """
+    is_asked_above = command is Command.STOP and session.stage is not Stage.STOPPED
+    return not is_stopped(session) or is_asked_above or command in {Command.START, Command.DELETE, Command.HELP}
 
 
 def _take(step: Step, heard: Heard) -> Step:

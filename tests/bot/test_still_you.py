@@ -102,3 +102,17 @@ def test_who_is_there_is_unknown_while_it_is_asked_and_after_a_night() -> None:
     assert is_unknown(replace(session(), stage=Stage.WHO), heard("3"), NOON)
     assert is_unknown(session(), heard("3"), NOON + timedelta(days=1))
     assert not is_unknown(session(), heard("3"), NOON)
+
+
+def test_stop_is_obeyed_by_whoever_is_asked_who_they_are_after_a_stop() -> None:
+    chat = agreed()
+    chat.says("stop")
+    chat.now += timedelta(days=1)
+    chat.says("start")
+    assert chat.session.stage is Stage.WHO
+
+    said = chat.says("stop")
+
+    assert chat.session.stage is Stage.STOPPED
+    assert said == [WORDING.say(Phrase.STOPPED)]
+    assert chat.says("hello?") == []
