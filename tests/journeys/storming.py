@@ -16,20 +16,25 @@ from tests.telegram.running import TOKEN, Running
 from tests.telegram.world import World
 
 SECRET = "a-secret-that-opens-nothing"
+TAPS_YES = "Yes"
+
 ANSWERS = {
-    "Can the team read and hear": "yes",
-    "Can we use your words": "yes",
-    "If you send a voice note": "yes",
+    "Can the team read and hear": TAPS_YES,
+    "Can we use your words": TAPS_YES,
+    "If you send a voice note": TAPS_YES,
     "How ready did you feel": "4",
     "What would have made": "A warm bed, said {who}",
     "What did you need most": "1 and 3",
     "Where did you sleep": "2",
-    "Did you have someone": "yes",
+    "Did you have someone": TAPS_YES,
     "Who helped you": "My sister, said {who}",
 }
 """What everybody says to each question, by how it begins. Nobody answers the same question twice."""
 
 LAST_WORDS = "Thank you, that is all six."
+
+THINKS_S = 7.0
+"""How long somebody reads and thinks: words that come sooner than anybody can read are taken for the question before."""
 
 
 @dataclass
@@ -40,6 +45,7 @@ class Somebody:
     answered: set[str] = field(default_factory=set)
     seen: int = 0  # How many of the bot's messages they have read.
     is_done: bool = False
+    asked_at: float = 0.0
 
 
 @dataclass
@@ -113,14 +119,20 @@ class Storm:
 
     def _answer(self, world: World, each: Somebody) -> None:
         told = [entry["text"] for entry in world.chats[each.who].history if entry["from"]["is_bot"]]
-        if len(told) == each.seen:
+        if len(told) != each.seen:
+            each.seen, each.asked_at = len(told), world.clock.now()
+        if not told or world.clock.now() - each.asked_at < THINKS_S:
             return
-        each.seen = len(told)
         each.is_done |= told[-1].startswith(LAST_WORDS)
         question = next((begins for begins in ANSWERS if told[-1].startswith(begins)), None)
-        if question is not None and question not in each.answered:
-            each.answered.add(question)
-            world.write(each.who, ANSWERS[question].format(who=each.who))
+        if question is None or question in each.answered:
+            return
+        each.answered.add(question)
+        answer = ANSWERS[question].format(who=each.who)
+        if answer == TAPS_YES:
+            world.tap(each.who, world.chats[each.who].history[-1]["message_id"], label="Yes")
+        else:
+            world.write(each.who, answer)
 
 
 def everybody(far: Running, count: int) -> list[Somebody]:
