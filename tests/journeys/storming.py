@@ -56,12 +56,13 @@ class Storm:
     home: Path
     people: Sequence[Somebody]
     kills: int = 0
+    port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     chance: random.Random = field(default_factory=lambda: random.Random(20260301))
 
     def start(self) -> None:
-        """Start the program; where it can be called is told to the pretended Telegram as soon as it is known."""
-        port = _free_port()
+        """Start the program, and tell the pretended Telegram where it can be called."""
+        port = self.port = _free_port()
         settings = {
             "HEARD_TELEGRAM_TOKEN": TOKEN,
             "HEARD_TELEGRAM_API": self.far.address,
@@ -89,9 +90,18 @@ class Storm:
         self.process.wait()
         self.kills += 1
 
+    def serves(self) -> bool:
+        """Whether the program can be called."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError:
+            return False
+        return True
+
     def stop(self) -> int:
         """End the program politely, and return its exit code."""
         assert self.process is not None
+        assert self.serves()
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=60)
 

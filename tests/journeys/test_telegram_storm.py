@@ -56,11 +56,12 @@ async def test_kills_at_random_moments_lose_no_message_and_no_answer_and_repeat_
         storm, chance = Storm(far=far, home=tmp_path, people=everybody(far, PEOPLE)), random.Random(4)
         storm.start()
         storm.begin()
-        for number in range(KILLS):
-            storm.wait(done=0.0 if number < 2 else 0.1 * number, within_s=300)
-            await asyncio.sleep(4 + chance.random() * 6)
+        for _ in range(KILLS):
+            far.wait_for(lambda _: storm.serves(), within_s=60)
+            await asyncio.sleep(chance.uniform(5, 20))
             storm.kill()
             storm.start()
+        assert not all(each.is_done for each in storm.people), "there was nothing left to kill it in the middle of"
         storm.wait(done=1.0, within_s=420)
         far.wait_for(lambda world: not world.updates.pending, within_s=60)
         assert storm.stop() == 0
