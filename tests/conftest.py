@@ -6,6 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("heard", deadline=None)  # How long an example takes says more of the computer than of the program.
+settings.load_profile("heard")
 
 NOTHING_LEFT_OUT = bool(os.environ.get("HEARD_TESTS_LEAVE_NOTHING_OUT"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

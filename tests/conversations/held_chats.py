@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.grouping import END, NEXT, consenting, held_by_worker, seating, taking_back
 from bot.step import Known
+from core.assisting import WORKER_CHANNEL
 from core.chat import Heard, HeardKind
 from core.consent import HowGiven, Purpose
 from core.people import ParticipantId
@@ -22,7 +23,9 @@ class HeldChat(Chat):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.steps = [held_by_worker(self.steps[0], replace(BRIEFING, is_group=self.is_group))]
+        first = self.steps[0]
+        on_their_page = replace(first, session=replace(first.session, channel=WORKER_CHANNEL))
+        self.steps = [held_by_worker(on_their_page, replace(BRIEFING, is_group=self.is_group))]
 
     def hear(self, what: Heard) -> list[str]:
         """Take one turn, as typed by the worker."""
