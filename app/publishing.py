@@ -10,7 +10,7 @@ from app.clock import new_id, now
 from app.wiring import House
 from bot.migrating import Move, moved
 from bot.script import Script, script_from_json
-from core.consultations import Answer, Consultation, ConsultationId, Session
+from core.consultations import TAKEN_NAMES, Answer, Consultation, ConsultationId, Session
 from core.errors import BadInput, StaleTurn
 from core.people import Partnership
 from core.turns import Turn
@@ -34,8 +34,12 @@ async def publish(
 ) -> Consultation:
     """Keep a script and its recordings, and make it the one with which new sessions of consultation `name` begin.
 
-    Raises `BadInput` where another partnership's consultation has the name, `StoreFull`.
+    Raises `BadInput` where another partnership's consultation has the name or it leads elsewhere, `StoreFull`.
     """
+    if name.casefold() in TAKEN_NAMES:
+        raise BadInput(
+            "That name leads somewhere else already.", remedy="Publish it under another short name, such as first_night."
+        )
     for digest, path in recordings.items():
         if digest in _played_in(script):
             await house.files.put(path)

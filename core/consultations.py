@@ -69,6 +69,12 @@ class Tally:
     chosen: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
+TAKEN_NAMES = frozenset(
+    {"help", "return", "go", "link", "offline", "kiosk", "static", "stop", "start", "join", "talk", "voice"}
+)
+"""Short names that lead elsewhere: to pages of the chat, or, written in a text message, to a command."""
+
+
 class Disposition(Enum):
     """How a session stands, in the terms of survey practice (AAPOR Standard Definitions)."""
 

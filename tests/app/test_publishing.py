@@ -166,3 +166,14 @@ async def test_a_consultation_without_a_script_has_nothing_to_move_to(tmp_path: 
 
         with pytest.raises(BadInput, match="publish"):
             await planned_moves(house, films)
+
+
+@pytest.mark.parametrize("name", ["help", "Link", "stop"])
+async def test_a_short_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    async with house_in(tmp_path) as house:
+        await house.store.consultations.put_partnership(OWN)
+
+        with pytest.raises(BadInput, match="somewhere else"):
+            await publish(house, OWN, script(), {}, name=name)
+
+        assert await house.store.consultations.consultations(OWN.id) == []
