@@ -28,6 +28,9 @@ from storage.migrating import HEAD
 from storage.opening import FILE_NAME
 
 MACHINE = Path("/etc/machine-id")
+WARMING = "We had tea and talked about the weather."
+"""Read for risk once before anybody is there, so that nobody's first words wait for a model to be loaded."""
+
 UPLOAD_LIMIT_MB = 200
 """The largest file taken in a kit. Reason: it is held in memory until it is brought home."""
 
@@ -68,6 +71,8 @@ async def served_kit(folder: Path, passphrase: str, settings: Settings, notifier
             try:
                 await house.listener.catch_up()
                 await keeper.keep()
+                if house.risk_sense is not None:
+                    await house.risk_sense.risk_in(WARMING)
                 yield ServedKit(
                     manifest=kit.manifest,
                     house=house,

@@ -32,7 +32,7 @@ from bot.step import Tongue
 from bot.wording import LANGUAGE, Wording, read_wordings
 from core.consultations import Setting
 from core.errors import StoreFull
-from core.ports import Notifier
+from core.ports import Notifier, RiskSense
 from core.testimony import Recording
 from media_catalogue.engines.minilm import MiniLM
 from media_catalogue.engines.models import bundled_meaning_model, speech_model
@@ -69,6 +69,7 @@ class House:
     receiver: FileReceiver
     channels: Mapping[str, PushChannel]
     attendant: Attendant
+    risk_sense: RiskSense | None = None
     apart: "Apart | None" = None  # How it is run away from home.
 
     async def keep_media(self, source: Path | AsyncIterator[bytes]) -> Recording:
@@ -175,6 +176,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 receiver=receiver,
                 channels=channels,
                 attendant=attendant,
+                risk_sense=risk_sense,
                 apart=apart,
                 jobs=jobs,
                 intake=CatalogueIntake(
