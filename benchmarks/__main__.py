@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import advancing, compiling, searching, serving, transcribing
+from benchmarks import advancing, compiling, messaging, searching, serving, transcribing
 from benchmarks.measuring import Table, machine
 
 PAGE = Path(__file__).parent.parent / "docs" / "PERFORMANCE.md"
@@ -15,6 +15,7 @@ ALL: dict[str, Callable[[], Table]] = {
     "chatting": serving.chatting,
     "advancing": advancing.advancing,
     "compiling": compiling.compiling,
+    "messaging": messaging.messaging,
     "transcribing": lambda: asyncio.run(transcribing.measure()),
     "searching": lambda: asyncio.run(searching.measure()),
 }

@@ -33,7 +33,7 @@ ANSWERS = 700
 AT_ONCE = 32
 STEADY_A_SECOND = 20.0
 STEADY = 300
-TOKEN, SECRET, HOOK = "1:bench", "bench-secret", "/telegram/updates"
+TOKEN, SECRET, HOOK = "4711:a-token-that-opens-nothing-anywhere-0", "a-secret-for-measuring", "/telegram/updates"
 SAID = ("yes", "yes", "yes", "4")
 
 
