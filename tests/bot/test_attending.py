@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import attending
 from bot.attending import Attendant
@@ -266,7 +267,7 @@ async def test_a_turn_that_the_busy_store_could_not_keep_is_tried_again(
 
 
 async def test_a_message_that_breaks_something_holds_up_nobody_and_tells_the_log_no_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with kept_chats(tmp_path) as chats:
         await chats.starts()
@@ -282,11 +283,12 @@ async def test_a_message_that_breaks_something_holds_up_nobody_and_tells_the_log
         door.on_turn = woken.append
         chats.now += timedelta(seconds=1)
 
-        await door.receive(chats.heard("break"))
-        await door.receive(chats.heard("yes"))
-        await door.idle()
+        with capture_logs() as told:
+            await door.receive(chats.heard("break"))
+            await door.receive(chats.heard("yes"))
+            await door.idle()
 
         assert "yes" not in [kept.heard.text for kept in await chats.store.conversations.waiting()]
         assert woken == ["web", "web"]
-        assert "turn_broken" in (told := capsys.readouterr().out)
-        assert "'break'" not in told
+        assert [line["event"] for line in told if line["log_level"] == "error"] == ["turn_broken"]
+        assert "break" not in [value for line in told for value in line.values()]
