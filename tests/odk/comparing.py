@@ -17,7 +17,7 @@ from core.consultations import Answer
 from tests.odk.forms import Form
 
 HERE = Path(__file__).parent
-INSTALL = HERE.parent.parent / "tools" / "odk-engine"
+INSTALL = [HERE.parent.parent / "tools" / "node-packages", "tests/odk"]
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LONGEST_S = 120
 
@@ -32,7 +32,7 @@ def walked_by_odk(walks: Sequence[tuple[Form, Answers]]) -> list[dict[str, Any]]
 
 def walked_xforms(walks: Sequence[tuple[str, str, Answers]]) -> list[dict[str, Any]]:
     """Return what ODK's engine says of every walk through an XForm: its name, its XML and the answers."""
-    subprocess.run([INSTALL], check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S)
+    subprocess.run(INSTALL, check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S)
     asked = [{"name": name, "xform": xform, "answers": list(answers)} for name, xform, answers in walks]
     ran = subprocess.run(
         ["node", "walk.mjs"], cwd=HERE, input=json.dumps(asked), text=True, capture_output=True, timeout=LONGEST_S, check=False

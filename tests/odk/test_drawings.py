@@ -24,7 +24,7 @@ AWKWARD = (
 
 
 def said_by_mermaid(texts: Sequence[str]) -> list[dict[str, Any]]:
-    subprocess.run([INSTALL], check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S)
+    subprocess.run(INSTALL, check=True, stdout=subprocess.DEVNULL, timeout=LONGEST_S)
     ran = subprocess.run(
         ["node", "draw.mjs"], cwd=HERE, input=json.dumps(texts), text=True, capture_output=True, timeout=LONGEST_S, check=False
     )

@@ -52,6 +52,19 @@ async def sign_in(page: Page, address: str, email: str = "isla@example.org") -> 
     await page.wait_for_url(f"{address}/")
 
 
+async def confirmed(page: Page, address: str, name: str) -> None:
+    """Read and confirm the card by keyboard, and begin to ask for someone or to hold a group."""
+    await page.goto(f"{address}/consultations/{name}/ask-for")
+    for box in await page.locator("input[name=tick]").all():
+        await box.focus()
+        await page.keyboard.press("Space")
+    await page.locator("#setting-order").focus()
+    await page.keyboard.press("Space")
+    await page.get_by_role("button", name="Begin").focus()
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#now")
+
+
 def film_in(folder: Path) -> Path:
     """Make a film of six seconds: a test picture and a tone."""
     film = folder / "made.mp4"

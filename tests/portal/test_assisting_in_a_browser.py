@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.portal.sample_site import HERE
-from tests.portal.served import chromium, served_site, sign_in
+from tests.portal.served import chromium, confirmed, served_site, sign_in
 from tests.portal.worker_world import keep_worker_consultations
 
 pytestmark = pytest.mark.browser
@@ -14,19 +14,6 @@ pytestmark = pytest.mark.browser
 
 async def fits(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
-async def confirmed(page: Page, address: str, name: str) -> None:
-    """Read and confirm the card by keyboard, and begin."""
-    await page.goto(f"{address}/consultations/{name}/ask-for")
-    for box in await page.locator("input[name=tick]").all():
-        await box.focus()
-        await page.keyboard.press("Space")
-    await page.locator("#setting-order").focus()
-    await page.keyboard.press("Space")
-    await page.get_by_role("button", name="Begin").focus()
-    await page.keyboard.press("Enter")
-    await page.wait_for_selector("#now")
 
 
 async def test_worker_types_for_someone_on_a_narrow_phone_without_scripts(tmp_path: Path) -> None:
