@@ -42,6 +42,8 @@ release_cli = typer.Typer(
 cli.add_typer(release_cli)
 duty_cli = typer.Typer(name="duty", help="Who is told that a concern waits, and in which order.", no_args_is_help=True)
 cli.add_typer(duty_cli)
+demo_cli = typer.Typer(name="demo", help="Heard as people meet it, with nobody real in it.", no_args_is_help=True)
+cli.add_typer(demo_cli)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 
@@ -121,6 +123,19 @@ def doctor(as_json: Json = False) -> None:
     from app.commands.doctor import doctor as command
 
     raise typer.Exit(command(as_json=as_json))
+
+
+@demo_cli.command("telegram")
+def demo_telegram() -> None:
+    """Hold a consultation over a pretended Telegram: a page like a phone, Heard behind it, and nothing leaves this computer."""
+    from app.commands.demo import telegram as command
+
+    command()
+
+
+@demo_cli.callback()
+def demo() -> None:
+    """Heard as people meet it, with nobody real in it."""
 
 
 @cli.command()

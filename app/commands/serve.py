@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -31,18 +31,27 @@ from portal.passwords import Passwords
 
 log = structlog.get_logger()
 LINK_LASTS = timedelta(hours=12)
+GOODBYE = "\nStopping. What is unfinished goes on at the next start."
+
+Tell = Callable[[House, Partnership], Awaitable[None]]
 
 
 def serve(*, sample: bool, jobs: bool) -> None:
     """Serve until Ctrl-C. With `sample`, bring in the sample partnership first; without `jobs`, leave the work to a worker."""
-    settings = read_settings()
+    serve_with(read_settings(), sample=sample, jobs=jobs)
+
+
+def serve_with(settings: Settings, *, sample: bool, jobs: bool, tell: Tell | None = None, goodbye: str = GOODBYE) -> None:
+    """Serve as `serve` does, with these settings; `tell` says what to do next, once everything is ready."""
     set_up_logs(settings)
     with listening_socket(settings) as listening:
         port = listening.getsockname()[1]
-        asyncio.run(_serve(settings.model_copy(update={"port": port}), listening, sample=sample, jobs=jobs))
+        known = settings.model_copy(update={"port": port})
+        asyncio.run(_serve(known, listening, sample=sample, jobs=jobs, tell=tell or _tell_addresses))
+        people.print(goodbye)
 
 
-async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, jobs: bool) -> None:
+async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, jobs: bool, tell: Tell) -> None:
     people.print("Heard is starting.")
     with stop_asked() as stop:
         async with opened(settings) as house:
@@ -63,11 +72,10 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
                 await asyncio.wait({stopped, ready}, return_when=asyncio.FIRST_COMPLETED)
                 if ready.done():
                     ready.result()
-                    await _tell_addresses(house, partnership)
+                    await tell(house, partnership)
                 else:
                     ready.cancel()
                 await stopped
-                people.print("\nStopping. What is unfinished goes on at the next start.")
 
 
 async def _sample(house: House) -> tuple[TestimonyId, ...]:
@@ -141,6 +149,13 @@ async def _tell_addresses(house: House, partnership: Partnership) -> None:
             people.print(f"  chat: {base}/chat/{consultation.name}    ({consultation.title})", markup=False)
             if is_on_telegram and (link := await telegram_link(house, consultation)):
                 people.print(f"    on Telegram: {link}", markup=False)
+    await tell_staff_address(house, partnership)
+    people.print("Ctrl-C stops.")
+
+
+async def tell_staff_address(house: House, partnership: Partnership) -> None:
+    """Say where staff sign in, and how for the first time."""
+    base = base_url(house.settings)
     people.print(f"  staff: {base}/", markup=False)
     member = await _first_to_sign_in(house, partnership)
     if member is not None:
@@ -150,7 +165,6 @@ async def _tell_addresses(house: House, partnership: Partnership) -> None:
         if partnership.is_sample:
             password = await _new_password(house, member)
             people.print(f"  or as {member.email} with the password {password}, until the next start", markup=False)
-    people.print("Ctrl-C stops.")
 
 
 async def _new_password(house: House, member: StaffMember) -> str:

@@ -4,14 +4,18 @@ Append-only. An entry is one JSON object with `seq`, `at` (seconds since 1970), 
 
 | what | facts |
 |---|---|
-| `accepted` | `chat_id`, `message_id`, `method`, `params`, `message`; it is in the chat, whatever the caller was told |
+| `accepted` | `chat_id`, `message_id`, `method`, `params`, `message`: it is in the chat, whatever the caller was told |
+| `told` | `method`, `chat_id`, `how`: `ok`, `error` or `dropped`, `of`: the `seq` of what was accepted, where something was |
 | `refused` | `method`, `chat_id`, `error_code`, `description` |
-| `edited`, `chat_action`, `callback_answered`, `left` | what else the bot did |
+| `edited`, `deleted`, `chat_action`, `callback_answered`, `left`, `about_set`, `fetched` | what else the bot did |
+| `webhook_set`, `webhook_deleted` | where the bot wants to be called changed |
 | `did` | `person`, `act`, `chat_id`, `message_id`; what a person did, whether or not an update came of it |
 | `update` | `update_id`, `kind`, `chat_id`, `of`: the `seq` of what the person did |
+| `not_wanted` | `kind`, `chat_id`, `of`; no update was made, as the bot did not ask for this kind |
 | `delivered` | `update_id`, `how`: `poll` or `webhook`, `attempt` |
 | `acknowledged`, `failed`, `expired`, `dropped` | `update_id`; what became of a delivery (`failed` says `why`) |
 | `fault` | `fault`: the fault's number and `kind`, and where it struck |
+| `too_fast` | `chat_id`, `retry_after`: refused for going beyond Telegram's pace |
 | `violation` | `rule`, `detail`: something that the real Bot API would refuse or that breaks its rules |
 """
 

@@ -2,15 +2,16 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import uvicorn
 
-from tests.telegram.server import application
+from tests.telegram.server import Server
 from tests.telegram.world import World
 
 TOKEN = "4711:a-token-that-opens-nothing-anywhere-0"
@@ -19,19 +20,37 @@ Result = TypeVar("Result")
 
 async def serve(world: World, *, port: int = 0, on_start: Callable[[str], None], ending: asyncio.Event) -> None:
     """Serve a world until told to end."""
-    config = uvicorn.Config(application(world), port=port, log_config=None, access_log=False, lifespan="off")
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
-    serving = asyncio.create_task(server.serve())
-    calling = asyncio.create_task(world.updates.call_for_ever())
+    application, listening = Server(world), socket.create_server(("127.0.0.1", port), backlog=1024)
+    config = uvicorn.Config(cast("Any", application), log_config=None, access_log=False, lifespan="off", ws="none")
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    calling = asyncio.create_task(application.answering.caller.call_for_ever())
     while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    on_start(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
+        await asyncio.sleep(0.005)
+    on_start(f"http://127.0.0.1:{listening.getsockname()[1]}")
     await ending.wait()
     calling.cancel()
-    server.should_exit = True
-    server.force_exit = True
+    server.stop()
     await asyncio.gather(serving, calling, return_exceptions=True)
+    world.log.close()
+
+
+class _Server(uvicorn.Server):
+    """Leaves Ctrl-C to whoever runs it, and ends at once when told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        self.should_exit = self.force_exit = True
+        self._stopped.set()
+
+    async def main_loop(self) -> None:
+        await self._stopped.wait()
+
+    def capture_signals(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext()
 
 
 @dataclass

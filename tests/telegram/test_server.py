@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
 from tests.telegram.faults import Fault
@@ -152,18 +152,6 @@ async def test_a_files_address_expires_and_can_be_asked_for_anew(far: Running, b
     with pytest.raises(InvalidToken, match="Not Found"):  # What the library makes of any 404.
         await stale.download_as_bytearray()
     assert bytes(await (await voice.get_file()).download_as_bytearray()) == b"OggS"
-
-
-async def test_two_who_ask_at_once_and_one_who_asks_beside_a_webhook_are_told_of_each_other(far: Running, bot: Bot) -> None:
-    first = asyncio.create_task(bot.get_updates(timeout=1, read_timeout=5))
-    await asyncio.sleep(0.1)
-    async with httpx.AsyncClient() as client:
-        await client.post(f"{far.address}/bot{TOKEN}/getUpdates", data={"timeout": "0"})
-    with pytest.raises(Conflict):
-        await first
-    await bot.set_webhook("https://heard.example/hook")
-    with pytest.raises(Conflict):
-        await bot.get_updates()
 
 
 async def test_another_token_opens_nothing(far: Running) -> None:
