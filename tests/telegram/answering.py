@@ -92,7 +92,7 @@ class Answering:
             return PAGE
         if fault.kind == "too_many_requests":
             if call.chat_id is not None:
-                self._world.waiting.told(call.chat_id, self._world.clock.now() + fault.retry_after)
+                self._world.waiting.told(call.chat_id, call.method, self._world.clock.now() + fault.retry_after)
             return _enveloped(too_many_requests(fault.retry_after))
         if fault.kind == "forbidden":
             return _enveloped(forbidden(fault.description or refusals.BLOCKED))

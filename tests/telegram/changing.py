@@ -4,7 +4,7 @@ from tests.telegram import limits, refusals
 from tests.telegram.calls import Call
 from tests.telegram.chats import Chat, Json
 from tests.telegram.keyboards import inline_only, reply_markup_in
-from tests.telegram.reaching import chat_of, keep_pace
+from tests.telegram.reaching import chat_of, note_hurry
 from tests.telegram.refusals import bad_request
 from tests.telegram.sending import text_in
 from tests.telegram.state import BOT_ID
@@ -48,7 +48,7 @@ def _changed(world: World, call: Call, chat: Chat, message: Json, content: Json)
     wanted = content | {"reply_markup": inline_only(reply_markup_in(call))}
     if all(message.get(name) == value for name, value in wanted.items()):
         raise bad_request(refusals.NOT_MODIFIED)
-    keep_pace(world, chat)
+    note_hurry(world, call, chat)
     for name, value in wanted.items():
         if value is None:
             message.pop(name, None)

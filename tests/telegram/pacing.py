@@ -56,14 +56,20 @@ class Pace:
 
 
 class Waiting:
-    """Who was told to wait until when, by chat; a call before that moment is a violation."""
+    """Who was told to wait until when, by chat and what was asked for; coming back before that moment is a violation."""
 
     def __init__(self) -> None:
-        self._until: dict[int, float] = {}
+        self._until: dict[tuple[int, str], float] = {}
 
-    def told(self, chat_id: int, until: float) -> None:
-        self._until[chat_id] = max(until, self._until.get(chat_id, 0.0))
+    def told(self, chat_id: int, method: str, until: float) -> None:
+        key = chat_id, _kind(method)
+        self._until[key] = max(until, self._until.get(key, 0.0))
 
-    def is_too_early(self, chat_id: int, now: float) -> bool:
+    def is_too_early(self, chat_id: int, method: str, now: float) -> bool:
         """Whether the caller comes back early. A tenth of a second is forgiven: clocks and rounding."""
-        return now + 0.1 < self._until.get(chat_id, 0.0)
+        return now + 0.1 < self._until.get((chat_id, _kind(method)), 0.0)
+
+
+def _kind(method: str) -> str:
+    """All that puts a message into a chat waits together; whatever else is asked for waits by itself."""
+    return "sending" if method.startswith("send") and method != "sendChatAction" else method

@@ -21,6 +21,7 @@ class Answer:
 class Poster:
     def __init__(self, url: SplitResult, timeout_s: float) -> None:
         self._url, self._timeout = url, timeout_s
+        self._is_closed = False
         self._idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
 
     async def post(self, body: bytes, headers: dict[str, str]) -> Answer:
@@ -33,6 +34,7 @@ class Poster:
                     reader, writer = self._idle.pop()
                     if not (reader.at_eof() or writer.is_closing()):
                         return await self._asked(reader, writer, body, headers)
+                    writer.close()
                 return await self._asked(*await self._connected(), body, headers)
         except TimeoutError:
             raise PostFailed("Read timeout expired") from None
@@ -40,6 +42,8 @@ class Poster:
             raise PostFailed(f"Webhook connection closed: {type(failed).__name__}") from failed
 
     def close(self) -> None:
+        """Keep no connection, and those in use no longer than their answer."""
+        self._is_closed = True
         for _, writer in self._idle:
             writer.close()
         self._idle.clear()
@@ -61,7 +65,7 @@ class Poster:
             answer = await _answer(reader)
             kept = answer.headers.get("connection", "").lower() != "close"
         finally:
-            if kept:
+            if kept and not self._is_closed:
                 self._idle.append((reader, writer))
             else:
                 writer.close()

@@ -43,15 +43,21 @@ def _check_group(chat: Chat) -> None:
         raise forbidden(refusals.NOT_IN_SUPERGROUP if is_super else refusals.NOT_IN_GROUP)
 
 
-def keep_pace(world: World, chat: Chat) -> None:
-    """Count one message towards Telegram's pace. Raises: Refused with 429; a bot that is paced well never sees it."""
+def note_hurry(world: World, call: Call, chat: Chat) -> None:
+    """Write down that the bot comes back before it was told to."""
+    if world.waiting.is_too_early(chat.id, call.method, world.clock.now()):
+        world.log.violation("came back before retry_after", f"{call.method} in chat {chat.id}")
+
+
+def keep_pace(world: World, call: Call, chat: Chat) -> None:
+    """Count one message towards Telegram's pace. Raises: Refused with 429; a bot that is paced well never sees it.
+
+    Changing a message is not counted: the FAQ's figures are those of messages sent.
+    """
+    note_hurry(world, call, chat)
     now = world.clock.now()
-    if world.waiting.is_too_early(chat.id, now):
-        world.log.violation("came back before retry_after", f"chat {chat.id}")
-    if not world.paced:
-        return
-    wait = world.pace.retry_after(chat.id, now)
+    wait = world.pace.retry_after(chat.id, now) if world.paced else 0
     if wait:
-        world.waiting.told(chat.id, now + wait)
+        world.waiting.told(chat.id, call.method, now + wait)
         world.log.add("too_fast", chat_id=chat.id, retry_after=wait)
         raise too_many_requests(wait)

@@ -119,7 +119,7 @@ def _sent_file(world: World, call: Call, content: Json) -> Json:
 
 def _accepted(world: World, call: Call, chat: Chat, content: Json, markup: Json | None) -> Json:
     replied = _replied(call, chat)
-    keep_pace(world, chat)
+    keep_pace(world, call, chat)
     kept = inline_only(markup)
     message = world.message(chat, world.me, content | replied | ({"reply_markup": kept} if kept else {}))
     shown = call.shown()

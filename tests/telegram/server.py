@@ -11,7 +11,7 @@
 from pathlib import Path
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from tests.telegram.answering import Answering
 from tests.telegram.controlling import Controlling
@@ -48,6 +48,8 @@ class Server:
                 await send_reply(send, NOT_FOUND)
         except Dropped as dropped:
             await drop(send, receive, dropped.seconds)
+        except ClientDisconnect:
+            return  # The bot was killed in the middle of a call; nobody is left to answer.
 
     async def _bot(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         token, _, method = scope["path"].removeprefix("/bot").partition("/")

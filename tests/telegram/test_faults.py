@@ -63,6 +63,17 @@ async def test_coming_back_before_retry_after_is_a_violation(here: Here, bot: Bo
     assert here.broken() == ["came back before retry_after"]
 
 
+async def test_who_waits_with_messages_may_still_take_buttons_away(here: Here, bot: Bot, rowan: int) -> None:
+    sent = await bot.send_message(rowan, "hello")
+    here.fault("too_many_requests", retry_after=30, method="sendMessage")
+
+    with pytest.raises(RetryAfter):
+        await bot.send_message(rowan, "hello again")
+    await bot.edit_message_text("hello, both of you", rowan, sent.message_id)
+
+    assert here.broken() == []
+
+
 async def test_an_acknowledged_update_can_come_again_to_a_poller(here: Here, bot: Bot, rowan: int) -> None:
     here.fault("redeliver")
     first = await bot.get_updates()

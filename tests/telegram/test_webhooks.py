@@ -172,3 +172,16 @@ async def test_one_chat_can_be_made_to_come_at_the_same_time(here: Here, bot: Bo
         await here.until(lambda: here.world.log.counts["acknowledged"] == 2)
 
     assert hook.most_at_once == 2
+
+
+async def test_a_bot_that_begins_anew_elsewhere_is_called_there(here: Here, bot: Bot) -> None:
+    before, after = Hook(), Hook()
+    rowan = here.world.person().id
+    async with hooked(here, bot, before):
+        here.world.write(rowan, "one")
+        await here.until(lambda: here.world.log.counts["acknowledged"] == 1)
+    async with hooked(here, bot, after):
+        here.world.write(rowan, "two")
+        await here.until(lambda: here.world.log.counts["acknowledged"] == 2)
+
+    assert (before.texts(), after.texts()) == (["one"], ["two"])
