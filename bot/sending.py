@@ -151,9 +151,12 @@ class Sender:
                 await asyncio.sleep(self._pacer.wait_for(run[0].to, self._clock()))
                 await asyncio.sleep(self._pacer.wait_for_all(self._clock()))
                 still = await self._sendings.begun([each.say.key for each in run], self._clock())
-                if not still:
-                    continue  # It was called back while it waited.
-                outcomes = await self._tried([each for each in run if each.say.key in still], address_id)
+                if len(still) < len(run):
+                    # Called back while it waited, or put off by a try that ended just before: what is due is looked at anew.
+                    if still:
+                        await self._settle([Outcome(key=key, at=self._clock(), untried=True) for key in still])
+                    return True
+                outcomes = await self._tried(run, address_id)
                 await self._settle(outcomes)
                 if outcomes[0].receipt is None:
                     return False

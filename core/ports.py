@@ -240,7 +240,10 @@ class Sendings(Protocol):
         """Return what is due and not under way, in the order of `Outbox.due`, with addresses. None to who cannot be reached."""
 
     async def begun(self, keys: Sequence[str], at: datetime) -> Sequence[str]:
-        """Record that these are about to be sent, and return those that still may be: what was called back meanwhile is not."""
+        """Record that these are about to be sent, and return those that still may be.
+
+        What was called back meanwhile may not, nor what is to be tried again later.
+        """
 
     async def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Record what became of tries, in one transaction."""

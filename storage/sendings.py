@@ -39,8 +39,12 @@ class KeptSendings:
         ]
 
     async def begun(self, keys: Sequence[str], at: datetime) -> Sequence[str]:
-        """Record that these are about to be sent, and return those that still may be: what was called back meanwhile is not."""
-        begin = update(outbox).where(outbox.c.key.in_(keys), WAITS, outbox.c.begun_at.is_(None)).values(begun_at=at)
+        """Record that these are about to be sent, and return those that still may be.
+
+        What was called back meanwhile may not, nor what is to be tried again later.
+        """
+        is_time = outbox.c.retry_at.is_(None) | (outbox.c.retry_at <= at)
+        begin = update(outbox).where(outbox.c.key.in_(keys), WAITS, outbox.c.begun_at.is_(None), is_time).values(begun_at=at)
         async with self._connections.writing() as writer:
             still = set((await writer.execute(begin.returning(outbox.c.key))).scalars())
         return [key for key in keys if key in still]

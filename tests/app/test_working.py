@@ -63,7 +63,7 @@ async def test_rounds_fire_in_the_process_that_took_over(tmp_path: Path) -> None
                 await asyncio.sleep(0.5)
 
     assert not is_here
-    assert kept == {"round_reminders", "round_concerns"}
+    assert kept == {"round_reminders", "round_old_links", "round_concerns"}
 
 
 async def test_when_the_process_that_worked_dies_another_takes_over(tmp_path: Path) -> None:

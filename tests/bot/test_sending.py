@@ -300,3 +300,36 @@ async def test_messages_that_went_out_as_one_are_in_doubt_together_and_repeated_
             chats.now += timedelta(seconds=WAIT_S + 1)
 
         assert sent == [expected, expected]
+
+
+@dataclass
+class LateToSee:
+    """The store's own sendings, whose first look at what is due is shown again, as to somebody who looked just before."""
+
+    kept: object
+    seen: Sequence[ToSend] = ()
+
+    def __getattr__(self, name: str):
+        return getattr(self.kept, name)
+
+    async def to_send(self, *arguments, **facts) -> Sequence[ToSend]:
+        """Show what was seen first once more."""
+        now = await self.kept.to_send(*arguments, **facts)
+        self.seen, shown = (), self.seen or now
+        return shown
+
+
+async def test_whoever_looked_just_before_a_try_failed_sends_nothing_too_early_and_nothing_overtakes(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        expected = await chats.due()
+        before = await chats.store.conversations.to_send("web", chats.now)
+        line = Line(faults=[DeliveryFailed("Too fast.", retryable=True, retry_after_s=60)])
+        await sender(chats, line).drain()
+
+        early = await sender(chats, line, sendings=LateToSee(chats.store.conversations, before)).drain()
+        chats.now += timedelta(seconds=61)
+        await sender(chats, line).drain()
+
+        assert early == 0
+        assert [say.text for say in line.sent] == expected

@@ -44,6 +44,15 @@ async def test_what_was_called_back_meanwhile_may_not_be_sent(store: Store) -> N
     assert await store.conversations.begun(["s_1:1", "s_1:2"], NOON) == ["s_1:2"]
 
 
+async def test_what_is_to_be_tried_again_later_is_not_begun_before_its_time(store: Store) -> None:
+    await say_all(store, say("s_1:1"))
+    await store.conversations.begun(["s_1:1"], NOON)
+    await store.conversations.settle([Outcome(key="s_1:1", at=NOON, retry_at=LATER)])
+
+    assert await store.conversations.begun(["s_1:1"], NOON) == []
+    assert await store.conversations.begun(["s_1:1"], LATER) == ["s_1:1"]
+
+
 async def test_one_message_is_begun_by_one_sender(store: Store) -> None:
     await say_all(store, say("s_1:1"))
     await store.conversations.begun(["s_1:1"], NOON)
