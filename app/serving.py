@@ -17,7 +17,8 @@ QUIET_END_S = 5  # How long an answer under way may take once the server was tol
 def listening_socket(settings: Settings) -> socket.socket:
     """Take the address, before anything else is done. Raises `BadSettings` when it is in use or not ours to take."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, so that asyncio lets small answers go at once: a second one on a kept connection would wait 40 ms otherwise.
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((settings.host, settings.port))
