@@ -4,7 +4,6 @@ Opens nothing itself and starts the job only when everything is kept. Nothing ab
 """
 
 import asyncio
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +13,11 @@ from core.access import ADDERS
 from core.consent import ConsentRecord, Purpose
 from core.errors import BadInput, BadMedia, NotAllowed, NotFound
 from core.people import Participant, ParticipantId, PartnershipId, Viewer
-from core.ports import Catalogue, Clock, Jobs, LookInside, MediaFiles, NewId, People, PersonInIt, StoredFile, Submission
+from core.ports import Catalogue, Clock, Jobs, LookInside, MediaFiles, NewId, People, PersonInIt, Submission
 from core.pseudonyms import pseudonym_from
 from core.testimony import Appearance, Medium, Recording, Testimony, TestimonyId, TestimonyState
 from media_catalogue.forgetting import forget_recording, may_be_kept
+from media_catalogue.originals import fingerprint
 
 WORDING = "facilitator/1"
 """The version of the consent questions that a facilitator records answers to."""
@@ -148,7 +148,7 @@ class CatalogueIntake:
         )
 
     async def _kept(self, file: Path) -> Recording:
-        found = await asyncio.to_thread(_fingerprint, file)
+        found = await asyncio.to_thread(fingerprint, file)
         recording = await self._look.look(file, sha256=found.sha256, byte_count=found.byte_count)
         if await self._files.put(file) != found:
             raise BadMedia(
@@ -173,12 +173,6 @@ class CatalogueIntake:
             pseudonym=_name_of(person) or pseudonym_from(participant_id),
             created_at=at,
         )
-
-
-def _fingerprint(file: Path) -> StoredFile:
-    with file.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256")
-        return StoredFile(sha256=digest.hexdigest(), byte_count=opened.tell())
 
 
 def _check_times(people: Sequence[PersonInIt]) -> None:

@@ -5,7 +5,8 @@ store, so it is a count and never a word of anybody's.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.forgetting import forget_recording, may_be_kept, was_ever_refused
 from media_catalogue.hearing import heard_in_stretches
+from media_catalogue.originals import check_unaltered
 from media_catalogue.passages import passages_from
 from media_catalogue.pictures import make_picture
 from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
@@ -92,6 +94,7 @@ class Walk:
         self._sound: Samples | None = None
         self._heard: Sequence[tuple[int, int]] | None = None
         self._is_copied = False
+        self._is_unaltered = False
 
     def steps(self) -> Sequence[tuple[str, Step]]:
         """Return the steps in order. Words of risk are looked for as soon as there are words: that waits for nothing."""
@@ -124,7 +127,7 @@ class Walk:
             return 0
         recording = await self._recording()
         with self._scratch.folder() as folder:
-            async with self._of.files.local_path(self._sha256) as path:
+            async with self._original() as path:
                 made = await make_picture(self._of.ffmpeg, path, recording, folder=folder)
                 await self._keep_rendition(RenditionKind.POSTER, made)
         self._is_copied = True
@@ -138,7 +141,7 @@ class Walk:
         if await self._was_forgotten():
             return 0
         byte_count = await self._of.files.size(self._sha256)
-        async with self._of.files.local_path(self._sha256) as path:
+        async with self._original() as path:
             recording = await self._of.look.look(path, sha256=self._sha256, byte_count=byte_count)
         await self._of.catalogue.save_recording(recording)
         return recording.length_ms
@@ -216,7 +219,7 @@ class Walk:
             return 0
         recording = await self._recording()
         with self._scratch.folder() as folder:
-            async with self._of.files.local_path(self._sha256) as path:
+            async with self._original() as path:
                 on_progress = self._progress("convert")
                 made = await make_playable(self._of.ffmpeg, path, recording, folder=folder, on_progress=on_progress)
                 await self._keep_rendition(RenditionKind.PLAYABLE, made)
@@ -328,6 +331,18 @@ class Walk:
             raise NotFound("recording")
         return self._testimony.recording_sha256
 
+    @asynccontextmanager
+    async def _original(self) -> AsyncIterator[Path]:
+        """Give the file as it came. Each walk checks it once, before it is first opened, one that goes on after a crash too.
+
+        Raises `BadMedia` where it was changed since.
+        """
+        async with self._of.files.local_path(self._sha256) as path:
+            if not self._is_unaltered:
+                await check_unaltered(path, self._sha256)
+                self._is_unaltered = True
+            yield path
+
     async def _was_forgotten(self) -> bool:
         """Whether an earlier walk came as far as forgetting: what needs the file is done, and a later yes brings none back."""
         try:
@@ -342,7 +357,7 @@ class Walk:
 
     async def _samples(self, recording: Recording) -> Samples:
         if self._sound is None:
-            async with self._of.files.local_path(self._sha256) as path:
+            async with self._original() as path:
                 self._sound = await decode_sound(path, recording, scratch=self._scratch)
         return self._sound
 

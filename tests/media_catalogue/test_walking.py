@@ -11,7 +11,7 @@ from core.consent import ConsentRecord, HowGiven, Purpose
 from core.errors import EngineFailed, NotFound, StoreFull
 from core.testimony import RenditionKind, Testimony, TestimonyId, TestimonyState
 from media_catalogue.walking import UNKNOWN_LANGUAGE, Walk
-from tests.media_catalogue.catalogue_in_memory import StepsInMemory
+from tests.media_catalogue.catalogue_in_memory import Killed, StepsInMemory
 from tests.media_catalogue.test_pipeline import KEEP, NOW, WORDS_ONLY, Conversation, World, a_note_in_a_chat
 
 
@@ -156,3 +156,51 @@ async def test_a_full_store_leaves_the_telling_for_later(world: World, voice_not
         await world.pipeline.run(note_id, StepsInMemory())
 
     assert world.state(note_id) is TestimonyState.PROCESSING
+
+
+def damage(world: World, testimony_id: TestimonyId) -> None:
+    """Change one byte of the kept file, as a failing disk would."""
+    (kept,) = world.files._folder.rglob(str(world.catalogue.things[testimony_id].recording_sha256))
+    kept.chmod(0o600)
+    with kept.open("r+b") as file:
+        file.seek(200)
+        byte = file.read(1)
+        file.seek(200)
+        file.write(bytes([byte[0] ^ 1]))
+
+
+async def test_a_kept_film_that_was_changed_on_the_disk_is_a_fault_in_words_and_is_never_opened(
+    world: World, voice_note: Path
+) -> None:
+    film_id = await world.holding(voice_note, KEEP)
+    damage(world, film_id)
+
+    await world.pipeline.run(film_id, StepsInMemory())
+
+    assert world.state(film_id) is TestimonyState.FAILED
+    assert "no longer the one that came in" in str(world.catalogue.things[film_id].fault)
+    assert (world.transcriber.asked, world.catalogue.recordings, kinds(world)) == (0, {}, set())
+
+
+async def test_a_film_that_was_changed_while_its_job_lay_still_is_not_gone_on_with(world: World, voice_note: Path) -> None:
+    film_id, steps = await world.holding(voice_note, KEEP), StepsInMemory(killed_in="transcribe")
+    with pytest.raises(Killed):
+        await world.pipeline.run(film_id, steps)
+    steps.remembered["transcribe"] = 1
+    damage(world, film_id)
+
+    await world.pipeline.run(film_id, replace(steps, killed_in=None))
+
+    assert world.state(film_id) is TestimonyState.FAILED
+    assert kinds(world) == set()
+
+
+async def test_adding_the_film_again_mends_what_the_disk_had_changed(world: World, voice_note: Path) -> None:
+    film_id = await world.holding(voice_note, KEEP)
+    damage(world, film_id)
+    await world.pipeline.run(film_id, StepsInMemory())
+
+    await world.files.put(voice_note)
+    await world.pipeline.run(film_id, StepsInMemory())
+
+    assert world.state(film_id) is TestimonyState.READY
