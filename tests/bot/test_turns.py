@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.turns import TurnTaker
-from bot.wording import Phrase
 from core.chat import ChatSide, HeardKind, KeptHeard
 from core.consent import Purpose
 from core.consultations import ConsultationId, Session
 from core.errors import StaleTurn
 from core.people import Address, AddressId, ParticipantId
-from core.pseudonyms import pseudonym_from
 from core.turns import Turn
 from tests.bot.chats import SAFEGUARDING, WORDING
 from tests.bot.kept_chats import KeptChats, kept_chats
@@ -62,21 +60,6 @@ async def kept(chats: KeptChats, text: str) -> KeptHeard:
     inbox_id = await chats.store.conversations.keep(heard)
     assert inbox_id is not None
     return KeptHeard(id=inbox_id, heard=heard)
-
-
-async def test_newcomer_gets_a_pseudonym_an_address_and_a_session_pinned_to_the_script(tmp_path: Path) -> None:
-    async with kept_chats(tmp_path) as chats:
-        await chats.starts()
-
-        session = await chats.session()
-        consultation = await chats.store.consultations.consultation(session.consultation_id)
-        person = await chats.store.people.participant_called(
-            pseudonym_from(session.participant_id), consultation.partnership_id
-        )
-
-        assert session.script_hash == consultation.script_hash
-        assert person is not None
-        assert person.id == session.participant_id
 
 
 async def test_turn_is_decided_again_when_someone_else_saved_first(tmp_path: Path) -> None:
@@ -154,35 +137,6 @@ async def test_message_that_had_its_turn_keeps_nothing_more(tmp_path: Path) -> N
         assert len(first.testimony) == 1
         assert again.testimony == ()
         assert await chats.session() == first.session
-
-
-async def test_newcomer_to_a_closed_consultation_is_told_so_and_no_session_begins(tmp_path: Path) -> None:
-    async with kept_chats(tmp_path) as chats:
-        consultation = await chats.store.consultations.consultation(ConsultationId("c_1"))
-        await chats.store.consultations.put_consultation(replace(consultation, closed_at=chats.now - timedelta(days=1)))
-
-        await chats.starts()
-
-        assert await chats.due() == [WORDING.say(Phrase.OVER)]
-        known = await chats.store.conversations.address("web", "one")
-        assert known is not None
-        assert await chats.store.conversations.session_at(known.id) is None
-
-
-async def test_someone_else_on_a_shared_phone_begins_anew_as_another_person(tmp_path: Path) -> None:
-    async with kept_chats(tmp_path) as chats:
-        await chats.starts()
-        await chats.says("yes", "yes", "own")
-        before = await chats.session()
-        chats.now += timedelta(days=1)
-
-        await chats.says("hello", "no")
-
-        after = await chats.session()
-        assert after.id != before.id
-        assert after.participant_id != before.participant_id
-        assert after.answers == {}
-        assert after.waiting_at == "take_part"
 
 
 async def test_edited_words_are_kept_as_the_next_version_and_worked_through_again(tmp_path: Path) -> None:
