@@ -116,6 +116,12 @@ def decide(talk: Talk, session: Session, heard: Heard, now: datetime) -> Step:
     return replace(step, session=replace(step.session, heard_at=now))
 
 
+def says_stop(heard: Heard, talk: Talk) -> bool:
+    """Whether the whole message says stop."""
+    said = (heard.choice if heard.kind is HeardKind.CHOICE else heard.text) or ""
+    return heard.kind in {HeardKind.TEXT, HeardKind.CHOICE} and command_in(said, talk.command_words) is Command.STOP
+
+
 def _heard_again(session: Session) -> Session:
     """Someone who went quiet, or could not be reached, and is heard is there again; what has ended stays ended."""
     if session.disposition is Disposition.UNREACHABLE:

@@ -56,6 +56,7 @@ class Listener:
         self._on_concern = on_concern
         self._kept = turns
         self._turns = TurnTaker(
+            inbox=inbox,
             turns=turns,
             scripts=scripts,
             consultations=consultations,
@@ -124,9 +125,8 @@ class Listener:
     async def _take(self, kept: KeptHeard) -> Turn:
         turn = await self._taken(kept)
         if turn.frees:
-            for freed in await self._inbox.waiting():
-                if (freed.heard.channel, freed.heard.address) == (kept.heard.channel, kept.heard.address):
-                    await self._taken(freed)
+            for freed in await self._inbox.waiting_from(kept.heard.channel, kept.heard.address):
+                await self._taken(freed)
         return turn
 
     async def _taken(self, kept: KeptHeard) -> Turn:

@@ -8,7 +8,7 @@ from weakref import WeakValueDictionary
 
 from bot.assisting import Assisted
 from bot.beginning import Beginnings, turn_of
-from bot.conversation import decide, went_on
+from bot.conversation import decide, says_stop, went_on
 from bot.knowing import Knowing
 from bot.opening import Openings
 from bot.probe_writing import probed
@@ -17,9 +17,9 @@ from bot.step import Tongue
 from bot.still_you import code_wanted
 from bot.wording import Wording
 from core.chat import HeardKind, KeptHeard
-from core.consultations import Session, Setting
+from core.consultations import Session, Setting, Stage
 from core.errors import StaleTurn
-from core.ports import Clock, Consultations, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
+from core.ports import Clock, Consultations, Inbox, NewId, ProbeWriter, RiskSense, Scripts, ThemeSense, Turns
 from core.turns import Turn
 
 TRIES = 5
@@ -32,6 +32,7 @@ class TurnTaker:
     def __init__(
         self,
         *,
+        inbox: Inbox,
         turns: Turns,
         scripts: Scripts,
         consultations: Consultations,
@@ -50,6 +51,7 @@ class TurnTaker:
 
         Without `assisted` no worker asks for anybody. `setting` is where people are who begin by themselves.
         """
+        self._inbox = inbox
         self._turns = turns
         self._clock = clock
         self._probe_writer = probe_writer
@@ -79,7 +81,7 @@ class TurnTaker:
         """
         async with self._lock_of(kept):
             for left in reversed(range(TRIES)):
-                turn = await self._decided(kept)
+                turn = await self._hushed(kept, await self._decided(kept))
                 try:
                     await self._turns.save(turn)
                 except StaleTurn:
@@ -88,6 +90,21 @@ class TurnTaker:
                 else:
                     return await self._as_kept(turn)
         raise AssertionError("unreachable: the last try returns or raises")
+
+    async def _hushed(self, kept: KeptHeard, turn: Turn) -> Turn:
+        """Return `turn` without its questions where somebody has said stop meanwhile, whose turn comes next.
+
+        Working out what a voice note says takes a while, and nobody who has said stop is to be asked one more thing by it. Help
+        lines are shown all the same, and whether all is to be taken back is asked, for else it would seem to have been.
+        """
+        session = turn.session
+        if kept.heard.kind is not HeardKind.WORDS or session is None or not turn.says or session.stage is Stage.SURE:
+            return turn
+        waiting = await self._inbox.waiting_from(kept.heard.channel, kept.heard.address)
+        talk = await self._beginnings.talk(session.script_hash, session.language)
+        if not any(says_stop(each.heard, talk) for each in waiting):
+            return turn
+        return replace(turn, says=tuple(say for say in turn.says if say.is_card))
 
     async def _as_kept(self, turn: Turn) -> Turn:
         """Return `turn` without its testimony where the store, having seen the message before, kept nothing of it."""

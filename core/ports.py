@@ -89,6 +89,9 @@ class Inbox(Protocol):
     async def still_waiting(self, channel: str, external_id: str) -> KeptHeard | None:
         """Return one message that has not had its turn; None where it had, or was never kept."""
 
+    async def waiting_from(self, channel: str, address: str) -> Sequence[KeptHeard]:
+        """Return what came from one address and has not had its turn, oldest first."""
+
     async def fetched(self, inbox_id: InboxId, heard: Heard) -> None:
         """Keep `heard`, its file fetched or known not to come, in place of what waited for the file; its reference goes.
 

@@ -56,6 +56,11 @@ class KeptInbox:
         same = (inbox.c.channel == channel) & (inbox.c.external_id == external_id)
         return next(iter(await self._kept(same & inbox.c.done.is_(False))), None)
 
+    async def waiting_from(self, channel: str, address: str) -> Sequence[KeptHeard]:
+        """Return what came from one address and has not had its turn, oldest first."""
+        here = (inbox.c.channel == channel) & (inbox.c.address_hash == self._sealing.finding(channel, address))
+        return await self._kept(here & inbox.c.done.is_(False))
+
     async def fetched(self, inbox_id: InboxId, heard: Heard) -> None:
         """Keep `heard`, its file fetched or known not to come, in place of what waited for the file; its reference goes.
 

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.turns import TurnTaker
-from core.chat import ChatSide, HeardKind, KeptHeard
+from bot.wording import Phrase
+from core.chat import ChatSide, Heard, HeardKind, KeptHeard
+from core.concerns import Risk
 from core.consent import Purpose
-from core.consultations import ConsultationId, Session
+from core.consultations import ConsultationId, Session, Stage
 from core.errors import StaleTurn
 from core.people import Address, AddressId, ParticipantId
 from core.turns import Turn
-from tests.bot.chats import SAFEGUARDING, WORDING
+from tests.bot.chats import RISKY, SAFEGUARDING, WORDING
 from tests.bot.kept_chats import KeptChats, kept_chats
 
 
@@ -45,6 +47,7 @@ class SomeoneElseFirst:
 
 def taker(chats: KeptChats, turns: SomeoneElseFirst) -> TurnTaker:
     return TurnTaker(
+        inbox=chats.store.conversations,
         turns=turns,
         scripts=chats.store.scripts,
         consultations=chats.store.consultations,
@@ -152,3 +155,73 @@ async def test_edited_words_are_kept_as_the_next_version_and_worked_through_agai
         assert kept is not None
         assert (kept.text, kept.version) == ("It was hard.", 2)
         assert (kept.id, 2) in chats.jobs.started
+
+
+class StopsMeanwhile:
+    """Reads risk so slowly that the person writes "stop" in the meantime."""
+
+    def __init__(self, chats: KeptChats) -> None:
+        self._chats = chats
+        self.stopping: asyncio.Task[None] | None = None
+
+    async def risk_in(self, _text: str) -> Risk | None:
+        if self.stopping is None:
+            self.stopping = asyncio.create_task(self._chats.listener.hear(self._chats.heard("stop please")))
+            while len(await self._chats.store.conversations.waiting_from("web", "one")) < 2:
+                await asyncio.sleep(0)
+        return None
+
+
+async def test_words_heard_while_somebody_says_stop_bring_no_question_any_more(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes")
+        await chats.listener.hear(chats.heard(kind=HeardKind.VOICE))
+        sense = StopsMeanwhile(chats)
+        chats.listener = chats.another_listener(risk_sense=sense)
+        before = len(await chats.due())
+
+        await chats.listener.hear(words_of_note(chats, "with friends"))
+        assert sense.stopping is not None
+        await sense.stopping
+
+        assert (await chats.due())[before:] == [WORDING.say(Phrase.STOPPED)]
+        assert (await chats.session()).stage is Stage.STOPPED
+
+
+async def test_words_of_risk_show_the_help_lines_to_somebody_who_says_stop_meanwhile(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes")
+        await chats.listener.hear(chats.heard(kind=HeardKind.VOICE))
+        words = words_of_note(chats, RISKY)
+        await kept(chats, "stop")
+        before = len(await chats.due())
+
+        await chats.listener.hear(words)
+        await chats.listener.catch_up()
+
+        said = await chats.store.conversations.due("web", chats.now)
+        assert [say.is_card for say in said[before:]] == [True, False]
+        assert said[-1].text == WORDING.say(Phrase.STOPPED)
+
+
+async def test_a_spoken_wish_to_have_all_taken_back_is_asked_about_although_stop_follows(tmp_path: Path) -> None:
+    async with kept_chats(tmp_path) as chats:
+        await chats.starts()
+        await chats.says("yes", "yes")
+        await chats.listener.hear(chats.heard(kind=HeardKind.VOICE))
+        words = words_of_note(chats, "delete my answers")
+        await kept(chats, "stop")
+        before = len(await chats.due())
+
+        await chats.listener.hear(words)
+        await chats.listener.catch_up()
+
+        assert (await chats.due())[before:] == [WORDING.say(Phrase.SURE), WORDING.say(Phrase.STOPPED)]
+
+
+def words_of_note(chats: KeptChats, text: str) -> Heard:
+    """Return what a recogniser made of the note that was sent last."""
+    (note,) = [each.id for each in chats.jobs.started.values() if each.recording_sha256]
+    return replace(chats.heard(text, kind=HeardKind.WORDS), about=note)

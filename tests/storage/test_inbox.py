@@ -56,3 +56,12 @@ async def test_what_waits_is_told_in_the_order_it_came_whatever_its_time(store: 
         await store.conversations.keep(heard(number, at=NOON + timedelta(minutes=minutes)))
 
     assert [each.heard.external_id for each in await store.conversations.waiting()] == ["1", "2", "3"]
+
+
+async def test_what_waits_from_one_address_is_told_without_what_others_said(store: Store) -> None:
+    for number, address in (("1", "one"), ("2", "two"), ("3", "one")):
+        await store.conversations.keep(heard(number, address=address))
+
+    waiting = await store.conversations.waiting_from("web", "one")
+
+    assert [each.heard.external_id for each in waiting] == ["1", "3"]
