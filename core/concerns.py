@@ -46,6 +46,7 @@ class ConcernEventKind(Enum):
     """What became of a concern, in the order in which it may happen."""
 
     RAISED = "raised"  #: words of risk were heard or read
+    AGAIN = "again"  #: and again by the same person soon afterwards, where nothing could be kept of either
     TOLD = "told"  #: a duty contact was sent a message that a concern waits
     NOT_TOLD = "not_told"  #: the message could not be sent
     TAKEN_ON = "taken_on"  #: a duty contact said that they are on it

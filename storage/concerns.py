@@ -4,7 +4,7 @@ It hands out no words: who, when and which kind of risk; what was said is read t
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +27,9 @@ from storage.tables import (
     testimony,
     wall_passages,
 )
+
+SOON = timedelta(hours=1)
+"""How long an open concern stands for what the same person says again. Reason: after so long duty contacts are told again."""
 
 
 class Concerns:
@@ -128,9 +131,16 @@ async def add_concerns(
     A concern is not kept again where it is there already, nor where the same risk was raised about the same testimony before:
     once a person has read it and let it go, working through it again must not take it away. Where the words were `edited`
     since, what was read were others: then it is kept again unless one still waits to be read.
+
+    Where nothing was kept of the words, and nobody is on one that the same person raised just before, that one stands for
+    both: it notes that it was said again.
     """
     known = await _raised_before(writer, raised, edited)
-    new = [concern for concern in raised if (concern.testimony_id, concern.risk) not in known]
+    new = [
+        concern
+        for concern in raised
+        if (concern.testimony_id, concern.risk) not in known and not await _is_said_again(writer, concern)
+    ]
     await keep_new(writer, concerns, [row_of(concern) for concern in new])
     for concern in new:
         await add_event(writer, ConcernEvent(concern_id=concern.id, kind=ConcernEventKind.RAISED, at=concern.raised_at))
@@ -184,6 +194,29 @@ async def _is_waited_for(writer: AsyncConnection, testimony_id: TestimonyId) -> 
     """Whether a concern that nobody has read names this testimony."""
     unread = exists().where(concerns.c.testimony_id == testimony_id, concerns.c.read_at.is_(None))
     return bool(await writer.scalar(select(unread)))
+
+
+async def _is_said_again(writer: AsyncConnection, concern: Concern) -> bool:
+    """Whether an open concern of the same person and kind stands for this one too; then that is noted in its history."""
+    if concern.testimony_id is not None or concern.participant_id is None:
+        return False
+    somebody_is_on_it = exists().where(
+        concern_events.c.concern_id == concerns.c.id, concern_events.c.kind == ConcernEventKind.TAKEN_ON
+    )
+    open_one = select(concerns.c.id).where(
+        concerns.c.id != concern.id,
+        concerns.c.participant_id == concern.participant_id,
+        concerns.c.risk == concern.risk,
+        concerns.c.testimony_id.is_(None),
+        concerns.c.read_at.is_(None),
+        concerns.c.raised_at >= concern.raised_at - SOON,
+        ~somebody_is_on_it,
+    )
+    stands_for_both: str | None = await writer.scalar(open_one.order_by(concerns.c.raised_at).limit(1))
+    if stands_for_both is None:
+        return False
+    await add_event(writer, ConcernEvent(concern_id=stands_for_both, kind=ConcernEventKind.AGAIN, at=concern.raised_at))
+    return True
 
 
 async def _raised_before(

@@ -12,7 +12,7 @@ from bot.channels.web_chat_lines import shown
 from bot.reminders import Facts, What, due
 from bot.wording import Phrase
 from core.chat import Heard, HeardKind
-from core.concerns import Concern
+from core.concerns import Concern, ConcernEventKind
 from core.consultations import ConsultationId, Disposition, Session, Stage, place_of
 from core.people import Role, StaffId, Viewer
 from core.testimony import Testimony
@@ -182,6 +182,22 @@ async def test_words_of_risk_bring_the_card_first_and_are_kept_for_whoever_says_
     assert (kept.text, kept.held_for_concern, kept.session_id) == (RISKY, True, first.id)
     assert (told_at_once.testimony_id, told_again.testimony_id) == (None, kept.id)
     assert (await chats.session()).stage is Stage.PAUSED
+
+
+async def test_words_of_risk_said_twice_before_it_is_known_who_is_there_are_one_concern_until_they_are_kept(
+    chats: KeptChats,
+) -> None:
+    chats.now += timedelta(hours=13)
+    await chats.says(RISKY)
+    chats.now += timedelta(minutes=1)
+    await chats.says(RISKY)
+
+    (open_one,) = await concerned_about(chats)
+    history = await chats.store.concerns.history(open_one.id, DUTY)
+    await chats.says("yes")
+
+    assert [each.kind for each in history] == [ConcernEventKind.RAISED, ConcernEventKind.AGAIN]
+    assert sum(each.testimony_id is not None for each in await concerned_about(chats)) == 2
 
 
 async def test_words_of_risk_typed_while_it_is_asked_are_kept_for_somebody_new_once_they_agree(chats: KeptChats) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from core.concerns import Concern, Risk
+from core.concerns import Concern, ConcernEventKind, Risk
 from core.errors import NotAllowed, NotFound
 from core.findings import Query
 from core.people import Role
@@ -232,3 +232,49 @@ async def kept(home) -> list[tuple[object, ...]]:
         rows = (await reader.execute(select(concerns.c.id, concerns.c.read_at, concerns.c.read_by))).all()
     await connections.close()
     return [tuple(row) for row in rows]
+
+
+async def said(store: Store, identity: str, after: timedelta = timedelta(0), **facts) -> None:
+    await store.catalogue.save_concern(concern(None, identity, participant_id="u_1", raised_at=NOON + after, **facts))
+
+
+async def test_words_of_risk_said_again_of_which_nothing_is_kept_are_one_concern_that_notes_it(store: Store) -> None:
+    await film(store, ["one"])
+    await said(store, "k_1")
+
+    await said(store, "k_2", timedelta(minutes=1))
+    await said(store, "k_3", timedelta(minutes=50))
+
+    history = await store.concerns.history("k_1", DUTY)
+    assert await waiting_ids(store) == ["k_1"]
+    assert [(each.kind, each.at - NOON) for each in history] == [
+        (ConcernEventKind.RAISED, timedelta(0)),
+        (ConcernEventKind.AGAIN, timedelta(minutes=1)),
+        (ConcernEventKind.AGAIN, timedelta(minutes=50)),
+    ]
+
+
+@pytest.mark.parametrize("facts", [{"after": timedelta(minutes=61)}, {"risk": Risk.SELF}])
+async def test_words_of_risk_much_later_or_of_another_kind_are_a_concern_of_their_own(store: Store, facts) -> None:
+    await film(store, ["one"])
+    await said(store, "k_1")
+
+    await said(store, "k_2", **facts)
+
+    assert await waiting_ids(store) == ["k_1", "k_2"]
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+async def test_words_of_risk_said_again_once_somebody_is_on_it_or_has_read_it_are_told_anew(
+    store: Store, is_read: bool
+) -> None:
+    await film(store, ["one"])
+    await said(store, "k_1")
+    if is_read:
+        await store.concerns.read("k_1", DUTY, NOON, release=False)
+    else:
+        await store.concerns.take_on("k_1", DUTY, NOON)
+
+    await said(store, "k_2", timedelta(minutes=1))
+
+    assert "k_2" in await waiting_ids(store)
