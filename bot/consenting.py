@@ -35,15 +35,16 @@ def take_consent(step: Step, heard: Heard) -> Step:
     """Take what was heard as a yes or no to the purpose being asked, or ask again."""
     purpose = purpose_named(step.session.waiting_at) or Purpose.TAKE_PART
     if heard.kind is HeardKind.TEXT and says_no_to_all(step, heard.text):
-        is_unread = _is_unread(step, purpose, heard)
-        return ask_consent(step, purpose) if is_unread else decline_all(step, how=how_given(heard), message=heard.external_id)
+        if _is_unread(step, purpose, heard):
+            return _too_soon(step, purpose)
+        return decline_all(step, how=how_given(heard), message=heard.external_id)
     granted = _yes_or_no(step, heard)
     if granted is None and _puts_off(step, purpose, heard.text):
         return ask_consent(step.saying(Phrase.CONSENT_WAITS), purpose)
     if granted is None:
         return _again(step, purpose, heard)
     if _is_unread(step, purpose, heard):
-        return ask_consent(step, purpose)
+        return _too_soon(step, purpose)
     return decide_consent(step, purpose, granted=granted, how=how_given(heard), message=heard.external_id)
 
 
@@ -131,6 +132,11 @@ def _is_unread(step: Step, purpose: Purpose, heard: Heard) -> bool:
     is_first = step.session.asked_at == step.session.started_at
     asked = step.talk.wording.consents[purpose]
     return not is_first and sent_too_soon(heard.at, step.session.asked_at, asked)
+
+
+def _too_soon(step: Step, purpose: Purpose) -> Step:
+    """Say why it is asked again, so that nobody thinks that their yes or no went unheard."""
+    return ask_consent(step.saying(Phrase.CONSENT_TOO_SOON), purpose)
 
 
 def _was_seen(step: Step, place: str) -> bool:

@@ -32,6 +32,7 @@ class Phrase(Enum):
     NO = "no"  #: on a button
     CONSENT_AGAIN = "consent_again"  #: yes or no was not understood
     CONSENT_NEEDS_YES_OR_NO = "consent_needs_yes_or_no"  #: their words are kept, and a yes or a no is still needed
+    CONSENT_TOO_SOON = "consent_too_soon"  #: a yes or a no came before this one could be read; it is asked again
     CONSENT_WAITS = "consent_waits"  #: still no yes or no to taking part; it may wait
     CONSENT_AS_NO = "consent_as_no"  #: taken as a no for now
     NO_TO_ALL = "no_to_all"  #: said on a button or read back: no to every use asked about
@@ -152,8 +153,19 @@ class Phrase(Enum):
 
 
 LANGUAGE = "en"
+
+TEXTED = (
+    Phrase.CONSENT_AGAIN,
+    Phrase.LISTENING,
+    Phrase.LANGUAGE_NOT_HEARD,
+    Phrase.LANGUAGE_NOT_HEARD_KEPT,
+    Phrase.CHOOSE_FIRST,
+)
+"""Sentences that are said otherwise in text messages. Reason: there is nothing to tap in one."""
+
 PARTS = {
     "phrases": [phrase.value for phrase in Phrase],
+    "texted": [phrase.value for phrase in TEXTED],
     "consents": [purpose.value for purpose in Purpose],
     "uses": [purpose.value for purpose in Purpose],
 }
@@ -183,7 +195,8 @@ class Wording:
     """The bot's sentences in one language. ``version`` names exactly these words, for the consent ledger.
 
     ``name`` is the language's own name for itself and ``known_as`` what people call it. ``is_checked`` says whether a speaker
-    has read every sentence. ``uses`` names each purpose in a list.
+    has read every sentence. ``uses`` names each purpose in a list. ``texted`` is how some phrases are said in text
+    messages.
     """
 
     version: str
@@ -205,6 +218,7 @@ class Wording:
     known_as: frozenset[str] = field(default=frozenset())
     is_checked: bool = False
     uses: Mapping[Purpose, str] = field(default_factory=dict)
+    texted: Mapping[Phrase, str] = field(default_factory=dict)
     commands: CommandWords = field(default_factory=lambda: CommandWords(wordings={}))
     changes: tuple[ChangeRule, ...] = ()
     answers: AnswerWords = field(default_factory=AnswerWords)
@@ -285,6 +299,7 @@ def read_wording(folder: Path, language: str = LANGUAGE) -> Wording:
         phrases={phrase: written["phrases"][phrase.value] for phrase in Phrase},
         tries=tuple(written["tries"]),
         consents={purpose: written["consents"][purpose.value] for purpose in Purpose},
+        texted={phrase: written["texted"][phrase.value] for phrase in TEXTED},
         uses={purpose: written["uses"][purpose.value] for purpose in Purpose},
         yes_words=frozenset(plainly(word) for word in written["yes_words"]),
         no_words=frozenset(plainly(word) for word in written["no_words"]),

@@ -1,4 +1,4 @@
-"""A message as a text: its short words where there are any, its choices numbered, hints about voice left out. Pure.
+"""A message as a text: its short words where there are any, its choices numbered, hints about voice and taps left out. Pure.
 
 Also says which messages to one person go out together as one text.
 """
@@ -25,9 +25,13 @@ SHORT_MARK = 4
 
 @dataclass(frozen=True, kw_only=True)
 class TextWords:
-    """What texts need of one language: hints that make no sense in them, and what stands before a link."""
+    """What texts need of one language: hints that make no sense in them, and what stands before a link.
+
+    ``otherwise`` are sentences as they stand in a message, each with how it is said in a text.
+    """
 
     voice_hints: tuple[str, ...] = ()
+    otherwise: tuple[tuple[str, str], ...] = ()
     before_link: tuple[tuple[LinkKind, str], ...] = ()
 
     def link_line(self, kind: LinkKind, url: str) -> str:
@@ -39,6 +43,7 @@ def text_words(wording: Wording) -> TextWords:
     """Return what texts need of a language."""
     return TextWords(
         voice_hints=(wording.say(Phrase.VOICE_WELCOME), wording.say(Phrase.TALK_OR_TYPE)),
+        otherwise=tuple((wording.say(phrase), texted) for phrase, texted in wording.texted.items()),
         before_link=(
             (LinkKind.SEND, wording.say(Phrase.SEND_LINK)),
             (LinkKind.TALK, wording.say(Phrase.TALK_LINK)),
@@ -53,7 +58,7 @@ def words_of(say: Say, words: TextWords) -> str:
     elif say.short:
         body = "\n".join([say.short, *_order_of(say)])
     else:
-        body = _without_hints(say.text, words.voice_hints)
+        body = _without_hints(_as_texted(say.text, words), words.voice_hints)
     return plainer("\n".join(part for part in (body.strip(), _choices(say.buttons)) if part))
 
 
@@ -98,6 +103,12 @@ def _choices(buttons: Sequence[Button]) -> str:
 def _order_of(say: Say) -> list[str]:
     """Return the numbered lines of what is to be put in order, which short words leave out."""
     return [] if say.buttons else [line for line in say.text.splitlines() if re.match(r"\d+\. ", line)]
+
+
+def _as_texted(text: str, words: TextWords) -> str:
+    for said, texted in words.otherwise:
+        text = text.replace(said, texted)
+    return text
 
 
 def _without_hints(text: str, hints: Sequence[str]) -> str:

@@ -137,7 +137,7 @@ def test_a_yes_typed_twice_agrees_once() -> None:
         chat.hear(replace(heard("yes"), place=seen))
 
     assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
-    assert chat.said == [WORDING.consents[Purpose.QUOTE_WORDS]]
+    assert chat.said == [WORDING.say(Phrase.CONSENT_TOO_SOON), WORDING.consents[Purpose.QUOTE_WORDS]]
     chat.says("yes")
     assert chat.session.stage is Stage.ASKING
 
@@ -149,6 +149,7 @@ def test_a_yes_sent_before_the_next_purpose_could_be_read_agrees_to_nothing() ->
         chat.hear(heard("yes", at=chat.now))
 
     assert ledger(chat) == [(Purpose.TAKE_PART, True, HowGiven.TYPED)]
+    assert chat.said == [WORDING.say(Phrase.CONSENT_TOO_SOON), WORDING.consents[Purpose.QUOTE_WORDS]]
     chat.now = NOON + timedelta(seconds=70)
     chat.hear(heard("yes", at=chat.now))
     assert ledger(chat)[1:] == [(Purpose.QUOTE_WORDS, True, HowGiven.TYPED)]
@@ -242,6 +243,7 @@ def test_a_wide_no_sent_before_the_use_could_be_read_is_asked_about() -> None:
     chat.hear(heard("no to all of it", at=NOON - timedelta(minutes=1)))
 
     assert chat.steps[-1].consents == ()
+    assert chat.said[0] == WORDING.say(Phrase.CONSENT_TOO_SOON)
     assert chat.session.stage is Stage.CONSENT
 
 

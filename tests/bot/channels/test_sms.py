@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from bot.channels.sms import CHANNEL, reference_of
 from bot.channels.sms_parts import parts_of
 from bot.wording import Phrase
@@ -116,6 +118,32 @@ async def test_stop_is_confirmed_once_and_then_there_is_silence(tmp_path: Path) 
     assert confirmed == [WORDING.say(Phrase.STOPPED)]
     assert silence == []
     assert back
+
+
+@pytest.mark.parametrize("word", ["end", "Cancel", "QUIT.", "unsubscribe", "exit"])
+async def test_a_word_with_which_carriers_stop_texts_is_no_answer_and_the_open_question_comes_back(
+    tmp_path: Path, word: str
+) -> None:
+    async with sms_world(tmp_path) as world:
+        asked = await world.texts("first week", "yes", "yes", "own")
+        stopped = await world.texts(word)
+        back = await world.texts("START")
+
+        assert stopped == [WORDING.say(Phrase.STOPPED)]
+        assert (await world.session()).waiting_at == "story"
+        assert world.kept_words() == []
+        assert "What was the first week like?" in asked[-1]
+        assert "What was the first week like?" in back[-1]
+
+
+async def test_info_asks_for_help_and_then_the_open_question_waits_on(tmp_path: Path) -> None:
+    async with sms_world(tmp_path) as world:
+        await world.texts("first week", "yes", "yes", "own")
+        helped = await world.texts("INFO")
+        await world.texts("They gave me no info about it.")
+
+        assert WORDING.say(Phrase.HELP).split(".")[0] in helped[0]
+        assert world.kept_words() == ["They gave me no info about it."]
 
 
 def test_a_reference_is_the_same_for_the_same_text_and_tells_nothing() -> None:

@@ -1,12 +1,15 @@
+import re
 from dataclasses import replace
 
-from bot.channels.sms_parts import parts_of
+import pytest
+
+from bot.channels.sms_parts import parts_of, plainer
 from bot.channels.sms_texting import text_words, together, words_of
-from bot.wording import Phrase
+from bot.wording import TEXTED, Phrase
 from core.chat import Button, Say, ToSend
 from core.links import LinkKind
 from core.people import AddressId
-from tests.bot.chats import WORDING
+from tests.bot.chats import WORDING, WORDINGS
 
 WORDS = text_words(WORDING)
 YES_NO = (Button(value="yes", label="Yes"), Button(value="no", label="No"))
@@ -48,6 +51,24 @@ def test_an_order_keeps_its_numbered_lines_though_its_words_are_short() -> None:
 def test_hints_about_voice_notes_are_left_out() -> None:
     assert words_of(say(f"How was it? {WORDING.say(Phrase.VOICE_WELCOME)}"), WORDS) == "How was it?"
     assert words_of(say(WORDING.say(Phrase.TALK_OR_TYPE)), WORDS) == ""
+
+
+@pytest.mark.parametrize("phrase", TEXTED)
+@pytest.mark.parametrize("language", sorted(WORDINGS))
+def test_nobody_is_asked_to_tap_in_a_text(phrase: Phrase, language: str) -> None:
+    wording = WORDINGS[language]
+    asked = say(f"{wording.say(phrase)}\nHow was it?", buttons=YES_NO)
+
+    said = words_of(asked, text_words(wording))
+
+    assert said == f"{plainer(wording.texted[phrase])}\nHow was it?\n1 Yes\n2 No"
+
+
+def test_every_sentence_that_speaks_of_tapping_is_said_otherwise_in_a_text_but_for_those_of_groups_on_telegram() -> None:
+    tapping = {phrase for phrase, words in WORDING.phrases.items() if re.search(r"\b(tap|button)s?\b", words, re.IGNORECASE)}
+
+    assert tapping - set(TEXTED) == {Phrase.GROUP_BEGIN, Phrase.GROUP_JOIN_FIRST}
+    assert not [words for words in WORDING.texted.values() if re.search(r"\b(tap|button)s?\b", words, re.IGNORECASE)]
 
 
 def test_a_link_stands_behind_its_own_sentence() -> None:
