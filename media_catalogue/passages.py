@@ -1,14 +1,17 @@
 """Cuts a transcript into passages where people would quote. Pure: the same transcript always gives the same passages.
 
 Every word is in exactly one passage, and a passage's text is the transcript's own, character for character. What lies between
-two passages is white space and nothing else.
+two passages is white space and nothing else. A passage is 5 to 45 seconds long unless the next words are another's, come after
+a long silence, or cannot be cut.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.testimony import Passage, PassageId, Segment, Transcript, TranscriptOrigin, Word
+from media_catalogue.speaker_turns import NOBODY_KNOWN, SpeakerTurn, turn_at
 
 SHORTEST_MS = 5_000
 """A quote shorter than this says too little by itself, so a passage goes on past sentences' ends until then."""
@@ -23,7 +26,10 @@ PAUSE_MS = 700
 """A pause a listener notices. Most pauses within a sentence are shorter."""
 
 TURN_MS = 1_000
-"""A sentence's end and then this much pause: often another person speaks next, and nobody may be quoted as someone else."""
+"""A sentence's end and then this much pause: often another person speaks next, and nobody may be quoted as someone else.
+
+Where it is known who speaks, nobody has to guess, and this does not count.
+"""
 
 SILENCE_MS = 5_000
 """After this much silence someone begins anew, and a quote across it would play the silence."""
@@ -32,7 +38,8 @@ TYPED_CHARACTERS = 350
 """A typed answer up to this long stays whole: about two text messages, four or five sentences."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s*$")
-_ABBREVIATION = re.compile(r"\W*(?:mr|mrs|ms|dr|st|vs|e\.g|i\.e)\.\s*$", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"(?:^|.*\W)(?:mr|mrs|ms|dr|st|vs|e\.g|i\.e)\.\s*$", re.IGNORECASE | re.DOTALL)
+_ENDS_WITHOUT_SPACE = re.compile(r"[。！？][\"'”’»)\]]*$")
 _TYPED_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+|\n|$)\s*", re.DOTALL)
 
 
@@ -45,6 +52,7 @@ class Piece:
     start_ms: int
     end_ms: int
     words: tuple[Word, ...]
+    turn: SpeakerTurn = NOBODY_KNOWN
 
     @property
     def end_char(self) -> int:
@@ -57,10 +65,13 @@ class Piece:
         return _SENTENCE_END.search(self.text) is not None and not _ABBREVIATION.match(self.text)
 
 
-def passages_from(transcript: Transcript) -> tuple[Passage, ...]:
-    """Return the passages of `transcript`, in order; silence and white space give none. Typed words have no times."""
+def passages_from(transcript: Transcript, turns: Sequence[SpeakerTurn] = ()) -> tuple[Passage, ...]:
+    """Return the passages of `transcript`, in order; silence and white space give none. Typed words have no times.
+
+    No passage crosses from one of the `turns` into another. Words that lie in none are nobody's known.
+    """
     is_typed = transcript.origin is TranscriptOrigin.TYPED
-    groups = _typed_groups(transcript.text) if is_typed else _spoken_groups(list(_pieces(transcript.segments)))
+    groups = _typed_groups(transcript.text) if is_typed else _spoken_groups(list(_pieces(transcript.segments, turns)))
     said = [group for group in groups if "".join(piece.text for piece in group).strip()]
     return tuple(_passage(transcript, position, group, has_times=not is_typed) for position, group in enumerate(said))
 
@@ -77,59 +88,114 @@ def _passage(transcript: Transcript, position: int, group: Sequence[Piece], *, h
         text=text,
         start_char=start_char,
         end_char=start_char + len(text),
-        start_ms=group[0].start_ms if has_times else None,
+        start_ms=min(piece.start_ms for piece in group) if has_times else None,
         end_ms=max(piece.end_ms for piece in group) if has_times else None,
+        speaker_id=group[0].turn.speaker_id,
         words=tuple(word for piece in group for word in piece.words),
     )
 
 
-def _pieces(segments: Sequence[Segment]) -> Iterator[Piece]:
+def _pieces(segments: Sequence[Segment], turns: Sequence[SpeakerTurn]) -> Iterator[Piece]:
     start_char = 0
     for segment in segments:
+        said: list[tuple[str, int, int, tuple[Word, ...]]]
         if "".join(word.text for word in segment.words) == segment.text:
-            for word in segment.words:
-                yield Piece(text=word.text, start_char=start_char, start_ms=word.start_ms, end_ms=word.end_ms, words=(word,))
-                start_char += len(word.text)
+            said = [(word.text, word.start_ms, word.end_ms, (word,)) for word in segment.words]
         else:
-            yield Piece(
-                text=segment.text,
-                start_char=start_char,
-                start_ms=segment.start_ms,
-                end_ms=segment.end_ms,
-                words=segment.words,
-            )
-            start_char += len(segment.text)
+            said = [(segment.text, segment.start_ms, segment.end_ms, segment.words)]
+        for text, start_ms, end_ms, words in said:
+            turn = turn_at((start_ms + end_ms) // 2, turns)
+            yield Piece(text=text, start_char=start_char, start_ms=start_ms, end_ms=end_ms, words=words, turn=turn)
+            start_char += len(text)
 
 
 def _spoken_groups(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
-    """Yield runs of pieces, each a passage: cut where people would, and before a run would grow too long."""
+    """Yield runs of pieces, each a passage."""
+    start = 0
+    for end in range(1, len(pieces) + 1):
+        if end == len(pieces) or _must_cut(pieces[end - 1], pieces[end]):
+            yield from _without_scraps(list(_quotes(pieces[start:end])))
+            start = end
+
+
+def _must_cut(before: Piece, after: Piece) -> bool:
+    """Whether no passage may go across: somebody else speaks next, or may, or someone begins anew."""
+    pause_ms = after.start_ms - before.end_ms
+    may_be_another = before.turn.speaker_id is None and before.ends_sentence and pause_ms >= TURN_MS
+    return before.turn != after.turn or pause_ms >= SILENCE_MS or may_be_another
+
+
+def _quotes(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
+    """Cut what one person may have said on end where people would, and before a run would grow too long."""
     start = 0
     for end in range(1, len(pieces) + 1):
         if end == len(pieces) or _may_cut(pieces[start:end], pieces[end]):
             yield pieces[start:end]
             start = end
-        while end < len(pieces) and start < end and pieces[end].end_ms - pieces[start].start_ms > LONGEST_MS:
+        while end < len(pieces) and start < end and _length_ms(pieces[start : end + 1]) > LONGEST_MS:
             middle = _widest_pause(pieces, start, end)
             yield pieces[start:middle]
             start = middle
 
 
 def _may_cut(run: Sequence[Piece], following: Piece) -> bool:
-    length_ms = run[-1].end_ms - run[0].start_ms
-    pause_ms = following.start_ms - run[-1].end_ms
-    return (
-        pause_ms >= SILENCE_MS
-        or (run[-1].ends_sentence and (length_ms >= SHORTEST_MS or pause_ms >= TURN_MS))
-        or (length_ms >= MIDDLE_MS and pause_ms > PAUSE_MS)
+    length_ms = _length_ms(run)
+    return not _is_one_word(run[-1], following) and (
+        (run[-1].ends_sentence and length_ms >= SHORTEST_MS)
+        or (length_ms >= MIDDLE_MS and following.start_ms - run[-1].end_ms > PAUSE_MS)
     )
+
+
+def _is_one_word(before: Piece, after: Piece) -> bool:
+    """Whether no white space lies between, as in "twenty" and "-three". Scripts without spaces end sentences all the same."""
+    has_space = before.text[-1:].isspace() or after.text[:1].isspace() or not (before.text and after.text)
+    return not has_space and not _ENDS_WITHOUT_SPACE.search(before.text)
 
 
 def _widest_pause(pieces: Sequence[Piece], start: int, end: int) -> int:
     """Return the best place to cut in (start, end]: the widest pause that leaves no scrap, the latest of equals."""
-    long_enough = [
-        place for place in range(start + 1, end + 1) if pieces[place - 1].end_ms - pieces[start].start_ms >= SHORTEST_MS
+    long_enough = [place for place in range(start + 1, end + 1) if _length_ms(pieces[start:place]) >= SHORTEST_MS]
+    return max(long_enough or [end], key=lambda place: (*_goodness(pieces, place), place))
+
+
+def _goodness(pieces: Sequence[Piece], place: int) -> tuple[bool, int]:
+    before, after = pieces[place - 1], pieces[place]
+    return not _is_one_word(before, after), after.start_ms - before.end_ms
+
+
+def _without_scraps(groups: list[Sequence[Piece]]) -> Sequence[Sequence[Piece]]:
+    """Join what is too short to say anything with its neighbour, or share the words of both out anew, wherever that can be.
+
+    It ends: each round leaves fewer groups, or as many with fewer scraps.
+    """
+    mended = True
+    while mended:
+        mended = False
+        for at, (one, other) in enumerate(pairwise(groups)):
+            if min(_length_ms(one), _length_ms(other)) < SHORTEST_MS and (anew := _shared_out((*one, *other))):
+                groups[at : at + 2] = anew
+                mended = True
+                break
+    return groups
+
+
+def _shared_out(pieces: Sequence[Piece]) -> Sequence[Sequence[Piece]]:
+    """Return `pieces` as one group, or two that are both long enough; nothing where neither can be."""
+    if _length_ms(pieces) <= LONGEST_MS:
+        return [pieces]
+    places = [
+        place
+        for place in range(1, len(pieces))
+        if all(SHORTEST_MS <= _length_ms(part) <= LONGEST_MS for part in (pieces[:place], pieces[place:]))
     ]
-    return max(long_enough or [end], key=lambda place: (pieces[place].start_ms - pieces[place - 1].end_ms, place))
+    if not places:
+        return []
+    best = max(places, key=lambda place: (pieces[place - 1].ends_sentence, *_goodness(pieces, place), place))
+    return [pieces[:best], pieces[best:]]
+
+
+def _length_ms(pieces: Sequence[Piece]) -> int:
+    return max(piece.end_ms for piece in pieces) - min(piece.start_ms for piece in pieces)
 
 
 def _typed_groups(text: str) -> Iterator[Sequence[Piece]]:

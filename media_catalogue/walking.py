@@ -39,6 +39,7 @@ from media_catalogue.pictures import make_picture
 from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
 from media_catalogue.risks import concern_in, meant_in
 from media_catalogue.scratch import Scratch
+from media_catalogue.speaker_turns import turns_of
 from media_catalogue.tagging import Tagger
 from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
 
@@ -248,7 +249,8 @@ class Walk:
         if self._testimony.recording_sha256 and await self._was_forgotten():
             return 0
         transcript = await self._of.catalogue.transcript(self._testimony.id)
-        passages = passages_from(transcript) if transcript is not None else ()
+        turns = turns_of(self._testimony, await self._of.catalogue.appearances(self._testimony.id))
+        passages = passages_from(transcript, turns) if transcript is not None else ()
         if transcript is not None and passages and transcript.origin is TranscriptOrigin.MACHINE:
             heard = await self._speech(await self._samples(await self._recording()))
             passages = with_doubts(passages, transcript, heard)

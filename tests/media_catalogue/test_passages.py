@@ -1,13 +1,18 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.testimony import Segment, Transcript, TranscriptOrigin, Word
-from media_catalogue.passages import LONGEST_MS, SHORTEST_MS, TYPED_CHARACTERS, passages_from
+from core.people import ParticipantId
+from core.testimony import Passage, Segment, Transcript, TranscriptOrigin, Word
+from media_catalogue.passages import LONGEST_MS, SHORTEST_MS, SILENCE_MS, TURN_MS, TYPED_CHARACTERS, passages_from
+from media_catalogue.speaker_turns import SpeakerTurn, turn_at
 from media_catalogue.transcribing import typed_transcript
 from tests.media_catalogue.testimony_samples import a_testimony, segment, transcript
+
+EXAMPLES = 40
 
 word_texts = st.one_of(
     st.sampled_from(
@@ -44,8 +49,16 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     return transcript(segments)
 
 
-def promises_kept_by(made: Transcript) -> None:
-    passages = passages_from(made)
+@st.composite
+def speakers(draw: st.DrawFn) -> list[SpeakerTurn]:
+    """Who speaks when: nobody knows, or turns of every length, some of them nobody's."""
+    edges = sorted(draw(st.lists(st.integers(0, 120_000), unique=True, max_size=6)))
+    who = st.sampled_from([None, ParticipantId("p_rowan"), ParticipantId("p_ash")])
+    return [SpeakerTurn(start_ms=start, end_ms=end, speaker_id=draw(who)) for start, end in pairwise([0, *edges])]
+
+
+def promises_kept_by(made: Transcript, turns: list[SpeakerTurn] | tuple[()] = ()) -> None:
+    passages = passages_from(made, turns)
     assert all(each.text == made.text[each.start_char : each.end_char] for each in passages)
     assert all(each.text == each.text.strip() != "" for each in passages)
     edges = [0, *(edge for each in passages for edge in (each.start_char, each.end_char)), len(made.text)]
@@ -55,13 +68,13 @@ def promises_kept_by(made: Transcript) -> None:
     assert len({each.id for each in passages}) == len(passages)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(transcripts())
 def test_every_character_but_white_space_is_in_exactly_one_passage(made: Transcript) -> None:
     promises_kept_by(made)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(transcripts())
 def test_every_word_is_in_exactly_one_passage_and_within_its_times(made: Transcript) -> None:
     passages = passages_from(made)
@@ -74,13 +87,72 @@ def test_every_word_is_in_exactly_one_passage_and_within_its_times(made: Transcr
         assert all(each.start_ms <= word.start_ms <= word.end_ms <= each.end_ms for word in each.words)
 
 
-@settings(deadline=None)
-@given(transcripts())
-def test_no_passage_is_longer_than_a_quote(made: Transcript) -> None:
-    longest_piece = max((part.end_ms - part.start_ms for part in made.segments), default=0)
+def said_in_it(made: Transcript) -> list[tuple[str, int, int]]:
+    """Return what is never cut, in order: each word with its time, or a segment whole that has none."""
+    whole = [(part, "".join(word.text for word in part.words) == part.text) for part in made.segments]
+    return [
+        each
+        for part, has_all in whole
+        for each in (
+            [(word.text, word.start_ms, word.end_ms) for word in part.words]
+            if has_all
+            else [(part.text, part.start_ms, part.end_ms)]
+        )
+    ]
 
-    for each in passages_from(made):
-        assert each.end_ms - each.start_ms <= max(LONGEST_MS, longest_piece)
+
+def length_ms(passage: Passage) -> int:
+    return passage.end_ms - passage.start_ms
+
+
+def is_made_of_one(passage: Passage, made: Transcript) -> bool:
+    return any(text.strip() and passage.text == text.strip() for text, *_ in said_in_it(made)) or len(passage.words) == 1
+
+
+@settings(deadline=None, max_examples=EXAMPLES)
+@given(transcripts(), speakers())
+def test_no_passage_is_longer_than_a_quote_unless_it_cannot_be_cut(made: Transcript, turns: list[SpeakerTurn]) -> None:
+    for each in passages_from(made, turns):
+        longest = max(end - start for _, start, end in said_in_it(made))
+        assert length_ms(each) <= max(LONGEST_MS, longest)
+        if length_ms(each) > LONGEST_MS:
+            assert is_made_of_one(each, made) or not any(word.text.strip() for word in each.words[1:])
+
+
+@settings(deadline=None, max_examples=EXAMPLES)
+@given(transcripts(), speakers())
+def test_a_passage_is_shorter_than_a_quote_only_where_its_neighbours_may_not_be_joined(
+    made: Transcript, turns: list[SpeakerTurn]
+) -> None:
+    passages = passages_from(made, turns)
+
+    for one, other in pairwise(passages):
+        if min(length_ms(one), length_ms(other)) < SHORTEST_MS:
+            pause_ms = other.start_ms - one.end_ms
+            is_another = one.speaker_id != other.speaker_id or turns_within(one, turns) != turns_within(other, turns)
+            may_be_another = one.speaker_id is None and pause_ms >= TURN_MS
+            too_long = other.end_ms - one.start_ms > LONGEST_MS
+            assert pause_ms >= SILENCE_MS or is_another or may_be_another or too_long or has_blank_between(one, other, made)
+
+
+def turns_within(passage: Passage, turns: list[SpeakerTurn]) -> set[SpeakerTurn]:
+    times = [(word.start_ms, word.end_ms) for word in passage.words] or [(passage.start_ms, passage.end_ms)]
+    return {turn_at((start + end) // 2, turns) for start, end in times}
+
+
+def has_blank_between(one: Passage, other: Passage, made: Transcript) -> bool:
+    """Whether an engine's "word" of nothing but white space lies between: it is nobody's words, and has a time."""
+    return any(not text.strip() and one.end_ms <= start and end <= other.start_ms for text, start, end in said_in_it(made))
+
+
+@settings(deadline=None, max_examples=EXAMPLES)
+@given(transcripts(), speakers())
+def test_no_passage_goes_across_from_one_speaker_to_another(made: Transcript, turns: list[SpeakerTurn]) -> None:
+    promises_kept_by(made, turns)
+    for each in passages_from(made, turns):
+        whose = {turn_at((word.start_ms + word.end_ms) // 2, turns).speaker_id for word in each.words}
+        if "(odd)" not in each.text:  # A segment without words for all its text is whole, whoever speaks in it.
+            assert whose <= {each.speaker_id}
 
 
 @settings(deadline=None)
@@ -89,21 +161,79 @@ def test_typed_words_are_kept_to_the_byte_and_have_no_times(text: str) -> None:
     made = typed_transcript(a_testimony(text=text))
 
     promises_kept_by(made)
+    assert all(len(each.text) <= max(TYPED_CHARACTERS, *map(len, text.split())) for each in passages_from(made))
+    assert [word for each in passages_from(made) for word in each.text.split()] == text.split()
     assert all((each.start_ms, each.end_ms, each.words) == (None, None, ()) for each in passages_from(made))
 
 
 def test_passages_end_where_sentences_end() -> None:
-    made = transcript(
-        [segment("When I got out I had nowhere to live at all that week. " * 2 + "So I slept on a couch.", word_ms=500)]
-    )
+    made = transcript([segment("When I got out I had nowhere to live at all that week. " * 2, word_ms=500)])
 
     texts = [each.text for each in passages_from(made)]
 
-    assert texts == [
-        "When I got out I had nowhere to live at all that week.",
-        "When I got out I had nowhere to live at all that week.",
-        "So I slept on a couch.",
-    ]
+    assert texts == ["When I got out I had nowhere to live at all that week."] * 2
+
+
+def test_a_last_sentence_too_short_for_a_quote_stays_with_the_one_before() -> None:
+    made = transcript([segment("When I got out I had nowhere to live at all that week. So I slept on a couch.", word_ms=500)])
+
+    (only,) = passages_from(made)
+
+    assert only.text == "When I got out I had nowhere to live at all that week. So I slept on a couch."
+
+
+def test_where_it_would_be_too_long_with_its_last_words_they_are_shared_out_anew() -> None:
+    long = segment(f"{'and then ' * 35}I slept. It rained for the whole night in there. He came.", word_ms=560)
+
+    passages = passages_from(transcript([long]))
+
+    assert sum(length_ms(each) for each in passages) > LONGEST_MS
+    assert all(SHORTEST_MS <= length_ms(each) <= LONGEST_MS for each in passages)
+
+
+def test_a_known_speaker_may_pause_after_a_sentence_and_be_quoted_on() -> None:
+    made = transcript([segment("She never gave up."), segment("The waiting was worst.", start_ms=2500)])
+
+    (only,) = passages_from(made, [SpeakerTurn(start_ms=0, speaker_id=ParticipantId("p_rowan"))])
+
+    assert (only.text, only.speaker_id) == ("She never gave up. The waiting was worst.", "p_rowan")
+
+
+def test_the_next_speaker_begins_a_new_passage_in_the_middle_of_a_sentence() -> None:
+    made = transcript([segment("and then he asked me did you sleep")])
+    rowan, ash = (
+        SpeakerTurn(start_ms=at, end_ms=at + 1500, speaker_id=ParticipantId(who)) for at, who in ((0, "r"), (1500, "a"))
+    )
+
+    said = [(each.text, each.speaker_id) for each in passages_from(made, [rowan, ash])]
+
+    assert said == [("and then he asked me", "r"), ("did you sleep", "a")]
+
+
+def test_a_word_that_the_engine_gave_in_two_is_not_cut() -> None:
+    words = [Word(text=text, start_ms=at, end_ms=at + 9_000, probability=0.9) for at, text in ((0, " three."), (16_000, "5"))]
+    later = [Word(text=" miles on foot", start_ms=25_300, end_ms=40_000, probability=0.9)]
+    whole = [*words, *later]
+    made = Segment(
+        text="".join(word.text for word in whole),
+        start_ms=0,
+        end_ms=40_000,
+        words=(replace(words[0], end_ms=15_500), *whole[1:]),
+        no_speech_probability=0.0,
+        mean_log_probability=0.0,
+        compression_ratio=1.0,
+    )
+
+    (only,) = passages_from(transcript([made]))
+
+    assert only.text == "three.5 miles on foot"
+
+
+def test_times_that_go_back_leave_every_word_within_its_passage() -> None:
+    made = transcript([segment("It was cold.", start_ms=4000), segment("I was alone.", start_ms=0)])
+
+    for each in passages_from(made):
+        assert all(each.start_ms <= word.start_ms and word.end_ms <= each.end_ms for word in each.words)
 
 
 def test_short_sentences_stay_together() -> None:
