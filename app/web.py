@@ -15,6 +15,7 @@ from bot.channels.web_chat import web_chat_routes
 from bot.channels.web_chat_words import read_page_words
 from bot.channels.worker import WorkerConversations
 from core.chat import Heard
+from media_catalogue.captioning import CaptionDesk
 from portal.services import PortalServices, PortalSettings
 from portal.site import SecureHeaders, install_error_pages, portal_routes
 
@@ -86,6 +87,7 @@ def _portal_services(house: House) -> PortalServices:
     return PortalServices(
         findings=store.findings,
         testimonies=store.testimonies,
+        captions=CaptionDesk(testimonies=store.testimonies),
         concerns=store.concerns,
         consultations=store.consultations,
         themes=store.themes,

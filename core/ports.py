@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from core.assisting import AskingFor, Briefing, BriefingCard, BriefingId, HeldTalk, Tapped
+from core.captions import CaptionFormat
 from core.chat import ChatLine, Delivery, Heard, InboxId, KeptHeard, Receipt, Say, ToSend
 from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
@@ -580,6 +581,16 @@ class Testimonies(Protocol):
 
         With ``only``, those of them there are, however old. Titles and numbers of passages are for facilitators and
         administrators, who added it, and for whoever the gate lets read it; faults are for facilitators and administrators.
+        """
+
+
+class Captions(Protocol):
+    """What is shown under a film while it plays."""
+
+    async def captions(self, testimony_id: TestimonyId, viewer: Viewer, *, written_as: CaptionFormat) -> str:
+        """Return a file of captions of the words that `viewer` may read, and of no others.
+
+        Raises `NotFound` alike for what is not there and what is not allowed.
         """
 
 

@@ -185,7 +185,7 @@ class ShownPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class Player:
-    """A film or sound that may be played. ``start_ms`` is where it stands at first."""
+    """A film or sound that may be played. ``start_ms`` is where it stands at first; Captions have no address without words."""
 
     is_film: bool
     url: str
@@ -195,6 +195,8 @@ class Player:
     length_ms: int
     length: str
     waveform: Drawing | None
+    captions_url: str
+    subtitles_url: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
+from core.captions import CaptionFormat
 from core.findings import Query
 from core.testimony import PassageId, RenditionKind, TestimonyId
 
@@ -35,6 +36,11 @@ def passage_url(testimony_id: TestimonyId, passage_id: PassageId, start_ms: int 
 def media_url(testimony_id: TestimonyId, kind: RenditionKind) -> str:
     """Return where a derived file is served from."""
     return f"/media/{quote(testimony_id, safe='')}/{kind.value}"
+
+
+def captions_url(testimony_id: TestimonyId, written_as: CaptionFormat) -> str:
+    """Return where the captions of a testimony are served from."""
+    return f"/media/{quote(testimony_id, safe='')}/captions.{written_as.value}"
 
 
 def file_url(testimony_id: TestimonyId) -> str:

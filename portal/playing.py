@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
+from core.captions import CaptionFormat
 from core.errors import NotFound
 from core.testimony import Rendition, RenditionKind, TestimonyId
 from portal.door import Door
@@ -15,6 +16,11 @@ SAFE = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
 }
 """What goes out with every file, so that no browser takes it for a page or keeps it."""
+
+CAPTION_TYPES = {
+    CaptionFormat.VTT.value: "text/vtt; charset=utf-8",
+    CaptionFormat.SRT.value: "application/x-subrip; charset=utf-8",
+}
 
 UNKNOWN = "application/octet-stream"
 
@@ -33,6 +39,7 @@ class Playing:
         """Return the routes; they are for members."""
         router = APIRouter(include_in_schema=False, default_response_class=Response)
         router.add_api_route("/media/{testimony_id}/file", self.download, methods=["GET", "HEAD"], response_model=None)
+        router.add_api_route("/media/{testimony_id}/captions.{ending}", self.captions, methods=["GET"], response_model=None)
         router.add_api_route("/media/{testimony_id}/{kind}", self.file, methods=["GET", "HEAD"], response_model=None)
         return router
 
@@ -45,6 +52,15 @@ class Playing:
         if request.method == "HEAD":
             return Response(media_type=UNKNOWN, headers=headers)
         return StreamingResponse(self._services.files.read(kept.sha256, 0, size), media_type=UNKNOWN, headers=headers)
+
+    async def captions(self, request: Request, testimony_id: str, ending: str) -> Response:
+        """Send captions of the words that this viewer may read, made anew at each look: a no counts at once."""
+        if ending not in CAPTION_TYPES:
+            raise NotFound("file")
+        viewer = await self._door.viewer(request)
+        written_as = CaptionFormat(ending)
+        captions = await self._services.captions.captions(TestimonyId(testimony_id), viewer, written_as=written_as)
+        return Response(captions, media_type=CAPTION_TYPES[ending], headers=SAFE)
 
     async def file(self, request: Request, testimony_id: str, kind: str) -> Response:
         """Send a derived file, or the range of it that was asked for; the gate is asked each time."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.consultations import Setting
 from core.ports import (
+    Captions,
     Clock,
     Concerns,
     Consultations,
@@ -41,6 +42,7 @@ class PortalServices:
 
     findings: Findings
     testimonies: Testimonies
+    captions: Captions
     concerns: Concerns
     consultations: Consultations
     themes: Themes

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from core.captions import CaptionFormat
 from core.consent import Purpose
 from core.errors import NotFound
 from core.findings import PersonInView, TestimonyView
@@ -13,7 +14,7 @@ from core.testimony import Appearance, Medium, Passage, Rendition, RenditionKind
 from core.themes import TagState
 from portal.contexts import Player, ShownPassage, ShownPerson, ShownTag, TestimonyPage
 from portal.door import Door
-from portal.links import file_url, media_url, passage_url, people_url
+from portal.links import captions_url, file_url, media_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
 from portal.naming_people import PEOPLE_ARE_NAMED_IN
 from portal.pages import answer
@@ -97,6 +98,7 @@ class TestimonyPages:
             return None
         length_ms = view.recording.length_ms
         has_poster = RenditionKind.POSTER in renditions
+        has_words = any(passage.start_ms is not None for passage in view.passages)
         return Player(
             is_film=view.testimony.medium is Medium.FILM,
             url=media_url(view.testimony.id, RenditionKind.PLAYABLE),
@@ -106,6 +108,8 @@ class TestimonyPages:
             length_ms=length_ms,
             length=clock_time(length_ms),
             waveform=await self._waveform(renditions.get(RenditionKind.WAVEFORM)),
+            captions_url=captions_url(view.testimony.id, CaptionFormat.VTT) if has_words else "",
+            subtitles_url=captions_url(view.testimony.id, CaptionFormat.SRT) if has_words else "",
         )
 
     async def _waveform(self, rendition: Rendition | None) -> Drawing | None:

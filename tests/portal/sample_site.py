@@ -34,6 +34,7 @@ from core.testimony import (
     Word,
 )
 from core.themes import Codebook, Tag, TagMaker, TagState, Theme
+from media_catalogue.captioning import CaptionDesk
 from portal.passwords import Passwords
 from portal.site import PortalServices, PortalSettings, SecureHeaders, install_error_pages, portal_routes
 from storage.media_files import StoredMediaFiles
@@ -216,6 +217,7 @@ async def opened_site(
         services = PortalServices(
             findings=KnownFindings(known=KNOWN),
             testimonies=store.testimonies,
+            captions=CaptionDesk(testimonies=store.testimonies),
             concerns=store.concerns,
             consultations=store.consultations,
             themes=store.themes,

@@ -85,6 +85,18 @@ async def test_choosing_a_passage_plays_from_it_and_shows_the_word_being_said(se
     assert page.url.endswith("?t=2600#p-g_t_film_1")
 
 
+async def test_what_is_said_stands_under_the_film_while_it_is_said(served: tuple[str, Site], page: Page) -> None:
+    await page.goto(f"{served[0]}/testimony/{FILM}?t=2600")
+    await stands_at(page)
+    await page.wait_for_function("() => document.querySelector('track').readyState === 2")
+
+    await page.wait_for_function("() => document.getElementById('player').textTracks[0].activeCues?.length === 1")
+    seen = await page.evaluate("document.getElementById('player').textTracks[0].activeCues[0].getCueAsHTML().textContent")
+
+    assert "My mentor met me at the gate." in seen
+    assert await page.evaluate("document.getElementById('player').textTracks[0].mode") == "showing"
+
+
 async def test_without_scripts_the_player_still_stands_at_the_passage(served: tuple[str, Site]) -> None:
     async with chromium() as browser:
         page = await (await browser.new_context(java_script_enabled=False)).new_page()

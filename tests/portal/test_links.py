@@ -1,10 +1,12 @@
 import pytest
 
+from core.captions import CaptionFormat
 from core.consultations import Approach
 from core.findings import Query
 from core.testimony import PassageId, RenditionKind, TestimonyId
 from portal.links import (
     after_reading_url,
+    captions_url,
     is_local,
     media_url,
     named_url,
@@ -29,6 +31,7 @@ def test_ids_cannot_lead_to_another_page() -> None:
     assert named_url(TestimonyId("a&b")) == "/processing?named=a%26b"
     assert after_reading_url(TestimonyId("a&b")) == "/concerns?read=a%26b"
     assert media_url(TestimonyId("a/b"), RenditionKind.POSTER) == "/media/a%2Fb/poster"
+    assert captions_url(TestimonyId("a/b"), CaptionFormat.SRT) == "/media/a%2Fb/captions.srt"
 
 
 def test_a_search_keeps_its_filters_from_page_to_page() -> None:

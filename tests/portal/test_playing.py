@@ -1,8 +1,9 @@
 import pytest
 
-from core.consent import Purpose
+from core.consent import ConsentRecord, HowGiven, Purpose
 from core.testimony import Medium
-from tests.portal.sample_site import CLOSED_BOOK, FILM, KEPT, Site, keep_sent, signed_in
+from tests.opened import NOON
+from tests.portal.sample_site import CLOSED_BOOK, FILM, FIRST_NIGHT, KEPT, Site, keep_sent, signed_in
 
 CONTENT = b"0123456789" * 100
 
@@ -90,3 +91,35 @@ async def test_nobody_who_is_not_signed_in_gets_a_file(site: Site) -> None:
     response = await site.browser().get("/media/t_sent/file")
 
     assert b"an invented letter" not in response.content
+
+
+async def test_captions_of_what_was_said_are_there_for_browsers_and_for_editing_programs(site: Site) -> None:
+    browser = await signed_in(site)
+
+    shown = await browser.get(f"/media/{FILM}/captions.vtt")
+    saved = await browser.get(f"/media/{FILM}/captions.srt")
+
+    assert shown.headers["content-type"] == "text/vtt; charset=utf-8"
+    assert "I had nowhere to live the first night." in shown.text
+    assert saved.text.startswith("1\r\n00:00:00,000 --> ")
+    assert shown.headers["cache-control"] == saved.headers["cache-control"] == "private, no-store"
+
+
+async def test_captions_of_what_may_not_be_read_are_not_there(site: Site) -> None:
+    browser = await signed_in(site)
+
+    for address in (f"/media/{CLOSED_BOOK}/captions.vtt", f"/media/{FILM}/captions.exe", "/media/nothing/captions.srt"):
+        assert (await browser.get(address)).status_code == 404
+    assert (await site.browser().get(f"/media/{FILM}/captions.vtt")).status_code == 401
+
+
+async def test_captions_are_gone_the_moment_a_person_takes_their_yes_back(site: Site) -> None:
+    browser = await signed_in(site)
+    no = ConsentRecord(
+        participant_id=f"p_{FILM}", consultation_id=FIRST_NIGHT, purpose=Purpose.TAKE_PART, granted=False, how=HowGiven.SPOKEN,
+        wording="sample/1", at=NOON,
+    )  # fmt: skip
+
+    await site.store.catalogue.add_people(FILM, participants=(), appearances=(), consents=[no])
+
+    assert (await browser.get(f"/media/{FILM}/captions.vtt")).status_code == 404

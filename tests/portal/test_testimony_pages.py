@@ -200,3 +200,14 @@ async def test_typed_words_are_read_before_they_are_cut_into_passages(site: Site
     assert kept.text
     assert kept.text in page
     assert "still being processed" not in page
+
+
+async def test_a_film_shows_captions_and_gives_them_to_save_and_a_sound_gives_them_to_save(site: Site) -> None:
+    browser = await signed_in(site)
+
+    film, voice = [(await browser.get(f"/testimony/{each}")).text for each in (FILM, VOICE)]
+
+    assert f'<track kind="captions" label="Captions" src="/media/{FILM}/captions.vtt" default>' in film
+    assert f'<a href="/media/{FILM}/captions.srt" download="captions.srt">' in film
+    assert "<track" not in voice
+    assert f'<a href="/media/{VOICE}/captions.vtt" download="captions.vtt">' in voice
