@@ -1,6 +1,7 @@
 """What this home does regularly, by itself. Each round finds what is due and bears being run twice."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from app.clock import now
 from app.rounds import EVERY_FIVE_MINUTES, EVERY_HOUR, EVERY_MINUTE, Round
@@ -28,8 +29,12 @@ def rounds_of(house: House) -> Sequence[Round]:
     async def forget_old_links() -> None:
         await house.store.links.forget_old_links(now())
 
+    async def forget_strangers() -> int:
+        return await house.store.conversations.forget_strangers(now() - timedelta(days=house.settings.strangers_days))
+
     return (
         Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),
         Round(name="old_links", cron=EVERY_HOUR, run=forget_old_links),
+        Round(name="strangers", cron=EVERY_HOUR, run=forget_strangers),
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
     )

@@ -82,6 +82,12 @@ class Settings(BaseSettings):
         default=True,
         description="Whether risk is heard in what words mean too, not in phrases alone (a model on this computer).",
     )
+    strangers_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        description="After how many days words and files are forgotten of whoever agreed to nothing.",
+    )
     sms_gateway: Literal["", "kannel", "twilio"] = Field(
         default="", description="What carries text messages: kannel or twilio; empty: there are none."
     )

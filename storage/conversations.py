@@ -8,12 +8,12 @@ from storage.outbox import KeptOutbox
 from storage.reaching import KeptReachability
 from storage.sealing import Sealing
 from storage.sendings import KeptSendings
-from storage.turns import KeptTurns
+from storage.strangers import KeptStrangers
 
 
-class Conversations(KeptInbox, KeptTurns, KeptOutbox, KeptSendings, KeptReachability, KeptChatLog):
+class Conversations(KeptInbox, KeptStrangers, KeptOutbox, KeptSendings, KeptReachability, KeptChatLog):
     """`Inbox`, `Turns`, `Outbox`, `Sendings`, `Reachability` and `ChatLog` of `core.ports`, on the store."""
 
     def __init__(self, connections: Connections, sealing: Sealing, clock: Clock, files: MediaFiles | None = None) -> None:
         KeptInbox.__init__(self, connections, sealing, files)
-        KeptTurns.__init__(self, connections, sealing, clock, files)
+        KeptStrangers.__init__(self, connections, sealing, clock, files)

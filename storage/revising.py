@@ -81,7 +81,7 @@ async def forget(writer: AsyncConnection, testimony_ids: Sequence[TestimonyId]) 
         await writer.execute(update(answers).where(answers.c.testimony_id == testimony_id).values(testimony_id=None))
         await writer.execute(update(inbox).where(inbox.c.about == testimony_id).values(text="", choice=None))
         await writer.execute(delete(testimony).where(testimony.c.id == testimony_id))
-        leaves_files |= await _let_go(writer, files)
+        leaves_files |= await let_go(writer, files)
     return leaves_files
 
 
@@ -90,7 +90,7 @@ async def forget_held(writer: AsyncConnection, session_id: SessionId) -> bool:
     held = (inbox.c.session_id == session_id) & inbox.c.is_held
     files = list((await writer.execute(select(inbox.c.media_sha256).where(held, inbox.c.media_sha256.is_not(None)))).scalars())
     await writer.execute(update(inbox).where(held).values(text="", choice=None, is_held=False))
-    return await _let_go(writer, files)
+    return await let_go(writer, files)
 
 
 async def take_over_held(writer: AsyncConnection, messages: Sequence[str], *, of: SessionId, by: SessionId) -> None:
@@ -119,6 +119,14 @@ async def forget_recordings(writer: AsyncConnection, session: Session) -> bool:
     files = [sha256 for each in ids for sha256 in (await writer.execute(_files_of(each))).scalars()]
     await writer.execute(delete(renditions).where(renditions.c.testimony_id.in_(ids)))
     return bool(await _doom(writer, files, but_for=ids))
+
+
+async def let_go(writer: AsyncConnection, files: Sequence[str]) -> bool:
+    """Doom files that nothing needs, and delete what is known of them. Return whether there are any."""
+    gone = await _doom(writer, files)
+    await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
+    await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
+    return bool(gone)
 
 
 async def doomed(reader: AsyncConnection) -> Sequence[str]:
@@ -172,14 +180,6 @@ def _files_of(testimony_id: TestimonyId) -> CompoundSelect[Any]:
         select(testimony.c.recording_sha256).where(testimony.c.id == testimony_id, testimony.c.recording_sha256.is_not(None)),
         select(renditions.c.sha256).where(renditions.c.testimony_id == testimony_id),
     )
-
-
-async def _let_go(writer: AsyncConnection, files: Sequence[str]) -> bool:
-    """Doom files that nothing needs, and delete what is known of them. Return whether there are any."""
-    gone = await _doom(writer, files)
-    await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
-    await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
-    return bool(gone)
 
 
 async def _doom(writer: AsyncConnection, files: Sequence[str], *, but_for: Sequence[str] = ()) -> Sequence[str]:

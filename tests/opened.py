@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from core.ports import Clock, Vectors
+from core.ports import Clock, MediaFiles, Vectors
 from storage.opening import FILE_NAME, Store, open_store
 
 Made = TypeVar("Made")
@@ -51,10 +51,12 @@ def always(moment: datetime = NOON) -> Callable[[], datetime]:
 
 
 @asynccontextmanager
-async def opened_store(home: Path, *, clock: Clock | None = None, secret: bytes = SECRET) -> AsyncIterator[Store]:
+async def opened_store(
+    home: Path, *, clock: Clock | None = None, secret: bytes = SECRET, files: MediaFiles | None = None
+) -> AsyncIterator[Store]:
     """Open a store in `home` with the fake embedder, closed at the end."""
     await put_empty_store(home)
-    async with open_store(home, secret=secret, embedder=WordEmbedder(), clock=clock or always()) as store:
+    async with open_store(home, secret=secret, embedder=WordEmbedder(), clock=clock or always(), files=files) as store:
         compile_once(store)
         yield store
 

@@ -9,6 +9,7 @@ from app.clock import now
 from app.regular import rounds_of
 from app.shipped import working_partnership
 from core.chat import Heard, HeardKind
+from core.errors import NotFound
 from core.links import LinkKind, PrivateLink
 from tests.app.opened_house import house_in
 
@@ -51,3 +52,22 @@ async def test_links_that_open_nothing_any_more_are_forgotten_every_hour(tmp_pat
         assert rounds["old_links"].cron == "7 * * * *"
         assert await house.store.links.private_link("old", long_ago) is None
         assert await house.store.links.private_link("new", now()) == link
+
+
+async def test_what_strangers_said_long_ago_is_looked_for_every_hour_and_what_they_say_now_stays(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        for number, days in (("1", 31), ("2", 29)):
+            said = Heard(
+                channel="sms",
+                address="+447700900123",
+                external_id=number,
+                kind=HeardKind.TEXT,
+                at=now() - timedelta(days=days),
+                text="hello?",
+            )
+            with pytest.raises(NotFound):
+                await house.listener.hear(said)
+        rounds = {each.name: each for each in rounds_of(house)}
+
+        assert rounds["strangers"].cron == "7 * * * *"
+        assert [await rounds["strangers"].run(), await rounds["strangers"].run()] == [1, 0]

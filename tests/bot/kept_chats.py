@@ -13,6 +13,7 @@ from core.chat import Heard, HeardKind
 from core.consultations import Consultation, ConsultationId, Session
 from core.errors import NotFound
 from core.people import Partnership, PartnershipId
+from core.ports import MediaFiles
 from core.testimony import Testimony
 from storage.opening import Store
 from tests.bot.chats import NOON, SAFEGUARDING, VOICE_NOTE, WORDING, script
@@ -101,9 +102,9 @@ class KeptChats:
 
 
 @asynccontextmanager
-async def kept_chats(home: Path) -> AsyncIterator[KeptChats]:
+async def kept_chats(home: Path, *, files: MediaFiles | None = None) -> AsyncIterator[KeptChats]:
     """Open a store with the invented partnership and its consultation "first_week"."""
-    async with opened_store(home) as store:
+    async with opened_store(home, files=files) as store:
         made = script()
         await store.scripts.put_script(made.sha256, made.name, made.to_json())
         await store.consultations.put_partnership(PARTNERSHIP)
