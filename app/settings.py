@@ -118,6 +118,12 @@ class Settings(BaseSettings):
         default="https://api.telegram.org",
         description="Where Telegram's Bot API is: Telegram's own, or a Bot API server of your own, which takes larger files.",
     )
+    telegram_pace: int = Field(
+        default=22,
+        ge=1,
+        le=1000,
+        description="How many messages a second go out. Telegram takes about 30, more only where that is agreed with it.",
+    )
     telegram_webhook: str = Field(
         default="",
         description="Where Telegram reaches this server (https://…), so that it calls us; empty: we ask it for what is new.",

@@ -45,6 +45,7 @@ async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChan
         voice=VoicePrompts(files=needs.files, scratch=home.scratch / VOICE_FOLDER),
         clock=now,
         api=settings.telegram_api,
+        a_second=settings.telegram_pace,
         webhook=settings.telegram_webhook,
         webhook_secret=settings.telegram_secret.get_secret_value() if settings.telegram_secret else "",
     )

@@ -147,6 +147,7 @@ def heard_bot(home: Path, sink: Sink, people: int) -> Iterator[Bot]:
         "HEARD_TELEGRAM_API": sink.address,
         "HEARD_TELEGRAM_WEBHOOK": "https://heard.example",
         "HEARD_TELEGRAM_SECRET": SECRET,
+        "HEARD_TELEGRAM_PACE": "1000",
     }
     asyncio.run(_seed(home, people))
     before = {name: os.environ.get(name) for name in settings}

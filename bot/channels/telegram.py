@@ -15,7 +15,7 @@ from bot.channels.telegram_groups import TelegramGroups
 from bot.channels.telegram_joining import Joining
 from bot.channels.telegram_polling import TelegramPolling
 from bot.channels.telegram_reading import CHANNEL, Reader
-from bot.channels.telegram_sending import PACE, TelegramSending, Voice
+from bot.channels.telegram_sending import A_SECOND, TelegramSending, Voice, pace_of
 from bot.channels.telegram_tapping import Tapped
 from bot.channels.telegram_updates import TelegramUpdates
 from bot.channels.telegram_webhook import TelegramWebhook
@@ -51,6 +51,7 @@ class TelegramParts:
     voice: Voice
     clock: Clock
     api: str = TELEGRAM
+    a_second: float = A_SECOND
     webhook: str = ""
     webhook_secret: str = field(default="", repr=False)
 
@@ -88,7 +89,7 @@ async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel
             yield TelegramChannel(
                 name=CHANNEL,
                 deliver=sending.deliver,
-                pace=PACE,
+                pace=pace_of(parts.a_second),
                 fetch=TelegramFiles(bot=bot, client=client).fetch,
                 answer_stranger=joining.answer_stranger,
                 poll=webhook.announce if parts.webhook else TelegramPolling(bot=bot, updates=updates).poll,

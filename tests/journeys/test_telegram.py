@@ -34,7 +34,7 @@ WAYS = pytest.mark.parametrize("is_called", [False, True], ids=["asked", "called
 @pytest.fixture
 def far(monkeypatch: pytest.MonkeyPatch):
     """A pretended Telegram that takes messages as fast as they come."""
-    monkeypatch.setattr(telegram, "PACE", AT_WILL)
+    monkeypatch.setattr(telegram, "pace_of", lambda _: AT_WILL)
     with pretended_telegram(World(TOKEN, paced=False)) as running:
         yield running
 

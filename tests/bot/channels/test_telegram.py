@@ -86,3 +86,8 @@ async def test_nobody_waits_for_the_bots_name() -> None:
     await name.finish()
 
     assert (at_once, name.known()) == ("", "OurBot")
+
+
+async def test_messages_go_out_at_the_pace_that_is_set(tmp_path: Path) -> None:
+    async with parts_in(tmp_path) as parts, opened_telegram(replace(parts, a_second=500)) as channel:
+        assert channel.pace.overall.gap_s == 1 / 500
