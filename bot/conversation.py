@@ -180,7 +180,11 @@ def _overheard(step: Step, heard: Heard) -> Step:
 def _risk_in(heard: Heard, talk: Talk) -> Risk | None:
     """Return the risk that words may speak of: by the phrases of every language, or else by their meaning."""
     own = talk.safeguarding.risk_in(heard.text)
-    others = (tongue.safeguarding.risk_in(heard.text) for tongue in talk.tongues.values())
+    others = (
+        tongue.safeguarding.risk_in(heard.text)
+        for tongue in talk.tongues.values()
+        if tongue.safeguarding.phrases is not talk.safeguarding.phrases  # As a rule each language listens for those of all.
+    )
     return own or next((risk for risk in others if risk), None) or talk.known.risk
 
 

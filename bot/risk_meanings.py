@@ -5,7 +5,9 @@ ones (ridge regression, each side weighing the same), and how much nearer the ne
 ones is added. Chosen by measuring: see tests/safeguarding/test_labelled.py. It says nothing about anybody; a person reads.
 """
 
+import asyncio
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 NEAR_ENOUGH = 0.45
 """From where on words are taken for risk. Measured: higher hears less, lower stops too many ordinary conversations."""
+
+WAIT_S = 0.02
 
 NEAREST = 3
 """How many of the nearest examples count. Reason: one example alone may be near by a single word."""
@@ -88,6 +92,7 @@ class RiskMeanings:
         self._examples = examples
         self._plainly = plainly
         self._for_examples = for_examples or embedder
+        self._working = threading.Lock()
         self._known: _Lines | None = None
 
     async def risk_in(self, text: str) -> Risk | None:
@@ -102,14 +107,23 @@ class RiskMeanings:
         return tuple(Risk)[row] if best[row] >= NEAR_ENOUGH else None
 
     async def _lines(self) -> "_Lines":
-        # Two turns at once may both work it out; the answer is the same, and no lock ties this to one event loop.
-        if self._known is None:
-            said = [self._plainly(each) for risk in Risk for each in self._examples.risks[risk]]
-            harmless = [self._plainly(each) for each in self._examples.harmless]
-            owners = [row for row, risk in enumerate(Risk) for _ in self._examples.risks[risk]]
-            vectors = await self._for_examples.embed([*said, *harmless])
-            self._known = _lines_between(vectors[: len(said)], owners, vectors[len(said) :])
+        while self._known is None:
+            # No lock of one event loop, since turns may be taken on several; and waiting for it must be cancellable.
+            if not self._working.acquire(blocking=False):
+                await asyncio.sleep(WAIT_S)
+                continue
+            try:
+                self._known = await self._worked_out()
+            finally:
+                self._working.release()
         return self._known
+
+    async def _worked_out(self) -> "_Lines":
+        said = [self._plainly(each) for risk in Risk for each in self._examples.risks[risk]]
+        harmless = [self._plainly(each) for each in self._examples.harmless]
+        owners = [row for row, risk in enumerate(Risk) for _ in self._examples.risks[risk]]
+        vectors = await self._for_examples.embed([*said, *harmless])
+        return await asyncio.to_thread(_lines_between, vectors[: len(said)], owners, vectors[len(said) :])
 
 
 def parts_of(text: str) -> Iterator[str]:

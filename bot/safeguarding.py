@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.wording import texts_from_yaml
-from core.concerns import Risk, RiskPhrase, RiskWords
+from core.concerns import Risk, RiskPhrase, RiskWords, listened_for
 from core.errors import BadContent
 
 WHERE_THE_LINES_ARE = ZoneInfo("Europe/London")
@@ -80,7 +80,7 @@ class Safeguarding:
 
     @cached_property
     def _listened_for(self) -> RiskWords:
-        return RiskWords(self.phrases)
+        return listened_for(self.phrases)
 
     def open_lines(self, now: datetime) -> tuple[HelpLine, ...]:
         """Return the lines where someone answers now, in the order of the file."""

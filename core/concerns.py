@@ -96,7 +96,7 @@ def risk_in(text: str, phrases: Sequence[RiskPhrase]) -> Risk | None:
 
     Words are read as they were typed and, slips mended, as they were probably meant.
     """
-    return _listened_for(tuple(phrases)).risk_in(text)
+    return listened_for(tuple(phrases)).risk_in(text)
 
 
 class RiskWords:
@@ -140,6 +140,6 @@ class RiskWords:
 
 
 @lru_cache(maxsize=4)
-def _listened_for(phrases: tuple[RiskPhrase, ...]) -> RiskWords:
-    """Return what to look for. Kept, since the phrases hardly ever change."""
+def listened_for(phrases: tuple[RiskPhrase, ...]) -> RiskWords:
+    """Return `phrases` made ready to be looked for. Kept, since they hardly ever change and every language shares them."""
     return RiskWords(phrases)

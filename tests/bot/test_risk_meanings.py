@@ -1,5 +1,6 @@
 """Meaning for risk over a small embedder that knows words alone: what is decided here, without a model."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -84,6 +85,24 @@ async def test_a_model_that_cannot_work_is_said_and_works_once_it_can() -> None:
     embedder.broken = False
 
     assert await sense.risk_in("hiding in the bathroom when he drinks") is Risk.ABUSE
+
+
+async def test_many_who_ask_at_once_wait_for_the_examples_to_be_worked_out_once() -> None:
+    class Counting(WordEmbedder):
+        asked = 0
+
+        async def embed(self, texts: Sequence[str]) -> Vectors:
+            self.asked += 1
+            await asyncio.sleep(0)
+            return await super().embed(texts)
+
+    of_examples = Counting()
+    sense = RiskMeanings(WordEmbedder(), EXAMPLES, for_examples=of_examples)
+
+    found = await asyncio.gather(*(sense.risk_in("hiding in the bathroom when he drinks") for _ in range(20)))
+
+    assert set(found) == {Risk.ABUSE}
+    assert of_examples.asked == 1
 
 
 def test_the_projects_examples_are_many_for_each_risk_and_said_once() -> None:
