@@ -62,8 +62,8 @@ def messaging() -> Table:
             f"{ANSWERS:,} answers from people in the middle of six questions, {AT_ONCE} under way at once, and then {STEADY} at"
             f" {STEADY_A_SECOND:.0f} a second; a reply counts when the messenger has it. Beside it python-telegram-bot's"
             " `ConversationHandler` with `PicklePersistence`, which neither knows a stop word nor listens for risk nor keeps"
-            " consent: once with everything written before each acknowledgement, as Heard does it, and once as it comes. Heard says"
-            " three to four things to an answer, the other bot one; its pace, which Telegram asks for, is lifted for this."
+            " consent: once with everything written before each acknowledgement, as Heard does it, and once as it comes. Heard"
+            " says three to four things to an answer, the other bot one; its pace, which Telegram asks for, is lifted for this."
         ),
         columns=("bot", "people", "on disk", "answers a second", "p50 ms", "p99 ms", "memory MB"),
         rows=rows,
