@@ -64,7 +64,7 @@ def test_whoever_was_on_it_there_was_told_of_it_and_no_more() -> None:
     def line(kind: ConcernEventKind) -> ConcernEvent:
         return ConcernEvent(concern_id="n_1", kind=kind, at=NOON, staff_id="m_1")
 
-    stays = {ConcernEventKind.RAISED, ConcernEventKind.TOLD, ConcernEventKind.NOT_TOLD}
+    stays = {ConcernEventKind.RAISED, ConcernEventKind.AGAIN, ConcernEventKind.TOLD, ConcernEventKind.NOT_TOLD}
     for kind in ConcernEventKind:
         assert as_told(line(kind)).kind is (kind if kind in stays else ConcernEventKind.TOLD)
 

@@ -72,7 +72,7 @@ def test_any_fact_of_the_wrong_kind_is_refused_or_read_as_text(name: str, value:
         manifest_from(json.dumps(written).encode())
     except BadKit:
         return
-    assert name in {"kit_id", "partnership", "program", "shape", "until", "consultations"}
+    assert name in {"kit_id", "partnership", "partnership_id", "program", "shape", "until", "consultations"}
 
 
 def test_another_layout_is_named_as_one() -> None:
