@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -35,6 +36,7 @@ STEADY_A_SECOND = 20.0
 STEADY = 300
 TOKEN, SECRET, HOOK = "4711:a-token-that-opens-nothing-anywhere-0", "a-secret-for-measuring", "/telegram/updates"
 SAID = ("yes", "yes", "yes", "4")
+READING_TIME = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +64,8 @@ def messaging() -> Table:
             f"{ANSWERS:,} answers from people in the middle of six questions, {AT_ONCE} under way at once, and then {STEADY} at"
             f" {STEADY_A_SECOND:.0f} a second; a reply counts when the messenger has it. Beside it python-telegram-bot's"
             " `ConversationHandler` with `PicklePersistence`, which neither knows a stop word nor listens for risk nor keeps"
-            " consent: once with everything written before each acknowledgement, as Heard does it, and once as it comes. Heard"
-            " says three to four things to an answer, the other bot one; its pace, which Telegram asks for, is lifted for this."
+            " consent: once with everything written before each acknowledgement, as Heard does it, and once as it comes."
+            " Heard's pace, which Telegram asks for, is lifted for this."
         ),
         columns=("bot", "people", "on disk", "answers a second", "p50 ms", "p99 ms", "memory MB"),
         rows=rows,
@@ -194,14 +196,15 @@ async def _in_the_middle(house: House) -> Session:
     for number, text in enumerate(("", *SAID)):
         kind = HeardKind.TEXT if number else HeardKind.START
         code = None if number else "first_night"
-        heard = Heard(
-            channel="terminal", address="model", external_id=f"m{number}", kind=kind, at=now(), text=text, join_code=code
-        )
+        at = now() + number * READING_TIME
+        heard = Heard(channel="terminal", address="model", external_id=f"{number}", kind=kind, at=at, text=text, join_code=code)
         await house.listener.hear(heard)
     address = await house.store.conversations.address("terminal", "model")
     assert address is not None
     session = await house.store.conversations.session_at(address.id)
     assert session is not None
+    if session.waiting_at is None or not session.waiting_at.startswith("better"):
+        raise RuntimeError(f"The model is not at the second question: {session.stage}, {session.waiting_at}")
     answers = {key: replace(each, testimony_id=None) for key, each in session.answers.items()}
     return replace(session, answers=answers)
 
