@@ -1,5 +1,6 @@
 """What every test may use, and what is left out where a part is missing."""
 
+import gc
 import os
 import shutil
 import sys
@@ -45,3 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no node here: make system-packages installs it"))
         if item.get_closest_marker("kannel") and not has_kannel:
             item.add_marker(pytest.mark.skip(reason="no Kannel here: make system-packages installs it"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what every module made out of every later search for garbage: it is most of the memory, and stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
