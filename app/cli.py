@@ -72,8 +72,11 @@ def talk(
 
 @cli.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Films or sound recordings.")],
-    consultation: Annotated[str, typer.Option(help="The consultation's short name.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Films or sound recordings, folders of them, or one sheet (.xlsx, .csv) that names them."),
+    ] = None,
+    consultation: Annotated[str, typer.Option(help="The consultation's short name; a sheet may name one for each film.")] = "",
     title: Annotated[str, typer.Option(help="What to call it; the file's name is not kept.")] = "",
     person: Annotated[
         list[str] | None,
@@ -86,16 +89,27 @@ def add(
     ] = "",
     how: Annotated[str, typer.Option(help="How they agreed: witnessed, paper or spoken.")] = "witnessed",
     made_on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was made.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say what is wrong; keep nothing.")] = False,
+    template: Annotated[Path | None, typer.Option(help="Write an empty sheet to fill in: films.xlsx or films.csv.")] = None,
     as_json: Json = False,
 ) -> None:
     """Add films or recordings, transcribe them and find their themes."""
     from app.commands.add import Details
     from app.commands.add import add as command
+    from app.commands.add_sheet import write_template
+    from media_catalogue.folders import is_sheet
 
+    if template is not None:
+        write_template(template)
+        return
+    if not files:
+        raise typer.BadParameter("Name a film, a folder or a sheet.", param_hint="FILES")
+    if not consultation and not any(is_sheet(each.name) for each in files):
+        raise typer.BadParameter("Say which consultation they belong to.", param_hint="--consultation")
     details = Details(
         consultation=consultation, title=title, people=tuple(person or ()), agreed=agreed, how=how, made_on=made_on
     )
-    raise typer.Exit(command(files, details, as_json=as_json))
+    raise typer.Exit(command(files, details, check=check, as_json=as_json))
 
 
 @cli.command()

@@ -34,6 +34,7 @@ from core.consultations import Setting
 from core.errors import StoreFull
 from core.ports import Notifier, RiskSense
 from core.testimony import Recording
+from media_catalogue.bringing import Bringing
 from media_catalogue.engines.minilm import MiniLM
 from media_catalogue.engines.models import bundled_meaning_model, speech_model
 from media_catalogue.engines.whisper_faster import FasterWhisper
@@ -59,6 +60,7 @@ class House:
     files: StoredMediaFiles
     look: ChildLook
     intake: CatalogueIntake
+    bringing: Bringing
     listener: Listener
     pipeline: Pipeline
     jobs: JobQueue
@@ -133,6 +135,9 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
         opened_channels(settings, store, files, tongues) as channels,
     ):
         look = ChildLook(scratch=scratch)
+        intake = CatalogueIntake(
+            look=look, files=files, catalogue=store.catalogue, people=store.people, jobs=jobs, clock=now, new_id=new_id
+        )
         concern_rounds = _concern_rounds(settings, store, apart.notifier if apart else notifier_of(settings))
         risk_sense = _risk_sense(settings, embedder, home)
         listener = Listener(
@@ -179,15 +184,8 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 risk_sense=risk_sense,
                 apart=apart,
                 jobs=jobs,
-                intake=CatalogueIntake(
-                    look=look,
-                    files=files,
-                    catalogue=store.catalogue,
-                    people=store.people,
-                    jobs=jobs,
-                    clock=now,
-                    new_id=new_id,
-                ),
+                intake=intake,
+                bringing=Bringing(look=look, intake=intake, catalogue=store.catalogue, people=store.people),
                 listener=listener,
                 pipeline=Pipeline(
                     catalogue=store.catalogue,

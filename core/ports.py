@@ -386,6 +386,9 @@ class Catalogue(Protocol):
     async def testimony(self, testimony_id: TestimonyId) -> Testimony:
         """Return a testimony. Raises `NotFound`."""
 
+    async def recorded(self, sha256: str, consultation_id: ConsultationId) -> Testimony | None:
+        """Return the testimony of a consultation that has this recording, or None."""
+
     async def recording(self, sha256: str) -> Recording:
         """Return a recording's facts. Raises `NotFound`."""
 
@@ -723,7 +726,8 @@ class People(Protocol):
 class PersonInIt:
     """Someone a facilitator names as being in a film or recording, what they agreed to and how; times as in `Appearance`.
 
-    Everything in ``agreed`` is a yes; every other purpose was not agreed to, and nothing is assumed.
+    Everything in ``agreed`` is a yes; every other purpose was not agreed to, and nothing is assumed. ``agreed_at`` is when they
+    said so, where that was before they are named here: what they took back since stays taken back.
     """
 
     pseudonym: str
@@ -731,6 +735,7 @@ class PersonInIt:
     how: HowGiven
     start_ms: int | None = None
     end_ms: int | None = None
+    agreed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -741,6 +746,7 @@ class Submission:
     title: str
     made_at: datetime
     people: tuple[PersonInIt, ...]
+    setting: Setting = Setting.COMMUNITY
 
 
 class Intake(Protocol):

@@ -75,6 +75,7 @@ class CatalogueIntake:
             made_at=submission.made_at,
             received_at=self._clock(),
             title=submission.title.strip(),
+            setting=submission.setting,
             recording_sha256=recording.sha256,
         )
         newly = await self._people_in(testimony, submission.people)
@@ -223,7 +224,7 @@ def _consents(
             granted=all(purpose in person.agreed for person in times),
             how=times[0].how,
             wording=WORDING,
-            at=at,
+            at=min(person.agreed_at or at for person in times),
             testimony_id=testimony.id,
         )
         for key, times in people.items()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from core.consent import HowGiven, Purpose
 from core.ports import PersonInIt
+from core.typed import ms_from
 from portal.fields import Fields, FormProblem, written_in
-from portal.times import ms_from
 
 ROWS = 6
 """How many people can be named on one page."""

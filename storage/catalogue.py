@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import delete, select, union, update
+from sqlalchemy import ColumnElement, delete, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern
@@ -92,6 +92,11 @@ class Catalogue(KeptPassages):
         """Return a testimony. Raises `NotFound`."""
         async with self._connections.reading() as reader:
             return await _there(reader, testimony_id)
+
+    async def recorded(self, sha256: str, consultation_id: ConsultationId) -> Testimony | None:
+        """Return the testimony of a consultation that has this recording, or None; of several, which came first."""
+        async with self._connections.reading() as reader:
+            return await _first(reader, _has_recording(sha256, consultation_id))
 
     async def recording(self, sha256: str) -> Recording:
         """Return a recording's facts. Raises `NotFound`."""
@@ -196,9 +201,17 @@ async def _there(connection: AsyncConnection, testimony_id: TestimonyId) -> Test
 async def _already_there(writer: AsyncConnection, new: Testimony) -> Testimony | None:
     same = _testimony.c.id == new.id
     if new.recording_sha256 is not None:
-        same |= (_testimony.c.consultation_id == new.consultation_id) & (_testimony.c.recording_sha256 == new.recording_sha256)
-    first = select(_testimony).where(same).order_by(_testimony.c.received_at).limit(1)
-    row = (await writer.execute(first)).mappings().first()
+        same |= _has_recording(new.recording_sha256, new.consultation_id)
+    return await _first(writer, same)
+
+
+def _has_recording(sha256: str, consultation_id: ConsultationId) -> ColumnElement[bool]:
+    return (_testimony.c.consultation_id == consultation_id) & (_testimony.c.recording_sha256 == sha256)
+
+
+async def _first(connection: AsyncConnection, which: ColumnElement[bool]) -> Testimony | None:
+    first = select(_testimony).where(which).order_by(_testimony.c.received_at).limit(1)
+    row = (await connection.execute(first)).mappings().first()
     return None if row is None else thing_of(Testimony, row)
 
 

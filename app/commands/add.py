@@ -1,27 +1,26 @@
 """`heard add`: films and recordings from this computer, to searchable passages."""
 
 import asyncio
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.clock import new_id, now
-from app.commands.printing import ProgressBars, people, print_json, tell_if_sample
-from app.operator import consultation_called, finished, viewer_in
+from app.clock import now
+from app.commands.add_sheet import add_sheet
+from app.commands.added import Added, Refused, tell_counts, tell_refused, tell_when_done
+from app.commands.printing import people, tell_if_sample
+from app.operator import consultation_called, viewer_in
 from app.settings import Settings, read_settings
 from app.shipped import working_partnership
 from app.wiring import House, opened
 from app.working import running_jobs
 from core.consent import HowGiven, Purpose
-from core.errors import BadInput, BadMedia, HeardError
-from core.findings import Progress
-from core.people import Viewer
+from core.consultations import Consultation
+from core.errors import BadInput, HeardError
 from core.ports import PersonInIt, Submission
-from core.pseudonyms import pseudonym_from
-from core.testimony import Testimony, TestimonyState
 from core.wording import did_you_mean
+from media_catalogue.folders import films_below, is_sheet
 
 NOBODY_AGREED = (
     "Nobody is recorded as having agreed, so nobody can find or play this yet. Add it again with --person and --agreed"
@@ -41,98 +40,118 @@ class Details:
     made_on: datetime | None
 
 
-def add(files: Sequence[Path], details: Details, *, as_json: bool) -> int:
-    """Add the files and wait until they are ready; return the exit code: 1 if any could not be done."""
-    return asyncio.run(_add(read_settings(), files, details, as_json=as_json))
+def add(files: Sequence[Path], details: Details, *, check: bool = False, as_json: bool = False) -> int:
+    """Add files, everything below folders, or what one sheet names, and wait until it is ready.
+
+    With `check`, only say what is wrong. Return the exit code: 1 if any could not be done.
+    """
+    settings = read_settings()
+    if any(is_sheet(each.name) for each in files):
+        _refuse_beside_a_sheet(files, details)
+        return asyncio.run(add_sheet(settings, files[0], consultation=details.consultation, check=check, as_json=as_json))
+    return asyncio.run(_add(settings, files, details, check=check, as_json=as_json))
 
 
-async def _add(settings: Settings, files: Sequence[Path], details: Details, *, as_json: bool) -> int:
+def _refuse_beside_a_sheet(files: Sequence[Path], details: Details) -> None:
+    if len(files) > 1:
+        raise BadInput("A sheet is added alone.", remedy="Name the other films in it, or add them on their own.")
+    if details.people or details.agreed or details.title or details.made_on:
+        raise BadInput(
+            "The sheet itself says this about each film.", remedy="Leave --person, --agreed, --title and --made-on out."
+        )
+
+
+async def _add(settings: Settings, files: Sequence[Path], details: Details, *, check: bool, as_json: bool) -> int:
     everyone = people_in_it(details)
-    async with opened(settings) as house, running_jobs(house):
+    found = await asyncio.to_thread(_found, files)
+    async with opened(settings) as house:
         partnership = await working_partnership(house)
         tell_if_sample(partnership)
         consultation = await consultation_called(house, details.consultation, partnership)
-        viewer = viewer_in(partnership)
-        ended: list[TestimonyState | None] = []
-        for number, file in enumerate(files, start=1):
-            submission = Submission(
-                consultation=consultation,
-                title=details.title or f"{consultation.title}, {number}"
-                if len(files) > 1
-                else details.title or consultation.title,
-                made_at=(details.made_on or now()).replace(tzinfo=UTC),
-                people=everyone,
-            )
-            ended.append(await _add_one(house, viewer, file, submission, as_json=as_json))
-    if any(ended) and not any(Purpose.TAKE_PART in each.agreed for each in everyone):
+        if check:
+            return await _check(house, found, as_json=as_json)
+        async with running_jobs(house):
+            added = []
+            for number, each in enumerate(found, start=1):
+                submission = Submission(
+                    consultation=consultation,
+                    title=_title(details, consultation, number, of=len(found)),
+                    made_at=(details.made_on or now()).replace(tzinfo=UTC),
+                    people=everyone,
+                )
+                if (kept := await _add_one(house, each, submission, as_json=as_json)) is not None:
+                    added.append(kept)
+            all_ready = await tell_when_done(house, viewer_in(partnership), added, as_json=as_json)
+    tell_counts(added, len(found) - len(added))
+    if added and not any(Purpose.TAKE_PART in each.agreed for each in everyone):
         people.print(NOBODY_AGREED, style="yellow")
-    return 0 if all(state is TestimonyState.READY for state in ended) else 1
+    return 0 if all_ready and len(added) == len(found) else 1
 
 
-async def _add_one(house: House, viewer: Viewer, file: Path, submission: Submission, *, as_json: bool) -> TestimonyState | None:
-    """Add one file and return how it ended; None when it was refused and nothing was kept."""
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """A file to add, how it is called to whoever sees the screen, and whether the command named it itself."""
+
+    path: Path
+    place: str
+    is_named: bool
+
+
+def _found(files: Sequence[Path]) -> list[_Found]:
+    """Return the files that were named, and in place of each folder all that lies below it. Raises `BadInput`."""
+    found = []
+    for each in files:
+        if not each.is_dir():
+            found.append(_Found(path=each, place=each.name, is_named=True))
+            continue
+        below = [_Found(path=path, place=str(path.relative_to(each)), is_named=False) for path in films_below(each)]
+        found += below or [_Found(path=each, place=each.name, is_named=True)]  # An empty one is refused like any other.
+    return found
+
+
+def _title(details: Details, consultation: Consultation, number: int, *, of: int) -> str:
+    return details.title or (f"{consultation.title}, {number}" if of > 1 else consultation.title)
+
+
+async def _check(house: House, found: Sequence[_Found], *, as_json: bool) -> int:
+    refused = 0
+    for each in found:
+        try:
+            await house.bringing.looked_into(each.path)
+        except HeardError as error:
+            refused += 1
+            tell_refused(Refused(error=error, place=each.place), as_json=as_json)
+    people.print(f"{len(found) - refused} can be added, {refused} cannot. Nothing was kept.")
+    return 1 if refused else 0
+
+
+async def _add_one(house: House, each: _Found, submission: Submission, *, as_json: bool) -> Added | None:
+    """Add one file; None when it was refused and nothing was kept. Who was named with a file by itself is asked again."""
     try:
-        await asyncio.to_thread(_check_readable, file)
-        testimony = await house.intake.add(file, submission)
+        looked = await house.bringing.looked_into(each.path)
+        brought = await house.bringing.bring(looked, submission, asked_again=each.is_named)
     except HeardError as error:
-        _tell_refused(file, error, as_json=as_json)
+        tell_refused(Refused(error=error, place=each.place), as_json=as_json)
         return None
-    with ProgressBars() as bars:
-        ended = await finished(house, viewer, [testimony.id], tell=bars.tell)
-    _tell_added(testimony, ended[0], as_json=as_json)
-    return ended[0].state
-
-
-def _check_readable(file: Path) -> None:
-    """Raise `BadMedia` for what is not a file that can be read: a misspelt name, a folder, a pipe, a device."""
-    remedy = "Check the name and the folder."
-    if not file.exists():
-        raise BadMedia("no_file", "There is no such file.", remedy=remedy)
-    if not file.is_file():
-        raise BadMedia("no_file", "That is not a file.", remedy="Name a film or a recording, one by one.")
-    if not os.access(file, os.R_OK):
-        raise BadMedia("no_file", "That file may not be read from here.", remedy="Ask whoever owns it to let you read it.")
-
-
-def _tell_refused(file: Path, error: HeardError, *, as_json: bool) -> None:
-    if as_json:
-        code = getattr(error, "code", type(error).__name__)
-        print_json({"testimony_id": None, "state": "refused", "passages": 0, "fault": str(error), "code": code})
-    people.print(f"{file.name}: {error}", style="red", markup=False)
-
-
-def _tell_added(testimony: Testimony, ended: Progress, *, as_json: bool) -> None:
-    if as_json:
-        print_json(
-            {
-                "testimony_id": testimony.id,
-                "state": ended.state.value,
-                "passages": ended.passages,
-                "medium": testimony.medium.value,
-                "fault": ended.fault,
-            }
-        )
-    elif ended.state is TestimonyState.READY:
-        people.print(f"Ready: {testimony.id}, {ended.passages} passages.")
-    else:
-        people.print(f"{testimony.id}: {ended.fault}", style="red", markup=False)
+    return Added(testimony=brought.testimony, was_here=brought.was_here)
 
 
 def people_in_it(details: Details) -> tuple[PersonInIt, ...]:
     """Return everyone the command line names, each with their own yes or with what `--agreed` says of all.
 
-    With `--agreed` alone there is one person nobody has named; they get a new pseudonym. Raises `BadInput`.
+    With `--agreed` alone there is one person nobody has named, who gets a new pseudonym. Raises `BadInput`.
     """
     for_all = purposes_in(details.agreed)
     how = _how(details.how)
-    named = details.people or ((pseudonym_from(new_id("p")),) if for_all else ())
     everyone = []
-    for each in named:
+    for each in details.people:
         pseudonym, has_own, own = each.partition("=")
         if not pseudonym.strip():
             raise BadInput("A person needs a pseudonym.", remedy="Say --person 'Rowan 4F7'.")
         agreed = purposes_in(own) if has_own else for_all
         everyone.append(PersonInIt(pseudonym=pseudonym.strip(), agreed=agreed, how=how))
+    if for_all and not everyone:
+        everyone.append(PersonInIt(pseudonym="", agreed=for_all, how=how))
     return tuple(everyone)
 
 

@@ -29,10 +29,10 @@ def test_a_persons_own_words_stand_in_place_of_everyones() -> None:
     assert second.agreed == frozenset()
 
 
-def test_something_agreed_by_nobody_named_is_one_person_with_a_new_pseudonym() -> None:
+def test_something_agreed_by_nobody_named_is_one_person_whom_the_catalogue_gives_a_pseudonym() -> None:
     (someone,) = people_in_it(details(agreed="take_part", how="paper"))
 
-    assert someone.pseudonym
+    assert someone.pseudonym == ""
     assert someone.how is HowGiven.PAPER
 
 
