@@ -88,6 +88,7 @@ def _portal_services(house: House) -> PortalServices:
         findings=store.findings,
         testimonies=store.testimonies,
         captions=CaptionDesk(testimonies=store.testimonies),
+        corrections=store.corrections,
         concerns=store.concerns,
         consultations=store.consultations,
         themes=store.themes,

@@ -38,6 +38,9 @@ READERS = frozenset({Role.ADMINISTRATOR, Role.FACILITATOR, Role.ANALYST, Role.VI
 ADDERS = frozenset({Role.FACILITATOR, Role.ADMINISTRATOR})
 """Roles that add films and sound and say who is in them, and so know of both before anybody's consent is known."""
 
+EDITORS = frozenset({Role.FACILITATOR, Role.ANALYST, Role.ADMINISTRATOR})
+"""Roles that correct what a computer wrote down, and that clear its doubts by listening."""
+
 CONFIRMED_BY_EAR = frozenset({Use.QUOTE, Use.PLAY_TO_PARTNERS, Use.PLAY_PUBLICLY})
 """Uses that leave the team: doubted machine text needs a person who has listened before any of them."""
 

@@ -21,6 +21,15 @@ from core.chat import ChatLine, Delivery, Heard, InboxId, KeptHeard, Receipt, Sa
 from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Consultation, ConsultationId, Session, SessionId, Setting, Tally
+from core.corrections import (
+    ClearedDoubt,
+    Correction,
+    Editable,
+    HeardSpan,
+    Saved,
+    TranscriptVersion,
+    VersionLine,
+)
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
 from core.links import PrivateLink
@@ -595,6 +604,52 @@ class Captions(Protocol):
 
         Raises `NotFound` alike for what is not there and what is not allowed.
         """
+
+
+class Corrections(Protocol):
+    """Transcripts as people correct them: facilitators, analysts and administrators, where they may read all of it.
+
+    Every method raises `NotAllowed` for anybody else, and `NotFound` for what is not there or not theirs to read.
+    """
+
+    async def editable(self, testimony_id: TestimonyId, viewer: Viewer) -> Editable:
+        """Return a transcript to be edited. Raises `BadInput` while it is still being worked on."""
+
+    async def save(self, testimony_id: TestimonyId, correction: Correction, viewer: Viewer, now: datetime) -> Saved:
+        """Keep what was rewritten as a version, but for what somebody else changed meanwhile, which is given back.
+
+        One sitting of one person is one version. What was written before stays readable. Passages, word index and what points
+        at the words change in one transaction. Raises `BadInput`.
+        """
+
+    async def versions(self, testimony_id: TestimonyId, viewer: Viewer) -> Sequence[TranscriptVersion]:
+        """Return every version, newest first."""
+
+    async def lines(self, testimony_id: TestimonyId, version: int, viewer: Viewer) -> Sequence[VersionLine]:
+        """Return the words of one version."""
+
+    async def settle(
+        self, testimony_id: TestimonyId, review_id: int, viewer: Viewer, now: datetime, *, keep_on: PassageId | None
+    ) -> None:
+        """Say what becomes of a theme or quote whose words were edited: a theme stands on `keep_on`, or is taken off."""
+
+    async def clear_doubts(
+        self,
+        testimony_id: TestimonyId,
+        passage_id: PassageId,
+        viewer: Viewer,
+        now: datetime,
+        *,
+        digest: str,
+        heard: Sequence[HeardSpan],
+    ) -> None:
+        """Clear a passage's doubts and record who vouches for its words, which `digest` says.
+
+        Raises `BadInput` where not all of it was heard, or where the words are not those that were heard.
+        """
+
+    async def cleared(self, testimony_id: TestimonyId, viewer: Viewer) -> Sequence[ClearedDoubt]:
+        """Return the doubts that were cleared, oldest first."""
 
 
 class Concerns(Protocol):

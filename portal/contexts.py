@@ -201,7 +201,7 @@ class Player:
 
 @dataclass(frozen=True, kw_only=True)
 class TestimonyPage(Page):
-    """One testimony. ``people_url`` is empty where the member cannot say who is in it.
+    """One testimony. ``people_url`` and ``edit_url`` are empty where the member cannot say who is in it, or correct its words.
 
     ``picture_url`` is set where a picture may be seen and ``file_url`` where a file may be downloaded. ``note`` says what a
     ready one lacks. ``typed`` are typed words that are not cut into passages yet.
@@ -218,6 +218,7 @@ class TestimonyPage(Page):
     made_at: datetime
     is_ready: bool
     fault: str
+    edit_url: str
     people_url: str
     has_suggestions: bool
     player: Player | None

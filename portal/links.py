@@ -17,6 +17,21 @@ def people_url(testimony_id: TestimonyId) -> str:
     return f"{testimony_url(testimony_id)}/people"
 
 
+def edit_url(testimony_id: TestimonyId) -> str:
+    """Return where a transcript is corrected."""
+    return f"{testimony_url(testimony_id)}/edit"
+
+
+def listen_url(testimony_id: TestimonyId, passage_id: PassageId) -> str:
+    """Return where one passage is played before its doubts are cleared."""
+    return f"{testimony_url(testimony_id)}/listen/{quote(passage_id, safe='')}"
+
+
+def versions_url(testimony_id: TestimonyId) -> str:
+    """Return where the versions of a transcript are listed and compared."""
+    return f"{testimony_url(testimony_id)}/versions"
+
+
 def named_url(testimony_id: TestimonyId) -> str:
     """Return where to go once it was said who is in a testimony."""
     return "/processing?" + urlencode({"named": testimony_id})

@@ -10,6 +10,7 @@ from core.ports import (
     Clock,
     Concerns,
     Consultations,
+    Corrections,
     Findings,
     Intake,
     MediaFiles,
@@ -43,6 +44,7 @@ class PortalServices:
     findings: Findings
     testimonies: Testimonies
     captions: Captions
+    corrections: Corrections
     concerns: Concerns
     consultations: Consultations
     themes: Themes

@@ -7,11 +7,13 @@ from starlette.staticfiles import StaticFiles
 from portal.assisting import Assisting
 from portal.concerns_page import ConcernsQueue
 from portal.door import Door
+from portal.editing import Editing
 from portal.error_pages import install_error_pages
 from portal.events import Events
 from portal.groups import Groups
 from portal.headers import SecureHeaders
 from portal.home import Home
+from portal.listening import Listening
 from portal.naming_people import NamingPeople
 from portal.pages import STATIC_BASE, STATIC_FOLDER
 from portal.paper import FormLinks, TypingUp
@@ -25,6 +27,7 @@ from portal.signing_in import SigningIn
 from portal.testimony_pages import TestimonyPages
 from portal.themes_page import CodebookPage
 from portal.uploading import Uploading
+from portal.versions import Versions
 from portal.wall import ChoosingWords, PublicWall
 
 __all__ = ["OPEN_TO_ALL", "PortalServices", "PortalSettings", "SecureHeaders", "install_error_pages", "portal_routes"]
@@ -44,6 +47,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
         NamingPeople(services, door), Processing(services, door), ConcernsQueue(services, door),
         CodebookPage(services, door), Patterns(door), Events(services, door),
         ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),
+        Editing(services, door), Listening(services, door), Versions(services, door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:

@@ -5,25 +5,22 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from core.captions import CaptionFormat
+from core.access import EDITORS
 from core.consent import Purpose
 from core.errors import NotFound
 from core.findings import PersonInView, TestimonyView
-from core.people import PartnershipId
-from core.testimony import Appearance, Medium, Passage, Rendition, RenditionKind, TestimonyId, TestimonyState
+from core.people import PartnershipId, Viewer
+from core.testimony import Appearance, Medium, Passage, RenditionKind, TestimonyId, TestimonyState
 from core.themes import TagState
-from portal.contexts import Player, ShownPassage, ShownPerson, ShownTag, TestimonyPage
+from portal.contexts import ShownPassage, ShownPerson, ShownTag, TestimonyPage
 from portal.door import Door
-from portal.links import captions_url, file_url, media_url, passage_url, people_url
+from portal.links import edit_url, file_url, media_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
 from portal.naming_people import PEOPLE_ARE_NAMED_IN
 from portal.pages import answer
+from portal.players import player_of, start_in
 from portal.services import PortalServices
 from portal.times import clock_time
-from portal.waveforms import Drawing, drawing_from
-
-WAVEFORM_BYTES = 4_000_000
-"""A longer waveform than of any recording that is taken is not drawn."""
 
 
 class TestimonyPages:
@@ -60,9 +57,10 @@ class TestimonyPages:
                 made_at=testimony.made_at,
                 is_ready=testimony.state is TestimonyState.READY,
                 fault=(testimony.fault or "") if testimony.state is TestimonyState.FAILED else "",
+                edit_url=edit_url(testimony.id) if is_editable(view, viewer) else "",
                 people_url=people_url(testimony.id) if frame.may_upload and testimony.medium in PEOPLE_ARE_NAMED_IN else "",
                 has_suggestions=any(each.tag.state is TagState.SUGGESTED for passage in passages for each in passage.tags),
-                player=await self._player(view, _start_in(request.query_params.get("t", ""))),
+                player=await player_of(view, self._services.files, start_ms=start_in(request.query_params.get("t", ""))),
                 picture_url=_picture_url(view),
                 file_url=await self._file_url(view),
                 note=(testimony.fault or "") if testimony.state is TestimonyState.READY else "",
@@ -90,32 +88,6 @@ class TestimonyPages:
         except NotFound:
             return {}
         return {theme.code: theme.label for theme in codebook.themes}
-
-    async def _player(self, view: TestimonyView, start_ms: int) -> Player | None:
-        renditions = {rendition.kind: rendition for rendition in view.renditions}
-        playable = renditions.get(RenditionKind.PLAYABLE)
-        if not view.may_play or playable is None or view.recording is None:
-            return None
-        length_ms = view.recording.length_ms
-        has_poster = RenditionKind.POSTER in renditions
-        has_words = any(passage.start_ms is not None for passage in view.passages)
-        return Player(
-            is_film=view.testimony.medium is Medium.FILM,
-            url=media_url(view.testimony.id, RenditionKind.PLAYABLE),
-            content_type=playable.content_type,
-            poster_url=media_url(view.testimony.id, RenditionKind.POSTER) if has_poster else "",
-            start_ms=min(start_ms, length_ms),
-            length_ms=length_ms,
-            length=clock_time(length_ms),
-            waveform=await self._waveform(renditions.get(RenditionKind.WAVEFORM)),
-            captions_url=captions_url(view.testimony.id, CaptionFormat.VTT) if has_words else "",
-            subtitles_url=captions_url(view.testimony.id, CaptionFormat.SRT) if has_words else "",
-        )
-
-    async def _waveform(self, rendition: Rendition | None) -> Drawing | None:
-        if rendition is None or rendition.byte_count > WAVEFORM_BYTES:
-            return None
-        return drawing_from(b"".join([piece async for piece in self._services.files.read(rendition.sha256)]))
 
 
 def _picture_url(view: TestimonyView) -> str:
@@ -157,5 +129,7 @@ def _times(appearance: Appearance) -> str:
     return f"{starts} to the end" if appearance.end_ms is None else f"{starts} to {clock_time(appearance.end_ms)}"
 
 
-def _start_in(written: str) -> int:
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+def is_editable(view: TestimonyView, viewer: Viewer) -> bool:
+    """Whether `viewer` may correct what was written down: words of a recording, all of them theirs to read."""
+    is_spoken = view.testimony.recording_sha256 is not None and bool(view.passages) and not view.hidden_passages
+    return is_spoken and view.testimony.state is TestimonyState.READY and bool(viewer.roles & EDITORS)

@@ -66,5 +66,5 @@ class Packed(TypeDecorator[object]):
         return self.pack(value)
 
     def process_result_value(self, value: object, _dialect: Dialect) -> object:
-        """Turn plain lists and texts into the structure."""
-        return self.unpack(value)
+        """Turn plain lists and texts into the structure; nothing where a join found no row."""
+        return None if value is None else self.unpack(value)

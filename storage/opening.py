@@ -13,6 +13,7 @@ from storage.concerns import Concerns
 from storage.connections import Connections
 from storage.consultations import Consultations
 from storage.conversations import Conversations
+from storage.corrections import Corrections
 from storage.kits import Kits
 from storage.links import PrivateLinks
 from storage.migrating import migrate
@@ -46,6 +47,7 @@ class Store:
     themes: Themes
     staff: Staff
     people: People
+    corrections: Corrections
     concerns: Concerns
     concern_log: ConcernLog
     walls: Walls
@@ -84,6 +86,7 @@ async def open_store(
             themes=Themes(connections),
             staff=Staff(connections),
             people=People(connections),
+            corrections=Corrections(connections),
             concerns=Concerns(connections),
             concern_log=ConcernLog(connections),
             walls=Walls(connections),

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.chat import Button
 from core.consultations import Member, ProbeRefusal
+from core.corrections import HeardSpan
 from core.people import ParticipantId, Role
 from core.testimony import Doubt, Segment, Word
 from storage.column_types import Packed
@@ -74,6 +75,14 @@ def _unpack_refusals(rows: Iterable[Sequence[str]]) -> tuple[ProbeRefusal, ...]:
     return tuple(ProbeRefusal(text=text, rule=rule) for text, rule in rows)
 
 
+def _pack_spans(spans: Iterable[HeardSpan]) -> list[list[int]]:
+    return [[span.start_ms, span.end_ms] for span in spans]
+
+
+def _unpack_spans(rows: Iterable[Sequence[int]]) -> tuple[HeardSpan, ...]:
+    return tuple(HeardSpan(start_ms=start, end_ms=end) for start, end in rows)
+
+
 WORDS = Packed(_pack_words, _unpack_words)
 SEGMENTS = Packed(_pack_segments, _unpack_segments)
 BUTTONS = Packed(_pack_buttons, _unpack_buttons)
@@ -83,3 +92,4 @@ TEXTS = Packed(list, tuple)
 OPTIONS = Packed(dict, dict)
 MEMBERS = Packed(_pack_group, _unpack_group)
 REFUSALS = Packed(_pack_refusals, _unpack_refusals)
+SPANS = Packed(_pack_spans, _unpack_spans)

@@ -9,10 +9,11 @@ from core.ports import Vectors
 from core.testimony import HeardStretch, Medium, Passage, PassageId, TestimonyId, Transcript
 from core.themes import Tag, TagMaker, TagState
 from storage.connections import Connections
+from storage.correctable import is_corrected
 from storage.keeping import put
 from storage.quantising import quantised
 from storage.rows import row_of, thing_of
-from storage.tables import heard_stretches, passages, tags, testimony, transcripts, vectors
+from storage.tables import cleared_doubts, heard_stretches, passages, tags, testimony, transcripts, vectors
 
 
 class KeptPassages:
@@ -22,9 +23,13 @@ class KeptPassages:
         self._connections = connections
 
     async def save_transcript(self, transcript: Transcript) -> None:
-        """Keep one version of a transcript, in place of the same version. Its stretches go: they are in it."""
+        """Keep one version of a transcript, in place of the same version. Its stretches go: they are in it.
+
+        What a person corrected is not written over.
+        """
         async with self._connections.writing() as writer:
-            await put(writer, transcripts, [row_of(transcript)])
+            if not await is_corrected(writer, transcript.testimony_id):
+                await put(writer, transcripts, [row_of(transcript)])
             await writer.execute(delete(heard_stretches).where(heard_stretches.c.testimony_id == transcript.testimony_id))
 
     async def save_stretch(self, testimony_id: TestimonyId, version: int, stretch: HeardStretch) -> None:
@@ -56,18 +61,21 @@ class KeptPassages:
         """Keep a testimony's passages in place of those before; tags and vectors of passages that are gone go too.
 
         A passage whose text is as it was keeps what people decided about it; one whose text changed is a new one. Passages of
-        typed words that were edited meanwhile are not kept: nobody may find what a person put right.
+        typed words that were edited meanwhile are not kept, nor is anything in place of what a person corrected: nobody may
+        find what was put right.
         """
         async with self._connections.writing() as writer:
-            if await _were_edited(writer, testimony_id, new):
+            if await _were_edited(writer, testimony_id, new) or await is_corrected(writer, testimony_id):
                 return
             found = await writer.execute(select(passages.c.id, passages.c.text).where(passages.c.testimony_id == testimony_id))
             before = {row.id: row.text for row in found}
             same = {passage.id for passage in new if before.get(passage.id) == passage.text}
             gone = [passage_id for passage_id in before if passage_id not in same]
             await _delete_passages(writer, gone)
+            vouched_for = await _vouched_for(writer, testimony_id)
             for passage in (each for each in new if each.id in same):
-                await writer.execute(passages.update().where(passages.c.id == passage.id).values(row_of(passage)))
+                without = ("doubts",) if passage.id in vouched_for else ()
+                await writer.execute(passages.update().where(passages.c.id == passage.id).values(row_of(passage, *without)))
             rows = [row_of(passage) for passage in new if passage.id not in same]
             if rows:
                 await writer.execute(passages.insert(), rows)
@@ -117,6 +125,12 @@ async def _were_edited(writer: AsyncConnection, testimony_id: TestimonyId, new: 
     typed = select(testimony.c.version).where(testimony.c.id == testimony_id, testimony.c.medium == Medium.TEXT)
     version = await writer.scalar(typed)
     return version is not None and any(passage.transcript_version < version for passage in new)
+
+
+async def _vouched_for(writer: AsyncConnection, testimony_id: TestimonyId) -> set[str]:
+    """Return the passages whose doubts somebody cleared by listening."""
+    cleared = select(cleared_doubts.c.passage_id).where(cleared_doubts.c.testimony_id == testimony_id)
+    return set((await writer.execute(cleared)).scalars())
 
 
 def _ids_in(testimony_id: TestimonyId) -> Select[tuple[str]]:

@@ -23,11 +23,12 @@ from core.chat import Delivery, HeardKind
 from core.concerns import ConcernEventKind, Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach, Disposition, ProbeSource, Route, Setting, Stage
+from core.corrections import PointedBy
 from core.links import LinkKind
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
 from storage.column_types import Instant, OneOf
-from storage.packing import BUTTONS, DOUBTS, MEMBERS, OPTIONS, REFUSALS, ROLES, SEGMENTS, TEXTS, WORDS
+from storage.packing import BUTTONS, DOUBTS, MEMBERS, OPTIONS, REFUSALS, ROLES, SEGMENTS, SPANS, TEXTS, WORDS
 
 metadata = MetaData(
     naming_convention={
@@ -428,6 +429,50 @@ transcripts = Table(
     _text("engine"),
     _text("model_sha256"),
     Column("options", OPTIONS, nullable=False),
+)  # fmt: skip
+
+corrections = Table(
+    "corrections", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("version", Integer, primary_key=True),  # Of the transcript that a person made.
+    _text("sitting"),
+    _number("revision"),
+    _text("staff_id"),  # Not a foreign key: who wrote it stays on record when they have left.
+    Column("began_at", Instant, nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("speakers", TEXTS, nullable=False),  # Who speaks in each of its segments; nothing where nobody has said.
+)  # fmt: skip
+
+reviews = Table(
+    "reviews", metadata,
+    _counted(),
+    _of("testimony.id", name="testimony_id"),
+    _perhaps_text("passage_id"),  # Not a foreign key: what is to be looked at stays when its passage goes.
+    Column("kind", OneOf(PointedBy), nullable=False),
+    _text("theme"),
+    _text("codebook_sha256"),
+    _text("quote"),  # The words as they were before their first edit.
+    _flag("waits"),  # Whether a person should look; it follows small edits without anybody.
+    _number("version"),
+    Column("made_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    _perhaps_text("settled_by"),
+    Index(None, "testimony_id", "settled_at"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+cleared_doubts = Table(
+    "cleared_doubts", metadata,
+    _counted(),
+    _of("testimony.id", name="testimony_id"),
+    _text("passage_id"),  # Not a foreign key: who vouched for words stays on record when they were cut otherwise.
+    _number("version"),
+    Column("doubts", DOUBTS, nullable=False),
+    Column("heard", SPANS, nullable=False),
+    _text("staff_id"),
+    Column("at", Instant, nullable=False),
+    Index(None, "testimony_id", "passage_id"),
+    sqlite_autoincrement=True,
 )  # fmt: skip
 
 passages = Table(

@@ -15,6 +15,7 @@ from app.paper_desk import Desk
 from bot.paper_words import read_paper_words
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId, Setting
+from core.correcting import segments_of
 from core.errors import NotFound
 from core.findings import FacetCount, Finding, FindingsPage, Query
 from core.people import Participant, ParticipantId, Partnership, PartnershipId, Role, StaffId, StaffMember, Viewer
@@ -31,6 +32,8 @@ from core.testimony import (
     Testimony,
     TestimonyId,
     TestimonyState,
+    Transcript,
+    TranscriptOrigin,
     Word,
 )
 from core.themes import Codebook, Tag, TagMaker, TagState, Theme
@@ -218,6 +221,7 @@ async def opened_site(
             findings=KnownFindings(known=KNOWN),
             testimonies=store.testimonies,
             captions=CaptionDesk(testimonies=store.testimonies),
+            corrections=store.corrections,
             concerns=store.concerns,
             consultations=store.consultations,
             themes=store.themes,
@@ -380,6 +384,15 @@ async def keep_sent(site: Site, medium: Medium, content: bytes, *, agreed: froze
 async def keep_words(store: Store, testimony_id: TestimonyId, said: Sequence[tuple[int, int, str]] = SAID) -> None:
     """Keep passages with their words' times, the last one doubted, and tags on the first two."""
     passages = [passage_of(testimony_id, number, start, end, text) for number, (start, end, text) in enumerate(said)]
+    await store.catalogue.save_transcript(
+        Transcript(
+            testimony_id=testimony_id,
+            version=1,
+            origin=TranscriptOrigin.MACHINE,
+            language="en",
+            segments=segments_of(passages),
+        )
+    )
     await store.catalogue.save_passages(testimony_id, passages)
     await store.catalogue.save_tags(
         testimony_id,
