@@ -64,11 +64,27 @@ class Asked:
 
 def asked(text: str) -> Asked | None:
     """Return what `text` asks for; None when it holds no word. Stop words count only where there is nothing else."""
-    phrase = tuple(match.group().casefold() for match in _WORD.finditer(encodable(text)))[:MOST_WORDS]
+    phrase = words_of(encodable(text))[:MOST_WORDS]
     if not phrase:
         return None
     telling = tuple(dict.fromkeys(word for word in phrase if word.replace("’", "'") not in STOP_WORDS))
     return Asked(words=telling or tuple(dict.fromkeys(phrase)), phrase=phrase, has_content=bool(telling))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of `text`, in small letters."""
+    return tuple(match.group().casefold() for match in _WORD.finditer(text))
+
+
+def in_order(words: Sequence[str]) -> str:
+    """Return the question that these words answer in their order; empty for no words."""
+    return _quoted(" ".join(words)) if words else ""
+
+
+def any_of(words: Sequence[str]) -> str:
+    """Return the question that any of these words answers; stop words count only where there is nothing else."""
+    telling = [word for word in words if word.replace("’", "'") not in STOP_WORDS]
+    return " OR ".join(dict.fromkeys(_quoted(word) for word in (telling or words)[:MOST_WORDS]))
 
 
 def encodable(text: str) -> str:

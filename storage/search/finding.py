@@ -19,8 +19,10 @@ from storage.connections import Connections
 from storage.gate import may_use_passage
 from storage.rows import thing_of
 from storage.search import found_rows, word_index
-from storage.search.asking import Asked, asked, encodable
+from storage.search.asking import asked, encodable
 from storage.search.fusing import FLOOR, Evidence
+from storage.search.narrowing import Left, left_by, with_filters
+from storage.search.operators import Narrowed, narrowed, needed_in
 from storage.search.reasons import Reasons, reasons_for
 from storage.search.theme_words import ThemeWords
 from storage.themes import codebook_in_force
@@ -41,6 +43,12 @@ class _Looked:
     question: str | None  # None where nothing was asked in words.
     meant: Mapping[str, str]
     themes: Mapping[str, AbstractSet[int]]  # Of the themes looked for, in words or by filter: label, and who bears it.
+    left: Left  # What the operators of the question leave.
+
+    @property
+    def among(self) -> frozenset[int] | None:
+        """The passages to choose from, None for all: what is asked for by an operator, or else what anything speaks for."""
+        return self.left.among if self.left.is_whole or self.question is None else self.evidence.numbers()
 
 
 class Findings:
@@ -58,16 +66,19 @@ class Findings:
 
         Raises `EngineFailed` when the model that compares meanings cannot do its work.
         """
-        sought = asked(query.text)
-        if sought is None and query.text.strip():
+        wanted = narrowed(query.text)
+        sought = asked(wanted.text)
+        if sought is None and wanted.is_plain and query.text.strip():
             return FindingsPage(findings=(), total=0, facets={})
         async with self._connections.reading() as reader:
             codebook = await codebook_in_force(reader, viewer.partnership_id)
-            looked = await self._look(reader, query, viewer, sought, codebook)
+            query, wanted = with_filters(query, wanted, codebook)
+            looked = await self._look(reader, query, viewer, wanted, codebook)
             rows = await found_rows.found(
                 reader,
                 found_rows.filtered(viewer, query, codebook),
-                among=None if sought is None else looked.evidence.numbers(),
+                among=looked.among,
+                without=looked.left.without,
             )
             numbers = [number for row in rows for number in row.numbers]
             scores = looked.evidence.among(frozenset(numbers)).scores()
@@ -80,28 +91,30 @@ class Findings:
             )
 
     async def _look(
-        self, reader: AsyncConnection, query: Query, viewer: Viewer, sought: Asked | None, codebook: Codebook | None
+        self, reader: AsyncConnection, query: Query, viewer: Viewer, wanted: Narrowed, codebook: Codebook | None
     ) -> _Looked:
+        sought, left = asked(wanted.text), await left_by(reader, wanted.alternatives)
         by_filter = codebook.theme(query.theme) if codebook and query.theme else None
         filtered_by = await _bearing(reader, (by_filter,) if by_filter else (), codebook)
         if sought is None:
-            return _Looked(evidence=Evidence(words={}, meaning={}), question=None, meant={}, themes=filtered_by)
-        spoken_of = await _bearing(reader, self._spoken_of(query.text, codebook), codebook)
+            return _Looked(evidence=Evidence(words={}, meaning={}), question=None, meant={}, themes=filtered_by, left=left)
+        spoken_of = await _bearing(reader, self._spoken_of(wanted.text, codebook), codebook)
         meant = await word_index.meant(reader, sought, may_use_passage(Use.READ, viewer))
         question = sought.any_word(tuple(meant.values()))
         in_order = sought.in_order()
         evidence = Evidence(
             words=await word_index.hits(reader, question),
-            meaning=await self._near(reader, encodable(query.text)),
+            meaning=await self._near(reader, encodable(wanted.text)),
             every_word=await word_index.numbers(reader, sought.every_word()),
             in_order=await word_index.numbers(reader, in_order),
             in_theme=frozenset().union(*spoken_of.values()),
         )
         return _Looked(
             evidence=evidence,
-            question=f"{question} OR {in_order}" if in_order else question,
+            question=" OR ".join([question, *([in_order] if in_order else []), *needed_in(wanted.alternatives)]),
             meant=meant,
             themes=filtered_by | spoken_of,
+            left=left,
         )
 
     def _spoken_of(self, text: str, codebook: Codebook | None) -> Sequence[Theme]:

@@ -52,8 +52,17 @@ def codes_within(code: str, codebook: Codebook | None) -> frozenset[str]:
     return frozenset((code, *below))
 
 
-async def found(reader: AsyncConnection, allowed: ColumnElement[bool], *, among: Collection[int] | None) -> Sequence[FoundIn]:
-    """Return the passages within `allowed`, of all or of the numbers in `among`, by testimony, newest first."""
+async def found(
+    reader: AsyncConnection,
+    allowed: ColumnElement[bool],
+    *,
+    among: Collection[int] | None,
+    without: Collection[int] = (),
+) -> Sequence[FoundIn]:
+    """Return the passages within `allowed`, of all or of the numbers in `among`, by testimony, newest first.
+
+    Those in `without` are left out.
+    """
     in_it = func.json_group_array(func.json_array(passages.c.position, passages.c.number))
     statement = (
         select(testimony.c.consultation_id, testimony.c.medium, in_it)  # A row a testimony: a row a passage costs far more.
@@ -66,6 +75,8 @@ async def found(reader: AsyncConnection, allowed: ColumnElement[bool], *, among:
     )
     if among is not None:
         statement = statement.where(passages.c.number.in_(_listed(among)))
+    if without:
+        statement = statement.where(passages.c.number.not_in(_listed(without)))
     return [
         FoundIn(
             consultation_id=consultation_id, medium=medium, numbers=tuple(number for _, number in sorted(json.loads(placed)))

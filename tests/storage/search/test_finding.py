@@ -224,3 +224,40 @@ async def test_no_text_raises(store: Store, text: str) -> None:
     page = await store.findings.search(Query(text=text), viewer())
 
     assert page.total == 0
+
+
+async def test_operators_narrow_what_is_found(told: Store) -> None:
+    nowhere, gate, keys, texting = (
+        "I had nowhere to live when I got out",
+        "My mentor met me at the gate",
+        "The keys to my own house",
+        "She texts me on a bad day",
+    )
+
+    assert await texts(told, '"at the gate"') == [gate]
+    assert await texts(told, '"gate the at"') == []
+    assert await texts(told, "mentor AND gate") == [gate]
+    assert await texts(told, "mentor AND keys") == []
+    assert set(await texts(told, "gate OR keys")) == {gate, keys}
+    assert set(await texts(told, "-gate -keys")) == {nowhere, texting}
+    assert await texts(told, "me NOT gate") == [texting]
+    assert set(await texts(told, "keys OR -me")) == {keys, nowhere}
+    assert await texts(told, "hous*") == [keys]
+    assert set(await texts(told, "theme:housing")) == {nowhere, keys}
+    assert await texts(told, "theme:housing keys") == [keys]
+    assert await texts(told, "approach:film") == [keys]
+    assert await texts(told, "medium:voice") == [texting]
+
+
+async def test_what_an_operator_needed_is_marked(told: Store) -> None:
+    page = await told.findings.search(Query(text="hous* -gate"), viewer())
+
+    (found,) = page.findings
+    assert [found.text[start:end] for start, end in found.matches] == ["house"]
+
+
+async def test_what_is_refused_or_needed_says_nothing_of_hidden_words(told: Store) -> None:
+    await film(told, ["the hidden gate"], identity="t_9", who="u_9", agreed=())
+
+    assert await texts(told, '"hidden gate"') == []
+    assert (await told.findings.search(Query(text="-hidden"), viewer())).total == 4
