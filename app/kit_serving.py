@@ -15,6 +15,7 @@ from app.clock import new_id, now
 from app.kit_making import address_secret
 from app.kit_room import Room, private_room
 from app.settings import Settings
+from app.warming import warm
 from app.wiring import Apart, House, opened
 from core.errors import BadKit
 from core.kits import CopyId, Manifest, check_servable, check_shape
@@ -28,9 +29,6 @@ from storage.migrating import HEAD
 from storage.opening import FILE_NAME
 
 MACHINE = Path("/etc/machine-id")
-WARMING = "We had tea and talked about the weather."
-"""Read for risk once before anybody is there, so that nobody's first words wait for a model to be loaded."""
-
 UPLOAD_LIMIT_MB = 200
 """The largest file taken in a kit. Reason: it is held in memory until it is brought home."""
 
@@ -71,8 +69,7 @@ async def served_kit(folder: Path, passphrase: str, settings: Settings, notifier
             try:
                 await house.listener.catch_up()
                 await keeper.keep()
-                if house.risk_sense is not None:
-                    await house.risk_sense.risk_in(WARMING)
+                await warm(house)
                 yield ServedKit(
                     manifest=kit.manifest,
                     house=house,

@@ -32,7 +32,7 @@ from bot.step import Tongue
 from bot.wording import LANGUAGE, Wording, read_wordings
 from core.consultations import Setting
 from core.errors import StoreFull
-from core.ports import Notifier, RiskSense
+from core.ports import Notifier, RiskSense, ThemeSense
 from core.testimony import Recording
 from media_catalogue.bringing import Bringing
 from media_catalogue.engines.minilm import MiniLM
@@ -71,6 +71,7 @@ class House:
     receiver: FileReceiver
     channels: Mapping[str, PushChannel]
     attendant: Attendant
+    theme_sense: ThemeSense
     risk_sense: RiskSense | None = None
     apart: "Apart | None" = None  # How it is run away from home.
 
@@ -140,6 +141,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
         )
         concern_rounds = _concern_rounds(settings, store, apart.notifier if apart else notifier_of(settings))
         risk_sense = _risk_sense(settings, embedder, home)
+        theme_sense = TaggerThemeSense(tagger=tagger, themes=store.themes)
         listener = Listener(
             inbox=store.conversations,
             turns=store.conversations,
@@ -153,7 +155,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
             tongues=tongues,
             risk_sense=risk_sense,
             on_concern=concern_rounds.tell_soon,
-            theme_sense=TaggerThemeSense(tagger=tagger, themes=store.themes),
+            theme_sense=theme_sense,
             probe_writer=probe_writer,
             assisted=Assisted(briefings=store.briefings),
             setting=apart.setting if apart else Setting.COMMUNITY,
@@ -181,6 +183,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 receiver=receiver,
                 channels=channels,
                 attendant=attendant,
+                theme_sense=theme_sense,
                 risk_sense=risk_sense,
                 apart=apart,
                 jobs=jobs,

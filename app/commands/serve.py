@@ -21,6 +21,7 @@ from app.serving import listening_socket, serving
 from app.settings import Settings, read_settings
 from app.shipped import first_administrator, working_partnership
 from app.telegram_calls import telegram_link, telegram_name
+from app.warming import warmed_meanwhile
 from app.web import web_app
 from app.wiring import House, opened
 from app.working import running_jobs
@@ -56,7 +57,8 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
     with stop_asked() as stop:
         async with opened(settings) as house:
             people.print(
-                f"  speech model {settings.speech_model} and meaning model: here, loaded when first needed", markup=False
+                f"  speech model {settings.speech_model}: here, loaded when first needed; meaning model: after the start",
+                markup=False,
             )
             await _caught_up(house)
             new = await _sample(house) if sample else ()
@@ -66,6 +68,7 @@ async def _serve(settings: Settings, listening: socket.socket, *, sample: bool, 
                 serving(web_app(house), listening),
                 _turns_caught_up(house),
                 running_channels(house),
+                warmed_meanwhile(house),
             ):
                 stopped = asyncio.create_task(stop.wait())
                 ready = asyncio.create_task(_until_ready(house, partnership, new))
