@@ -131,7 +131,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
     await files.sweep(now())
     secret = secret_of(home, settings)
     async with (
-        open_store(home.folder, secret=secret, embedder=embedder, clock=now, files=files) as store,
+        open_store(home.folder, secret=secret, embedder=embedder, clock=now, files=files, words=_other_words(home)) as store,
         opened_probe_model(settings) as probe_writer,
         opened_channels(settings, store, files, tongues) as channels,
     ):
@@ -211,6 +211,12 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
         finally:
             await concern_rounds.finish()
             jobs.close()
+
+
+def _other_words(home: Home) -> tuple[Path, ...]:
+    """Return where search looks up other words for the same thing: what Heard ships, and the home folder's own file."""
+    shipped = PROMPTS / "recognition"
+    return shipped / "other_words.txt", shipped / "scots_words.txt", home.folder / "other_words.txt"
 
 
 def _risk_sense(settings: Settings, embedder: MiniLM, home: Home) -> RiskMeanings | None:

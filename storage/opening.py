@@ -1,6 +1,6 @@
 """Opening the findings store: one file in a folder, brought up to date, with one attribute a subject."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from storage.releases import ReleaseDates
 from storage.scripts import Scripts
 from storage.sealing import Sealing
 from storage.search.finding import Findings
+from storage.search.other_words import read_other_words
 from storage.staff import Staff
 from storage.testimonies import Testimonies
 from storage.texts import TextMessages
@@ -62,13 +63,20 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    home: Path, *, secret: bytes, embedder: Embedder, clock: Clock, files: MediaFiles | None = None
+    home: Path,
+    *,
+    secret: bytes,
+    embedder: Embedder,
+    clock: Clock,
+    files: MediaFiles | None = None,
+    words: Sequence[Path] = (),
 ) -> AsyncIterator[Store]:
     """Open the store in `home`, made when it is not there; use it within one event loop.
 
-    With `files`, those of what is forgotten are deleted, and at once those that a crash left.
+    With `files`, those of what is forgotten are deleted, and at once those that a crash left. `words` are files of other words
+    for the same thing, for search.
 
-    Raises `StoreFull`, `StoreBusy`, `StoreDamaged`.
+    Raises `StoreFull`, `StoreBusy`, `StoreDamaged`, `BadContent`.
     """
     file = _file_in(home)
     connections = Connections(file)
@@ -81,7 +89,7 @@ async def open_store(
             scripts=Scripts(connections),
             consultations=Consultations(connections, clock),
             catalogue=Catalogue(connections),
-            findings=Findings(connections, embedder, home / VECTORS),
+            findings=Findings(connections, embedder, home / VECTORS, other_words=read_other_words(*words)),
             testimonies=Testimonies(connections),
             themes=Themes(connections),
             staff=Staff(connections),

@@ -23,6 +23,7 @@ from storage.search.asking import asked, encodable
 from storage.search.fusing import FLOOR, Evidence
 from storage.search.narrowing import Left, left_by, with_filters
 from storage.search.operators import Narrowed, narrowed, needed_in
+from storage.search.other_words import OtherWords
 from storage.search.reasons import Reasons, reasons_for
 from storage.search.theme_words import ThemeWords
 from storage.themes import codebook_in_force
@@ -42,6 +43,7 @@ class _Looked:
     evidence: Evidence
     question: str | None  # None where nothing was asked in words.
     meant: Mapping[str, str]
+    others: Mapping[str, str]
     themes: Mapping[str, AbstractSet[int]]  # Of the themes looked for, in words or by filter: label, and who bears it.
     left: Left  # What the operators of the question leave.
 
@@ -54,9 +56,13 @@ class _Looked:
 class Findings:
     """`core.ports.Findings` on the store."""
 
-    def __init__(self, connections: Connections, embedder: Embedder, folder: Path) -> None:
+    def __init__(
+        self, connections: Connections, embedder: Embedder, folder: Path, *, other_words: OtherWords | None = None
+    ) -> None:
+        """`folder` holds the copy of the vectors; `other_words` are what people say for the same thing."""
         self._connections = connections
         self._embedder = embedder
+        self._other_words = other_words or OtherWords()
         self._folder = folder
         self._vectors: VectorIndex | None = None
         self._theme_words: ThemeWords | None = None  # Of the codebook that was asked about last.
@@ -97,10 +103,13 @@ class Findings:
         by_filter = codebook.theme(query.theme) if codebook and query.theme else None
         filtered_by = await _bearing(reader, (by_filter,) if by_filter else (), codebook)
         if sought is None:
-            return _Looked(evidence=Evidence(words={}, meaning={}), question=None, meant={}, themes=filtered_by, left=left)
+            return _Looked(
+                evidence=Evidence(words={}, meaning={}), question=None, meant={}, others={}, themes=filtered_by, left=left
+            )
         spoken_of = await _bearing(reader, self._spoken_of(wanted.text, codebook), codebook)
         meant = await word_index.meant(reader, sought, may_use_passage(Use.READ, viewer))
-        question = sought.any_word(tuple(meant.values()))
+        others = self._other_words.instead_of(wanted.text)
+        question = sought.any_word((*meant.values(), *others))
         in_order = sought.in_order()
         evidence = Evidence(
             words=await word_index.hits(reader, question),
@@ -113,6 +122,7 @@ class Findings:
             evidence=evidence,
             question=" OR ".join([question, *([in_order] if in_order else []), *needed_in(wanted.alternatives)]),
             meant=meant,
+            others=others,
             themes=filtered_by | spoken_of,
             left=left,
         )
@@ -165,6 +175,7 @@ async def _shown(
             meaning=looked.evidence.meaning.get(number),
             theme=next((label for label, bearing in looked.themes.items() if number in bearing), None),
             meant=looked.meant,
+            others=looked.others,
         )
         findings.append(_finding(row, voices[row["id"]], themes, reasons, scores.get(number, 0.0)))
     return tuple(findings)

@@ -14,6 +14,7 @@ from core.testimony import Doubt, Medium
 from core.themes import Codebook, Tag, TagMaker, TagState, Theme
 from media_catalogue.codebook_files import read_codebook
 from storage.opening import Store
+from storage.search.other_words import OtherWords
 from tests.opened import NOON
 from tests.storage.made import consultation, film, partnership, passage, rendition, viewer
 
@@ -261,3 +262,13 @@ async def test_what_is_refused_or_needed_says_nothing_of_hidden_words(told: Stor
 
     assert await texts(told, '"hidden gate"') == []
     assert (await told.findings.search(Query(text="-hidden"), viewer())).total == 4
+
+
+async def test_other_words_for_the_same_are_found_and_said(told: Store) -> None:
+    told.findings._other_words = OtherWords([("mentor", "buddy"), ("home", "house")])
+
+    page = await told.findings.search(Query(text="buddy"), viewer())
+
+    assert page.findings[0].text == "My mentor met me at the gate"
+    assert page.findings[0].why[0] == "The word 'mentor' (for 'buddy')"
+    assert await texts(told, '"buddy"') == []

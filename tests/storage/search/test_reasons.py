@@ -26,3 +26,7 @@ def test_a_mended_slip_is_said() -> None:
 
 def test_what_was_only_listed_needs_no_reason() -> None:
     assert reasons() == ()
+
+
+def test_another_word_for_what_was_typed_is_said() -> None:
+    assert reasons((17, 21), others={"live": "stay", "b b": "bed"}) == ("The word 'live' (for 'stay')",)
