@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.requests import Request
 
@@ -47,7 +48,7 @@ class Answering:
 
     def _check_strictly(self, call: Call, request: Request) -> None:
         log = self._world.log
-        if self._world.token in request.url.query:
+        if self._world.token in unquote(request.url.query):
             log.violation("the token stands in the query string", call.method)
         for name in set(call.values) - PARAMETERS[call.method]:
             log.violation("an unknown parameter", f"{call.method} {name}")
