@@ -11,6 +11,7 @@ from app.channel_needs import ChannelNeeds
 from app.clock import now
 from app.home import open_home, secret_of
 from app.settings import Settings
+from app.telegram_notes import TelegramNotes, bot_mark
 from app.voice_prompts import VoicePrompts
 from bot.pushing import PushChannel
 from core.errors import BadSettings
@@ -33,9 +34,10 @@ async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChan
     settings, talks = needs.settings, needs.store.conversations
     refuse_unusable(settings)
     home = open_home(settings)
+    secret, token = secret_of(home, settings), token_of(settings)
     parts = TelegramParts(
-        token=token_of(settings),
-        secret=secret_of(home, settings),
+        token=token,
+        secret=secret,
         turns=talks,
         outbox=talks,
         reach=talks,
@@ -48,6 +50,7 @@ async def opened_telegram_channel(needs: ChannelNeeds) -> AsyncIterator[PushChan
         a_second=settings.telegram_pace,
         webhook=settings.telegram_webhook,
         webhook_secret=settings.telegram_secret.get_secret_value() if settings.telegram_secret else "",
+        notes=TelegramNotes(home.folder, bot=bot_mark(secret, api=settings.telegram_api, token=token)),
     )
     async with opened_telegram(parts) as channel:
         yield channel
@@ -65,7 +68,8 @@ async def telegram_bot_name(settings: Settings) -> str:
             return (await bot.get_me()).username or ""
         except InvalidToken:
             raise BadSettings(
-                "Telegram does not know the token in HEARD_TELEGRAM_TOKEN.", remedy="Ask BotFather for a new one: /token."
+                "Telegram does not know the token in HEARD_TELEGRAM_TOKEN.",
+                remedy="Ask BotFather for a new one with /token, put it in, and start Heard again.",
             ) from None
         except TelegramError:
             raise BadSettings(

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from bot.answer_words import AnswerWords, answer_words
-from bot.commands import CommandWords, command_words
+from bot.commands import Command, CommandWords, command_words
 from bot.plain_words import Matcher, pattern_of, plainly, unmarked
 from core.consent import Purpose
 from core.errors import BadContent
@@ -163,9 +163,24 @@ TEXTED = (
 )
 """Sentences that are said otherwise in text messages. Reason: there is nothing to tap in one."""
 
+MENU = (
+    Command.START,
+    Command.SKIP,
+    Command.REPEAT,
+    Command.BACK,
+    Command.EASY,
+    Command.LANGUAGE,
+    Command.HOLD,
+    Command.HELP,
+    Command.DELETE,
+    Command.STOP,
+)
+"""The commands that stand in a menu, where a channel has one, in this order."""
+
 PARTS = {
     "phrases": [phrase.value for phrase in Phrase],
     "texted": [phrase.value for phrase in TEXTED],
+    "menu": [command.value for command in MENU],
     "consents": [purpose.value for purpose in Purpose],
     "uses": [purpose.value for purpose in Purpose],
 }
@@ -196,7 +211,7 @@ class Wording:
 
     ``name`` is the language's own name for itself and ``known_as`` what people call it. ``is_checked`` says whether a speaker
     has read every sentence. ``uses`` names each purpose in a list. ``texted`` is how some phrases are said in text
-    messages.
+    messages, and ``menu`` what commands do, for a channel that lists them.
     """
 
     version: str
@@ -219,6 +234,7 @@ class Wording:
     is_checked: bool = False
     uses: Mapping[Purpose, str] = field(default_factory=dict)
     texted: Mapping[Phrase, str] = field(default_factory=dict)
+    menu: Mapping[Command, str] = field(default_factory=dict)
     commands: CommandWords = field(default_factory=lambda: CommandWords(wordings={}))
     changes: tuple[ChangeRule, ...] = ()
     answers: AnswerWords = field(default_factory=AnswerWords)
@@ -299,6 +315,7 @@ def read_wording(folder: Path, language: str = LANGUAGE) -> Wording:
         phrases={phrase: written["phrases"][phrase.value] for phrase in Phrase},
         tries=tuple(written["tries"]),
         consents={purpose: written["consents"][purpose.value] for purpose in Purpose},
+        menu={command: written["menu"][command.value] for command in MENU},
         texted={phrase: written["texted"][phrase.value] for phrase in TEXTED},
         uses={purpose: written["uses"][purpose.value] for purpose in Purpose},
         yes_words=frozenset(plainly(word) for word in written["yes_words"]),

@@ -7,22 +7,28 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import structlog
 from telegram.error import TelegramError
 
 from bot.channels.telegram_bot import TELEGRAM, QuietBot, opened_bot
+from bot.channels.telegram_errors import code_of
 from bot.channels.telegram_fetching import TelegramFiles, file_client
 from bot.channels.telegram_groups import TelegramGroups
 from bot.channels.telegram_joining import Joining
+from bot.channels.telegram_menu import NAME, NoNotes, Notes, TelegramMenu, Tending
 from bot.channels.telegram_polling import TelegramPolling
 from bot.channels.telegram_reading import CHANNEL, Reader
 from bot.channels.telegram_sending import A_SECOND, TelegramSending, Voice, pace_of
 from bot.channels.telegram_tapping import Tapped
+from bot.channels.telegram_token import Token
 from bot.channels.telegram_updates import TelegramUpdates
 from bot.channels.telegram_webhook import TelegramWebhook
 from bot.private_links import LinkMaker
 from bot.pushing import PushChannel
 from bot.step import Tongue
 from core.ports import Clock, Consultations, Outbox, Reachability, Turns
+
+log = structlog.get_logger()
 
 LARGEST_FROM_TELEGRAM = 20 * 1024 * 1024
 """Telegram itself gives out no larger file. A server of one's own may, and says so itself where it does not."""
@@ -54,13 +60,14 @@ class TelegramParts:
     a_second: float = A_SECOND
     webhook: str = ""
     webhook_secret: str = field(default="", repr=False)
+    notes: Notes = field(default_factory=NoNotes, repr=False)
 
 
 @asynccontextmanager
 async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel]:
     """Open the channel. Connects to nothing until it has something to say or to ask."""
     async with opened_bot(parts.token, api=parts.api) as bot, file_client() as client:
-        name = BotName(bot)
+        name, token = BotName(bot, parts.notes), Token()
         turns, clock = parts.turns, parts.clock
         reader = Reader(mark=Mark(parts.secret), username=name.known, largest=_largest(parts.api))
         joining = Joining(bot=bot, turns=turns, consultations=parts.consultations, tongues=parts.tongues, clock=clock)
@@ -83,8 +90,12 @@ async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel
             tongues=parts.tongues,
             voice=parts.voice,
             username=name.asked,
+            token=token,
         )
-        webhook = TelegramWebhook(bot=bot, updates=updates, base_url=parts.webhook, secret=webhook_secret(parts))
+        webhook = TelegramWebhook(bot=bot, updates=updates, base_url=parts.webhook, secret=webhook_secret(parts), token=token)
+        menu = TelegramMenu(bot=bot, tongues=parts.tongues, notes=parts.notes)
+        polling = TelegramPolling(bot=bot, updates=updates, token=token)
+        tending = Tending(webhook.announce if parts.webhook else polling.poll, name.look_up, menu.put)
         try:
             yield TelegramChannel(
                 name=CHANNEL,
@@ -92,33 +103,38 @@ async def opened_telegram(parts: TelegramParts) -> AsyncIterator[TelegramChannel
                 pace=pace_of(parts.a_second),
                 fetch=TelegramFiles(bot=bot, client=client).fetch,
                 answer_stranger=joining.answer_stranger,
-                poll=webhook.announce if parts.webhook else TelegramPolling(bot=bot, updates=updates).poll,
+                poll=tending.poll,
                 webhook=webhook if parts.webhook else None,
                 named=name.asked,
             )
         finally:
+            await tending.finish()
             await tapped.finish()
             await name.finish()
 
 
 class BotName:
-    """The bot's own name in Telegram, looked up once it is needed; until it is known, no command is taken for another bot's."""
+    """The bot's own name in Telegram, remembered from before or looked up once it is needed.
 
-    def __init__(self, bot: QuietBot) -> None:
+    Until it is known, no command is taken for another bot's.
+    """
+
+    def __init__(self, bot: QuietBot, notes: Notes) -> None:
         self._bot = bot
-        self._name = ""
+        self._notes = notes
+        self._name = notes.known(NAME)
         self._asking: asyncio.Task[None] | None = None
 
     def known(self) -> str:
         """Return the name, or nothing while it is not known."""
         if not self._name and (self._asking is None or self._asking.done()):
-            self._asking = asyncio.create_task(self._ask())
+            self._asking = asyncio.create_task(self.look_up())
         return self._name
 
     async def asked(self) -> str:
         """Return the name, looked up where it is not known yet; nothing where Telegram does not answer."""
         if not self._name:
-            await self._ask()
+            await self.look_up()
         return self._name
 
     async def finish(self) -> None:
@@ -127,11 +143,14 @@ class BotName:
             self._asking.cancel()
             await asyncio.gather(self._asking, return_exceptions=True)
 
-    async def _ask(self) -> None:
+    async def look_up(self) -> None:
+        """Ask Telegram, and remember the answer; without one what is known stays, and is asked again when it is needed."""
         try:
             self._name = (await self._bot.get_me()).username or ""
-        except TelegramError:
-            self._name = ""  # Asked again with the next command.
+        except TelegramError as error:
+            log.info("telegram_name_not_told", channel=CHANNEL, code=code_of(error))
+        else:
+            self._notes.keep(NAME, self._name)
 
 
 @dataclass(frozen=True)

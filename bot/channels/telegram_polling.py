@@ -10,6 +10,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter
 
 from bot.channels.telegram_bot import QuietBot
 from bot.channels.telegram_errors import seconds_of
+from bot.channels.telegram_token import Token
 from bot.channels.telegram_updates import ALLOWED, TelegramUpdates
 from bot.pushing import Receive
 from core.errors import BadInput, StoreBusy, StoreFull
@@ -22,9 +23,6 @@ STORE_AGAIN_S = 2.0
 CONFLICT_AGAIN_S = 15.0
 """How long to wait where another program polls with the same token. Reason: each question of ours ends one of theirs."""
 
-REFUSED_AGAIN_S = 600.0
-"""How long to wait after our token was refused; nothing but a new one helps."""
-
 
 @dataclass(eq=False, kw_only=True)
 class TelegramPolling:
@@ -32,11 +30,13 @@ class TelegramPolling:
 
     bot: QuietBot = field(repr=False)
     updates: TelegramUpdates
+    token: Token = field(default_factory=Token)
 
     async def poll(self, receive: Receive) -> None:
         """Ask for ever. What Telegram says on the way is borne; a line that is down is the caller's to wait for."""
         try:
             await self.bot.delete_webhook(drop_pending_updates=False)
+            self.token.taken()
             offset: int | None = None
             while True:
                 offset = await self._ask(receive, offset)
@@ -46,8 +46,7 @@ class TelegramPolling:
         except RetryAfter as error:
             await asyncio.sleep(seconds_of(error))
         except InvalidToken:
-            log.error("telegram_token_refused", channel="telegram")  # noqa: TRY400 - the error names the token
-            await asyncio.sleep(REFUSED_AGAIN_S)
+            await self.token.refused()
 
     async def _ask(self, receive: Receive, offset: int | None) -> int | None:
         """Take what is new; return what confirms it when we ask next: nothing from the first on that could not be kept.

@@ -14,11 +14,12 @@ from telegram import InlineKeyboardMarkup, InputFile, LinkPreviewOptions
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.channels.telegram_bot import QuietBot
-from bot.channels.telegram_errors import code_of, delivery_failed
+from bot.channels.telegram_errors import TOKEN_REFUSED_AGAIN_S, code_of, delivery_failed
 from bot.channels.telegram_keyboards import keyboard, listed_choices
 from bot.channels.telegram_links import deep_link
 from bot.channels.telegram_reading import CHANNEL
 from bot.channels.telegram_texts import parts_of
+from bot.channels.telegram_token import Token
 from bot.group_chats import JOIN, seat_code
 from bot.pacing import Pace, Rate
 from bot.private_links import LinkMaker
@@ -26,6 +27,7 @@ from bot.step import Tongue
 from bot.wording import LANGUAGE, Phrase, Wording
 from core.chat import Receipt, Say, ToSend
 from core.consultations import SessionId
+from core.errors import DeliveryFailed
 from core.links import LinkKind
 from core.ports import Reachability
 
@@ -66,11 +68,14 @@ class TelegramSending:
     tongues: Mapping[str, Tongue]
     voice: Voice
     username: Callable[[], Awaitable[str]]
+    token: Token = field(default_factory=Token)
     _gone_out: OrderedDict[str, int] = field(default_factory=OrderedDict, repr=False)
     _known_voices: OrderedDict[str, str] = field(default_factory=OrderedDict, repr=False)
 
     async def deliver(self, each: ToSend) -> Receipt:
         """Send one message, in as many parts as it takes; tried again, it goes on with the part that did not go out."""
+        if self.token.is_given_up:
+            raise DeliveryFailed("token_refused", retryable=True, retry_after_s=TOKEN_REFUSED_AGAIN_S)
         try:
             return await self._deliver(each.say, each.to)
         except ChatMigrated as error:

@@ -14,7 +14,7 @@ from telegram.error import InvalidToken, RetryAfter
 
 from bot.channels.telegram_bot import QuietBot
 from bot.channels.telegram_errors import seconds_of
-from bot.channels.telegram_polling import REFUSED_AGAIN_S
+from bot.channels.telegram_token import Token
 from bot.channels.telegram_updates import ALLOWED, TelegramUpdates
 from bot.pushing import Receive
 from core.errors import BadInput, StoreBusy, StoreFull
@@ -47,6 +47,7 @@ class TelegramWebhook:
     updates: TelegramUpdates
     base_url: str
     secret: str = field(repr=False)
+    token: Token = field(default_factory=Token)
 
     async def announce(self, _receive: Receive) -> None:
         """Ask Telegram to call us, and wait: `bot.pushing.PushChannel.poll` of the one process that sends."""
@@ -61,8 +62,7 @@ class TelegramWebhook:
         except RetryAfter as error:
             await asyncio.sleep(seconds_of(error))
         except InvalidToken:
-            log.error("telegram_token_refused", channel="telegram")  # noqa: TRY400 - the error names the token
-            await asyncio.sleep(REFUSED_AGAIN_S)
+            await self.token.refused()
         else:
             log.info("telegram_calls_us", channel="telegram")
             await asyncio.Event().wait()

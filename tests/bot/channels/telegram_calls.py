@@ -62,6 +62,19 @@ class Line(BaseRequest):
         return ok(usual.get(name, True))
 
 
+class KeptNotes:
+    """Remembers as the home folder does."""
+
+    def __init__(self, kept: dict[str, str] | None = None) -> None:
+        self.kept = dict(kept or {})
+
+    def known(self, what: str) -> str:
+        return self.kept.get(what, "")
+
+    def keep(self, what: str, value: str) -> None:
+        self.kept[what] = value
+
+
 def bot_on(line: Line) -> QuietBot:
     return QuietBot(TOKEN, request=line, get_updates_request=line)
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.channels.telegram import BotName, Mark, TelegramParts, opened_telegram, webhook_secret
+from bot.channels.telegram_menu import NAME, NoNotes
 from bot.private_links import LinkMaker
-from tests.bot.channels.telegram_calls import TOKEN, Line, bot_on, refused
+from tests.bot.channels.telegram_calls import TOKEN, KeptNotes, Line, bot_on, refused
 from tests.bot.channels.telegram_chats import no_voice
 from tests.bot.test_languages import TONGUES
 from tests.opened import SECRET, always, opened_store
@@ -69,7 +70,7 @@ def test_a_mark_is_the_same_for_the_same_and_depends_on_the_secret() -> None:
 
 async def test_the_bots_name_is_looked_up_once_and_asked_again_where_telegram_did_not_answer() -> None:
     line = Line(refused(500, "Internal Server Error"))
-    name = BotName(bot_on(line))
+    name = BotName(bot_on(line), NoNotes())
 
     found = [await name.asked(), await name.asked(), await name.asked()]
 
@@ -77,8 +78,21 @@ async def test_the_bots_name_is_looked_up_once_and_asked_again_where_telegram_di
     assert len(line.of("getMe")) == 2
 
 
+async def test_a_name_that_is_remembered_is_known_at_once_and_mended_where_it_has_changed() -> None:
+    line, notes = Line(refused(500, "Internal Server Error")), KeptNotes({NAME: "OldBot"})
+    name = BotName(bot_on(line), notes)
+
+    at_once = (name.known(), await name.asked(), len(line.calls))
+    await name.look_up()
+    not_told = name.known()
+    await name.look_up()
+
+    assert at_once == ("OldBot", "OldBot", 0)
+    assert (not_told, name.known(), notes.kept) == ("OldBot", "OurBot", {NAME: "OurBot"})
+
+
 async def test_nobody_waits_for_the_bots_name() -> None:
-    name = BotName(bot_on(Line()))
+    name = BotName(bot_on(Line()), NoNotes())
     at_once = name.known()
     async with asyncio.timeout(10):
         while not name.known():

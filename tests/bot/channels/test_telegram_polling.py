@@ -6,7 +6,7 @@ import pytest
 import structlog
 from telegram.error import NetworkError
 
-from bot.channels import telegram_polling
+from bot.channels import telegram_polling, telegram_token
 from bot.channels.telegram_polling import TelegramPolling
 from bot.channels.telegram_updates import ALLOWED
 from core.errors import BadInput, StoreBusy
@@ -37,8 +37,9 @@ async def receive(_heard, *, order: int = 0) -> None: ...
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("STORE_AGAIN_S", "CONFLICT_AGAIN_S", "REFUSED_AGAIN_S"):
+    for name in ("STORE_AGAIN_S", "CONFLICT_AGAIN_S"):
         monkeypatch.setattr(telegram_polling, name, 0.0)
+    monkeypatch.setattr(telegram_token, "REFUSED_AGAIN_S", 0.0)
 
 
 async def polled(line: Line, shelf: Shelf) -> list[int | None]:

@@ -209,3 +209,15 @@ async def test_what_is_sent_at_the_same_time_to_different_people_does_not_mix() 
     await asyncio.gather(*(channel.deliver(to_send(replace(QUESTION, key=f"s_{each}:1", text=str(each)))) for each in range(5)))
 
     assert sorted(texts(line)) == ["0", "1", "2", "3", "4"]
+
+
+async def test_with_a_token_that_was_given_up_nothing_is_asked_and_the_message_waits() -> None:
+    line = Line()
+    sender = sending(line)
+    sender.token.is_given_up = True
+
+    with pytest.raises(DeliveryFailed) as failed:
+        await sender.deliver(to_send())
+
+    assert (failed.value.retryable, failed.value.in_doubt, failed.value.unreachable) == (True, False, False)
+    assert line.calls == []

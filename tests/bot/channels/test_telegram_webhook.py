@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI
 from telegram.error import NetworkError
 
-from bot.channels import telegram_webhook
+from bot.channels import telegram_token
 from bot.channels.telegram_updates import ALLOWED
 from bot.channels.telegram_webhook import LARGEST_BYTES, PATH, SECRET_HEADER, TelegramWebhook
 from core.errors import BadInput, StoreBusy, StoreFull
@@ -138,7 +138,7 @@ async def test_telegram_is_asked_to_call_with_the_secret_and_for_what_we_take_al
 async def test_a_token_that_is_refused_is_told_and_a_dead_line_is_the_callers_to_wait_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(telegram_webhook, "REFUSED_AGAIN_S", 0.0)
+    monkeypatch.setattr(telegram_token, "REFUSED_AGAIN_S", 0.0)
     with structlog.testing.capture_logs() as logged:
         await webhook(Shelf(), Line(refused(401, "Unauthorized"))).announce(receive)
     with pytest.raises(NetworkError):
