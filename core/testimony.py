@@ -91,6 +91,10 @@ class Recording:
     video_codec: str | None = None
     audio_codec: str | None = None
     is_truncated: bool = False  # The file ends early; what could be read was kept.
+    sound_tracks: int = 1  # How many sounds run beside one another, as cameras with several microphones record them.
+    transfer: str | None = None  # Of an HDR picture: "smpte2084" (HDR10, Dolby Vision) or "arib-std-b67" (HLG).
+    plays_as_it_is: bool = False  # Every browser plays what is in it, so that it is packed anew and not encoded again.
+    loudness_lufs: float | None = None  # Integrated, as EBU R 128 has it; None where nothing is loud enough to measure.
 
 
 class RenditionKind(Enum):
@@ -98,6 +102,7 @@ class RenditionKind(Enum):
 
     PLAYABLE = "playable"  #: H.264/AAC or AAC that every browser plays
     POSTER = "poster"  #: one JPEG picture
+    STORYBOARD = "storyboard"  #: small pictures of the film at even times in one JPEG: see `core.storyboards`
     WAVEFORM = "waveform"  #: JSON: {"peaks_per_s": int, "peaks": [0..100, …]}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -29,6 +30,12 @@ BYTES_A_SAMPLE = 4
 SMALLEST_GAP = SAMPLES_A_SECOND // 10  # Jitter in a file's clock is smaller than a tenth of a second.
 READ_WHOLLY = 256 * 1024 * 1024  # Bytes; of anything larger only the beginning and the end are read.
 TAIL_S = 10
+MOST_TRACKS = 8
+LONG_SIDE, SHORT_SIDE = 1280, 720
+MOST_BITS_A_SECOND = 3_000_000  # Of what is sent to a phone as it is.
+MOST_PICTURES_A_SECOND = 31
+HDR = {16: "smpte2084", 18: "arib-std-b67"}
+"""Ways in which pictures of high dynamic range are coded: their numbers (ITU-T H.273, table 3) and ffmpeg's names."""
 FIRST_PACKETS = 100  # Of each stream, within which something must decode.
 HONEST = ("mov", "matroska", "wav", "w64", "avi", "flac", "asf", "aiff", "caf")
 """Containers that state their length. The others are guessed from their bit rate, so being shorter says nothing."""
@@ -84,29 +91,65 @@ def look(request: Request) -> Reply:
             "video_codec": _codec_of(picture),
             "audio_codec": _codec_of(sound),
             "is_truncated": is_truncated or _riff_is_short(request),
+            "sound_tracks": len(_sounds_in(container, request)) or 1,
+            "transfer": _transfer_of(picture),
+            "plays_as_it_is": _plays_as_it_is(container, picture, sound, request, length_ms=length_ms),
         }
 
 
 def decode(request: Request) -> Reply:
-    """Write the first sound stream to ``out`` as 16 kHz mono 32-bit floats, in step with the film's clock; return how many.
+    """Write the sound to ``out`` as 16 kHz mono 32-bit floats, in step with the film's clock; return how many samples.
 
-    What cannot be decoded is left out and silence stands in for it, so that times stay true. Stops at ``longest_ms``.
+    Several sounds beside one another are added up: one microphone may have what another has not. What cannot be decoded is
+    left out and silence stands in for it, so that times stay true. Stops at ``longest_ms``.
     """
-    with opened(request) as container, Path(request["out"]).open("wb") as out:
-        sound = _sound_in(container, request)
-        if sound is None:
-            return {"samples": 0}
-        most = int(request["longest_ms"]) * SAMPLES_A_SECOND // 1000
-        written = 0
-        for at, piece in _pieces(container, sound):
-            gap = min(at - written, most - written) if at is not None else 0
-            if gap > SMALLEST_GAP:
-                _write_silence(out, gap)
-                written += gap
-            written += out.write(piece[: (most - written) * BYTES_A_SAMPLE]) // BYTES_A_SAMPLE
-            if written >= most:
+    most = int(request["longest_ms"]) * SAMPLES_A_SECOND // 1000
+    written = 0
+    with Path(request["out"]).open("w+b") as out:
+        for track in range(MOST_TRACKS):
+            with opened(request) as container:
+                sounds = _sounds_in(container, request)
+                if track < len(sounds):
+                    written = max(written, _write(out, _pieces(container, sounds[track]), most, adds=track > 0))
+            if track + 1 >= len(sounds):
                 break
-        return {"samples": written}
+    return {"samples": written}
+
+
+def _write(out: BinaryIO, pieces: Iterator[tuple[int | None, bytes]], most: int, *, adds: bool) -> int:
+    out.seek(0)
+    written = 0
+    for at, piece in pieces:
+        gap = min(at - written, most - written) if at is not None else 0
+        if gap > SMALLEST_GAP:
+            _leave_silent(out, gap, adds=adds)
+            written += gap
+        kept = piece[: (most - written) * BYTES_A_SAMPLE]
+        out.write(_added(out, kept) if adds else kept)
+        written += len(kept) // BYTES_A_SAMPLE
+        if written >= most:
+            break
+    return written
+
+
+def _leave_silent(out: BinaryIO, samples: int, *, adds: bool) -> None:
+    """Go past so many samples: what another track has there stays, and there is silence where nothing was written yet."""
+    if adds:
+        there = out.tell()
+        end = out.seek(0, 2)
+        out.seek(min(there + samples * BYTES_A_SAMPLE, end))
+        samples -= (out.tell() - there) // BYTES_A_SAMPLE
+    _write_silence(out, samples)
+
+
+def _added(out: BinaryIO, piece: bytes) -> bytes:
+    """Return `piece` with what stands in the file at this place added to it, and go back to that place."""
+    there = out.tell()
+    before = array("f", out.read(len(piece)))
+    out.seek(there)
+    added = array("f", piece)
+    added[: len(before)] = array("f", (max(-1.0, min(1.0, one + other)) for one, other in zip(before, added, strict=False)))
+    return added.tobytes()
 
 
 def _write_silence(out: BinaryIO, samples: int) -> None:
@@ -116,7 +159,13 @@ def _write_silence(out: BinaryIO, samples: int) -> None:
 
 
 def _sound_in(container: InputContainer, request: Request) -> AudioStream | None:
-    return next((each for each in container.streams.audio if _codec_of(each) in request["audio_codecs"]), None)
+    return next(iter(_sounds_in(container, request)), None)
+
+
+def _sounds_in(container: InputContainer, request: Request) -> Sequence[AudioStream]:
+    """Return the sounds that can be decoded, the first few of many."""
+    known = [each for each in container.streams.audio if _codec_of(each) in request["audio_codecs"]]
+    return known[:MOST_TRACKS]
 
 
 def _picture_in(container: InputContainer, request: Request) -> VideoStream | None:
@@ -128,6 +177,49 @@ def _codec_of(stream: AudioStream | VideoStream | None) -> str | None:
     if stream is None or stream.codec_context is None:
         return None
     return stream.codec_context.codec.canonical_name
+
+
+def _transfer_of(picture: VideoStream | None) -> str | None:
+    """Return how an HDR picture is coded, by ffmpeg's name; None for any other."""
+    return None if picture is None else HDR.get(int(picture.codec_context.color_trc or 0))
+
+
+def _plays_as_it_is(
+    container: InputContainer,
+    picture: VideoStream | None,
+    sound: AudioStream | None,
+    request: Request,
+    *,
+    length_ms: int,
+) -> bool:
+    """Whether this is H.264 and AAC that every browser plays upright, no larger than what we make ourselves."""
+    if picture is None or not container.format.name.startswith("mov") or length_ms <= 0:
+        return False
+    bits_a_second = int(request["byte_count"]) * 8000 / length_ms
+    sound_is_known = sound is None or (
+        _codec_of(sound) == "aac" and sound.codec_context.channels <= 2 and len(container.streams.audio) == 1
+    )
+    return sound_is_known and bits_a_second <= MOST_BITS_A_SECOND and _is_plain_h264(picture, container)
+
+
+def _is_plain_h264(picture: VideoStream, container: InputContainer) -> bool:
+    sides = sorted((picture.width, picture.height))
+    fits = sides[0] <= SHORT_SIDE and sides[1] <= LONG_SIDE and not any(side % 2 for side in sides)
+    coded = picture.codec_context
+    has_square_dots = coded.sample_aspect_ratio in {None, 0, 1}
+    is_slow_enough = picture.average_rate is not None and picture.average_rate <= MOST_PICTURES_A_SECOND
+    is_plain = _codec_of(picture) == "h264" and coded.pix_fmt == "yuv420p" and _transfer_of(picture) is None
+    return is_plain and fits and has_square_dots and is_slow_enough and _is_upright(picture, container)
+
+
+def _is_upright(picture: VideoStream, container: InputContainer) -> bool:
+    """Whether the first picture stands as it is stored."""
+    container.seek(0)
+    try:
+        first = next(iter(container.decode(picture)), None)
+    except (FFmpegError, EOFError):
+        return False
+    return first is not None and first.rotation == 0
 
 
 def _length_of(container: InputContainer, streams: Sequence[Stream], request: Request) -> tuple[int, bool]:

@@ -57,17 +57,32 @@ async def make_playable(
     """
     opened = await asyncio.to_thread(_opened, source)
     out = folder / ("playable.mp4" if recording.has_picture else "playable.m4a")
-    streams, options = [], {"format": "mp4", "movflags": "+faststart", **FORGET_NOTES}
-    if recording.has_picture:
-        thinned = opened["V:0"].filter("select", THIN_OUT)
-        streams.append(_fitted(thinned, LONG_SIDE, SHORT_SIDE).filter("format", "yuv420p"))
-        options |= PICTURE
-    if recording.has_sound:
-        streams.append(_in_step(opened["a:0"]))
-        options |= SOUND
+    make = _packed_anew if recording.plays_as_it_is else _encoded_anew
+    streams, options = make(opened, recording)
+    options |= {"format": "mp4", "movflags": "+faststart", **FORGET_NOTES}
     arguments = graphs.output(*streams, address_of(out), **options).get_args()
     await ffmpeg.run(arguments, length_ms=recording.length_ms, folder=folder, on_progress=on_progress)
     return Made(path=out, content_type="video/mp4" if recording.has_picture else "audio/mp4")
+
+
+def _packed_anew(opened: Any, recording: Recording) -> tuple[list[Any], dict[str, Any]]:  # noqa: ANN401 - the library is not typed
+    """Take picture and sound as they are: a small film from a phone is ready in a moment, and no worse than it was."""
+    streams = [opened["V:0"], *([opened["a:0"]] if recording.has_sound else [])]
+    return streams, {"codec": "copy"}
+
+
+def _encoded_anew(opened: Any, recording: Recording) -> tuple[list[Any], dict[str, Any]]:  # noqa: ANN401
+    streams: list[Any] = []
+    options: dict[str, Any] = {}
+    if recording.has_picture:
+        thinned = opened["V:0"].filter("select", THIN_OUT)
+        fitted = _fitted(thinned, LONG_SIDE, SHORT_SIDE)
+        streams.append(_in_usual_light(fitted, recording.transfer).filter("format", "yuv420p"))
+        options |= PICTURE
+    if recording.has_sound:
+        streams.append(_mixed([_in_step(opened[f"a:{track}"]) for track in range(recording.sound_tracks)]))
+        options |= SOUND
+    return streams, options
 
 
 async def make_poster(ffmpeg: Ffmpeg, source: Path, recording: Recording, *, folder: Path) -> Made:
@@ -78,11 +93,11 @@ async def make_poster(ffmpeg: Ffmpeg, source: Path, recording: Recording, *, fol
     """
     out = folder / "poster.jpg"
     tenth_s = recording.length_ms / 10_000
-    bright = _picture_at(await asyncio.to_thread(_opened, source, ss=f"{tenth_s:.3f}", t=POSTER_SEARCH_S))
+    bright = _picture_at(await asyncio.to_thread(_opened, source, ss=f"{tenth_s:.3f}", t=POSTER_SEARCH_S), recording.transfer)
     bright = bright.filter("signalstats").filter(
         "metadata", mode="select", key="lavfi.signalstats.YAVG", value=DARKEST, function="greater"
     )
-    first = _picture_at(await asyncio.to_thread(_opened, source))
+    first = _picture_at(await asyncio.to_thread(_opened, source), recording.transfer)
     for picture in (bright, first):
         still = picture.filter("format", "yuvj420p")
         arguments = graphs.output(still, address_of(out), format="mjpeg", vframes=1, **{"q:v": 4}, **FORGET_NOTES).get_args()
@@ -103,8 +118,8 @@ def _opened(source: Path, **options: str | int) -> Any:  # noqa: ANN401 - the li
     return graphs.input(address_of(source), **guarded_input(format_at(source)), **options)
 
 
-def _picture_at(opened: Any) -> Any:  # noqa: ANN401
-    return _fitted(opened["V:0"], POSTER_LONG_SIDE, POSTER_LONG_SIDE)
+def _picture_at(opened: Any, transfer: str | None) -> Any:  # noqa: ANN401
+    return _in_usual_light(_fitted(opened["V:0"], POSTER_LONG_SIDE, POSTER_LONG_SIDE), transfer)
 
 
 def _fitted(picture: Any, long_side: int, short_side: int) -> Any:  # noqa: ANN401
@@ -117,6 +132,24 @@ def _fitted(picture: Any, long_side: int, short_side: int) -> Any:  # noqa: ANN4
         force_original_aspect_ratio="decrease",
         force_divisible_by=2,
     )
+
+
+def _in_usual_light(picture: Any, transfer: str | None) -> Any:  # noqa: ANN401
+    """Bring an HDR picture to what every screen shows (BT.709), bright parts rolled off as film does (Hable's curve)."""
+    if transfer is None:
+        return picture
+    linear = picture.filter("zscale", tin=transfer, min="2020_ncl", pin="2020", t="linear", npl=100).filter(
+        "format", "gbrpf32le"
+    )
+    mapped = linear.filter("zscale", p="709").filter("tonemap", "hable", desat=0)
+    return mapped.filter("zscale", t="709", m="709", r="limited")
+
+
+def _mixed(sounds: list[Any]) -> Any:  # noqa: ANN401
+    """Add up sounds that run beside one another, and hold back what gets too loud by it."""
+    if len(sounds) == 1:
+        return sounds[0]
+    return graphs.filter(sounds, "amix", inputs=len(sounds), duration="longest", normalize=0).filter("alimiter", limit=0.95)
 
 
 def _in_step(sound: Any) -> Any:  # noqa: ANN401

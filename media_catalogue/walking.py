@@ -7,7 +7,7 @@ store, so it is a count and never a word of anybody's.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.forgetting import forget_recording, may_be_kept, was_ever_refused
 from media_catalogue.hearing import heard_in_stretches
+from media_catalogue.loudness import loudness_of
 from media_catalogue.originals import check_unaltered
 from media_catalogue.passages import passages_from
 from media_catalogue.pictures import make_picture
@@ -40,6 +41,7 @@ from media_catalogue.renditions import Made, make_playable, make_poster, make_wa
 from media_catalogue.risks import concern_in, meant_in
 from media_catalogue.scratch import Scratch
 from media_catalogue.speaker_turns import turns_of
+from media_catalogue.storyboards import make_storyboard
 from media_catalogue.tagging import Tagger
 from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
 
@@ -221,17 +223,25 @@ class Walk:
         recording = await self._recording()
         with self._scratch.folder() as folder:
             async with self._original() as path:
-                on_progress = self._progress("convert")
-                made = await make_playable(self._of.ffmpeg, path, recording, folder=folder, on_progress=on_progress)
-                await self._keep_rendition(RenditionKind.PLAYABLE, made)
-                if recording.has_picture:
-                    poster = await make_poster(self._of.ffmpeg, path, recording, folder=folder)
-                    await self._keep_rendition(RenditionKind.POSTER, poster)
+                await self._make_copies(path, recording, folder)
             if recording.has_sound:
                 drawn = await make_waveform(await self._samples(recording), folder=folder)
                 await self._keep_rendition(RenditionKind.WAVEFORM, drawn)
         self._is_copied = True
         return recording.length_ms
+
+    async def _make_copies(self, path: Path, recording: Recording, folder: Path) -> None:
+        """Make what is played first: everything else is nice to have, and is made of it."""
+        ffmpeg = self._of.ffmpeg
+        made = await make_playable(ffmpeg, path, recording, folder=folder, on_progress=self._progress("convert"))
+        await self._keep_rendition(RenditionKind.PLAYABLE, made)
+        if recording.has_picture:
+            await self._keep_rendition(RenditionKind.POSTER, await make_poster(ffmpeg, path, recording, folder=folder))
+            board = await make_storyboard(ffmpeg, made.path, recording, folder=folder)
+            await self._keep_rendition(RenditionKind.STORYBOARD, board)
+        if recording.has_sound:
+            loudness = await loudness_of(ffmpeg, made.path, recording, folder=folder)
+            await self._of.catalogue.save_recording(replace(recording, loudness_lufs=loudness))
 
     async def _keep_rendition(self, kind: RenditionKind, made: Made) -> None:
         stored = await self._of.files.put(made.path)

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from core.chat import Delivery, HeardKind
@@ -353,6 +354,10 @@ recordings = Table(
     _perhaps_text("video_codec"),
     _perhaps_text("audio_codec"),
     _flag("is_truncated"),
+    Column("sound_tracks", Integer, nullable=False, server_default="1"),
+    _perhaps_text("transfer"),
+    Column("plays_as_it_is", Boolean, nullable=False, server_default=false()),
+    Column("loudness_lufs", Float, nullable=True),
 )  # fmt: skip
 
 testimony = Table(

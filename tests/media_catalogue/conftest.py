@@ -19,6 +19,23 @@ def make(out: Path, *arguments: str) -> Path:
     return out
 
 
+def hdr_film(folder: Path, transfer: str) -> Path:
+    """Make a moment of white in ten bits, as phones film in high dynamic range."""
+    coded = f"repeat-headers=1:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc:log-level=none"
+    arguments = (
+        "-f",
+        "lavfi",
+        "-i",
+        "color=white:duration=0.4:size=160x90:rate=10",
+        "-vf",
+        "format=yuv420p10le",
+        "-c:v",
+        "libx265",
+    )
+    told = ("-color_primaries", "bt2020", "-color_trc", transfer, "-colorspace", "bt2020nc")
+    return make(folder / f"{transfer}.mp4", *arguments, "-x265-params", coded, *told)
+
+
 @pytest.fixture(scope="session")
 def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for the media of this test run."""

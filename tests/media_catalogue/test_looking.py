@@ -15,7 +15,7 @@ from core.testimony import Recording
 from media_catalogue.limits import Caps, Limits
 from media_catalogue.looking import ChildLook
 from media_catalogue.scratch import Scratch
-from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, make
+from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, hdr_film, make
 
 
 async def look(path: Path, **options: object) -> Recording:
@@ -47,6 +47,7 @@ async def test_a_film_is_known_by_its_content_whatever_its_name(film: Path, tmp_
         height=242,
         video_codec="h264",
         audio_codec="aac",
+        plays_as_it_is=True,
     )
 
 
@@ -267,3 +268,103 @@ async def test_a_film_changed_at_random_is_read_or_refused_and_nothing_else(film
     outcome = await asyncio.gather(look(path), return_exceptions=True)
 
     assert isinstance(outcome[0], Recording | BadMedia)
+
+
+async def test_sounds_beside_one_another_are_counted(media: Path) -> None:
+    tracks = make(media / "tracks.mov", *PICTURE, *TONE, *TONE, "-map", "0", "-map", "1", "-map", "2", *ENCODED)
+
+    assert (await look(tracks)).sound_tracks == 2
+
+
+@pytest.mark.parametrize("transfer", ["smpte2084", "arib-std-b67"])
+async def test_a_picture_of_high_dynamic_range_is_known(media: Path, transfer: str) -> None:
+    assert (await look(hdr_film(media, transfer))).transfer == transfer
+
+
+async def test_only_what_every_browser_plays_upright_is_taken_as_it_is(film: Path, media: Path) -> None:
+    turned = make(media / "turned_copy.mp4", "-display_rotation", "90", "-i", str(film), "-c", "copy")
+    large = make(media / "large.mp4", "-f", "lavfi", "-i", "color=gray:duration=0.2:size=1920x1080:rate=10", *ENCODED)
+    other = make(media / "other.mkv", "-i", str(film), "-c", "copy")
+    deep = make(media / "deep.mp4", *PICTURE, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv422p")
+
+    assert not any([(await look(each)).plays_as_it_is for each in (turned, large, other, deep)])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["-i.mp4", "..mp4", "two\nlines.mp4", "'single' \"double\".mp4", "%03d.mp4", "file:x,y;z.mp4", "\N{PILE OF POO}.mp4"],
+)
+async def test_a_name_is_never_more_than_a_name(film: Path, tmp_path: Path, name: str) -> None:
+    named = tmp_path / name
+    named.write_bytes(film.read_bytes())
+
+    assert (await look(named)).has_picture
+
+
+async def test_ten_thousand_streams_are_refused_before_one_is_opened(media: Path, tmp_path: Path) -> None:
+    """A transport stream whose map names ten thousand sounds, of which nothing is there."""
+    assert await refusal_of(many_streams(tmp_path / "many.ts", 10_000)) in {"too_many_streams", "unreadable", "not_media"}
+
+
+@pytest.mark.parametrize("length", [0, 0x7FFFFFFF, 0xFFFFFFFF])
+async def test_a_length_that_is_stated_falsely_is_not_believed(film: Path, tmp_path: Path, length: int) -> None:
+    content = bytearray(film.read_bytes())
+    for box, offset in ((b"mvhd", 20), (b"mdhd", 20), (b"tkhd", 24)):
+        at = content.index(box)
+        content[at + offset : at + offset + 4] = length.to_bytes(4, "big")
+    endless = tmp_path / "endless.mp4"
+    endless.write_bytes(content)
+
+    recording = await look(endless)
+
+    assert recording.length_ms == pytest.approx(3000, abs=100)
+
+
+async def test_a_picture_of_eight_thousand_by_eight_thousand_is_refused(media: Path) -> None:
+    huge = make(media / "huge.mkv", "-f", "lavfi", "-i", "color=gray:duration=0.04:size=8000x8000:rate=25", "-c:v", "mjpeg")
+
+    assert await refusal_of(huge) == "too_many_pixels"
+
+
+def many_streams(path: Path, count: int) -> Path:
+    """Write a transport stream with a table of `count` elementary streams, over as many sections as it takes."""
+    packets = [_section_packet(0, _section(0x00, 1, b"\x00\x01\xe1\x00"), 0)]
+    each = 180
+    for start in range(0, count, each):
+        pid = 0x200
+        entries = b"".join(
+            b"\x0f" + (0xE000 | (pid + (start + n) % 7000)).to_bytes(2, "big") + b"\xf0\x00"
+            for n in range(min(each, count - start))
+        )
+        packets += _packets_of(0x100, _section(0x02, 1, b"\xe1\x00\xf0\x00" + entries, version=start // each % 32), start)
+    path.write_bytes(b"".join(packets) * 2)
+    return path
+
+
+def _section(table: int, identity: int, body: bytes, version: int = 0) -> bytes:
+    length = len(body) + 9
+    head = bytes((table,)) + (0xB000 | length).to_bytes(2, "big") + identity.to_bytes(2, "big")
+    without = head + bytes((0xC1 | version << 1, 0, 0)) + body
+    return without + _crc(without).to_bytes(4, "big")
+
+
+def _crc(data: bytes) -> int:
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = (crc << 1 ^ 0x04C11DB7 if crc & 0x80000000 else crc << 1) & 0xFFFFFFFF
+    return crc
+
+
+def _section_packet(pid: int, section: bytes, counter: int) -> bytes:
+    (packet,) = _packets_of(pid, section, counter)
+    return packet
+
+
+def _packets_of(pid: int, section: bytes, counter: int) -> list[bytes]:
+    body, packets = b"\x00" + section, []
+    for start in range(0, len(body), 184):
+        head = bytes((0x47, (0x40 if start == 0 else 0) | pid >> 8, pid & 0xFF, 0x10 | (counter + start // 184) % 16))
+        packets.append(head + body[start : start + 184].ljust(184, b"\xff"))
+    return packets

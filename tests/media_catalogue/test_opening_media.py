@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from array import array
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,32 @@ def test_sound_that_starts_late_keeps_its_place(media: Path, tmp_path: Path) -> 
 
     assert reply["samples"] == pytest.approx(4 * 16_000, abs=800)
     assert out.read_bytes()[: 15_000 * 4] == bytes(15_000 * 4)
+
+
+def test_sounds_beside_one_another_are_added_up_in_their_places(media: Path, tmp_path: Path) -> None:
+    first, second = ("-f", "lavfi", "-i", "aevalsrc=0.25:duration=1"), ("-f", "lavfi", "-i", "aevalsrc=0.5:duration=2")
+    both = make(
+        media / "both_places.mkv",
+        *first,
+        "-itsoffset",
+        "0.5",
+        *second,
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c:a",
+        "pcm_f32le",
+        "-ar",
+        "16000",
+    )
+    out = tmp_path / "sound.f32"
+
+    reply = opening_media.reply_to(request("decode", both, out=str(out)))
+
+    samples = array("f", out.read_bytes())
+    assert reply["samples"] == len(samples) == pytest.approx(2.5 * 16_000, abs=800)
+    assert [round(samples[at], 2) for at in (4000, 12_000, 24_000)] == [0.25, 0.75, 0.5]
 
 
 def test_every_allowed_codec_list_reaches_the_child(film: Path) -> None:

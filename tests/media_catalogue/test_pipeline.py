@@ -225,7 +225,11 @@ async def test_a_film_without_sound_is_ready_without_words(world: World, silent_
     assert world.transcriber.asked == 0
     assert world.catalogue.transcripts == {}
     assert list(world.catalogue.kept_passages[film_id]) == []
-    assert {kind for _, kind in world.catalogue.renditions} == {RenditionKind.PLAYABLE, RenditionKind.POSTER}
+    assert {kind for _, kind in world.catalogue.renditions} == {
+        RenditionKind.PLAYABLE,
+        RenditionKind.POSTER,
+        RenditionKind.STORYBOARD,
+    }
 
 
 async def test_typed_words_go_the_same_way_without_media(world: World) -> None:

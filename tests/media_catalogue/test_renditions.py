@@ -12,7 +12,7 @@ from core.testimony import Recording
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.looking import ChildLook
 from media_catalogue.renditions import make_playable, make_poster, make_waveform
-from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, make
+from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, hdr_film, make
 
 FFMPEG = Ffmpeg(binary=find_ffmpeg())
 
@@ -31,13 +31,29 @@ def brightness(picture: Path) -> float:
         return float(next(opened.decode(video=0)).to_ndarray(format="gray").mean())
 
 
+def pictures_in(film: Path) -> list[int]:
+    with av.open(str(film)) as opened:
+        return [packet.size for packet in opened.demux(video=0) if packet.size]
+
+
+def loud_tones(sound: Path) -> set[int]:
+    """Return the frequencies that stand out, rounded to hundreds."""
+    with av.open(str(sound)) as opened:
+        stream = opened.streams.audio[0]
+        samples = np.concatenate([frame.to_ndarray()[0] for frame in opened.decode(stream)])
+    spectrum = np.abs(np.fft.rfft(samples))
+    loud = np.flatnonzero(spectrum > spectrum.max() / 4) * stream.rate / len(samples)
+    return {round(each / 100) * 100 for each in loud}
+
+
 async def test_a_film_becomes_h264_and_aac_that_plays_while_it_loads(film: Path, tmp_path: Path) -> None:
     done: list[float] = []
 
     async def on_progress(share: float) -> None:
         done.append(share)
 
-    made = await make_playable(FFMPEG, film, await looked_at(film), folder=tmp_path, on_progress=on_progress)
+    other = make(tmp_path / "other.mkv", "-i", str(film), "-c", "copy")
+    made = await make_playable(FFMPEG, other, await looked_at(other), folder=tmp_path, on_progress=on_progress)
 
     recording = await looked_at(made.path)
     assert (recording.video_codec, recording.audio_codec, made.content_type) == ("h264", "aac", "video/mp4")
@@ -45,6 +61,35 @@ async def test_a_film_becomes_h264_and_aac_that_plays_while_it_loads(film: Path,
     content = made.path.read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
     assert done[-1] == pytest.approx(1.0, abs=0.1)
+
+
+async def test_a_film_that_browsers_play_is_packed_anew_and_not_encoded(film: Path, tmp_path: Path) -> None:
+    recording = await looked_at(film)
+
+    made = await make_playable(FFMPEG, film, recording, folder=tmp_path)
+
+    assert recording.plays_as_it_is
+    assert pictures_in(made.path) == pictures_in(film)
+
+
+async def test_two_microphones_are_heard_together(media: Path, tmp_path: Path) -> None:
+    low, high = ("-f", "lavfi", "-i", "sine=frequency=300:duration=1"), ("-f", "lavfi", "-i", "sine=frequency=3000:duration=1")
+    both = make(media / "both.mov", *low, *high, "-map", "0", "-map", "1", "-c:a", "pcm_s16le")
+
+    made = await make_playable(FFMPEG, both, await looked_at(both), folder=tmp_path)
+
+    assert {300, 3000} <= loud_tones(made.path)
+
+
+@pytest.mark.parametrize("transfer", ["smpte2084", "arib-std-b67"])
+async def test_high_dynamic_range_becomes_what_every_screen_shows(media: Path, tmp_path: Path, transfer: str) -> None:
+    bright = hdr_film(media, transfer)
+
+    made = await make_playable(FFMPEG, bright, await looked_at(bright), folder=tmp_path)
+
+    seen = await looked_at(made.path)
+    assert (seen.video_codec, seen.transfer) == ("h264", None)
+    assert brightness(made.path) > 150
 
 
 async def test_a_voice_note_becomes_aac_alone(voice_note: Path, tmp_path: Path) -> None:
