@@ -87,3 +87,26 @@ async def test_the_page_of_a_private_link_is_accessible(chromium, tmp_path):
         await expect(page.get_by_role("heading", name=WORDS.notices["link_sent"][0])).to_be_visible(timeout=PATIENT_MS)
 
         await accessible(page)
+
+
+async def test_pasting_a_link_one_that_opens_nothing_and_the_page_for_files_are_accessible_in_the_dark(chromium, tmp_path):
+    async with link_world(tmp_path, cookie_secure=False) as world, served(world) as line:
+        await world.send_link()
+        context = await chromium.new_context(viewport=SMALL_PHONE, color_scheme="dark")
+        page = await visit(context, f"{line.address}/chat/link")
+        await expect(page.get_by_label(WORDS.phrases.link_paste)).to_be_visible(timeout=PATIENT_MS)
+        await accessible(page)
+        await page.get_by_label(WORDS.phrases.link_paste).fill("a link that nobody made")
+        await page.get_by_role("button", name=WORDS.phrases.link_open).click()
+        await expect(page.get_by_role("heading", name=WORDS.notices["link_expired"][0])).to_be_visible(timeout=PATIENT_MS)
+        await accessible(page)
+
+        await page.goto("about:blank")
+        await page.goto(f"{line.address}/chat/link#a-send-token")
+        await expect(page.locator("#one-file")).to_be_visible(timeout=PATIENT_MS)
+        await accessible(page)
+        await page.set_input_files("#one-file", {"name": "a.mp4", "mimeType": "video/mp4", "buffer": bytes(200_000)})
+        await page.get_by_role("button", name=WORDS.phrases.link_send_film).click()
+        await expect(page.get_by_role("alert")).to_contain_text(WORDS.troubles["too_large"], timeout=PATIENT_MS)
+
+        await accessible(page)
