@@ -163,6 +163,19 @@ def kiosk(
 
 
 @cli.command()
+def watch(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The folder into which people put films; without, the one that is set.")
+    ] = None,
+    consultation: Annotated[str, typer.Option(help="For films that nothing else says it of, by its short name.")] = "",
+) -> None:
+    """Bring in the films that people put into a folder, each once it has arrived whole, until Ctrl-C."""
+    from app.commands.watch import watch as command
+
+    command(folder, consultation=consultation)
+
+
+@cli.command()
 def worker() -> None:
     """Work on testimony until Ctrl-C, beside `heard serve --no-jobs`."""
     from app.commands.worker import worker as command

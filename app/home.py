@@ -64,6 +64,16 @@ class Home:
         return self.folder / "channels.lock"
 
     @property
+    def watch_lock_file(self) -> Path:
+        """Held by the one process that looks at the watched folder."""
+        return self.folder / "watch.lock"
+
+    @property
+    def watch_journal(self) -> Path:
+        """What is being moved out of the watched folder."""
+        return self.folder / "watch.json"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one process that runs the jobs."""
         return self.folder / "jobs.lock"

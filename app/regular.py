@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from app.clock import now
-from app.rounds import EVERY_FIVE_MINUTES, EVERY_HOUR, EVERY_MINUTE, Round
+from app.rounds import EVERY_FIVE_MINUTES, EVERY_HOUR, EVERY_MINUTE, EVERY_TEN_SECONDS, Round
+from app.watching import WatchingWhatIsSet
 from app.wiring import House
 from bot.reminders import Facts
 from bot.reminding import Reminding
@@ -37,4 +38,12 @@ def rounds_of(house: House) -> Sequence[Round]:
         Round(name="old_links", cron=EVERY_HOUR, run=forget_old_links),
         Round(name="strangers", cron=EVERY_HOUR, run=forget_strangers),
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
+        *_watching(house),
     )
+
+
+def _watching(house: House) -> Sequence[Round]:
+    """Return the round that looks at the watched folder, where one is set; a kit takes only what is told to it."""
+    if house.settings.watch_folder is None or house.apart is not None:
+        return ()
+    return (Round(name="watched_folder", cron=EVERY_TEN_SECONDS, run=WatchingWhatIsSet(house).round),)

@@ -21,6 +21,7 @@ from app.logs import where_it_broke
 
 log = structlog.get_logger()
 
+EVERY_TEN_SECONDS = "*/10 * * * * *"
 EVERY_MINUTE = "* * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 EVERY_HOUR = "7 * * * *"

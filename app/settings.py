@@ -34,6 +34,15 @@ class Settings(BaseSettings):
     )
     upload_limit_mb: int = Field(default=2000, ge=1, description="The largest film or recording taken through a page, in MB.")
     voice_limit_mb: int = Field(default=25, ge=1, description="The largest voice note taken through the chat page, in MB.")
+    watch_folder: Path | None = Field(
+        default=None, description="A folder into which people put films: each is brought in by itself; empty: none is watched."
+    )
+    watch_consultation: str = Field(
+        default="", description="The consultation for films there that nothing else says it of, by its short name."
+    )
+    watch_steady_s: int = Field(
+        default=10, ge=1, le=3600, description="For how many seconds a file there must not change before it counts as whole."
+    )
     speech_model: str = Field(
         default="tiny.en", description="The speech model, by the name `heard models` shows, or a folder that holds one."
     )

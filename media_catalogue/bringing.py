@@ -16,7 +16,7 @@ from core.testimony import Testimony, TestimonyState
 from media_catalogue.folders import check_readable, file_named
 from media_catalogue.manifest import FilmEntry
 from media_catalogue.manifest_columns import FILE
-from media_catalogue.originals import fingerprint
+from media_catalogue.originals import Stamp, fingerprint, stamp_of
 from media_catalogue.sheet_rows import SheetProblem
 
 
@@ -26,13 +26,7 @@ class Looked:
 
     path: Path
     found: StoredFile
-    stamp: tuple[int, int, int]
-
-
-def stamp_of(file: Path) -> tuple[int, int, int]:
-    """Return what changes whenever a file is written to or another takes its place."""
-    known = file.lstat()
-    return known.st_ino, known.st_size, known.st_mtime_ns
+    stamp: Stamp
 
 
 def is_as_it_was(looked: Looked) -> bool:

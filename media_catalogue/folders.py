@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from core.errors import BadInput, BadMedia
@@ -15,11 +15,14 @@ UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".
 LITTER = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 """What Windows leaves in folders."""
 
+NOTE = ".note.txt"
+"""What ends the name of a note that we left ourselves beside a file."""
+
 
 def is_left_out(name: str) -> bool:
-    """Whether a file of this name is hidden, unfinished or litter, and so is none of ours."""
+    """Whether a file of this name is hidden, unfinished, litter or a note of ours, and so is no film and no sheet."""
     lowered = name.casefold()
-    return lowered.startswith((".", "~")) or lowered.endswith(("~", *UNFINISHED)) or lowered in LITTER
+    return lowered.startswith((".", "~")) or lowered.endswith(("~", NOTE, *UNFINISHED)) or lowered in LITTER
 
 
 def is_sheet(name: str) -> bool:
@@ -32,11 +35,15 @@ def films_below(folder: Path) -> list[Path]:
 
     Hidden and unfinished files, sheets, links, and what lies behind links, are left out. Raises `BadInput`.
     """
-    found = [path for path in _walked(folder) if not is_sheet(path.name)]
+    found = [path for path in files_below(folder) if not is_sheet(path.name)]
     return sorted(found, key=lambda path: [(part.casefold(), part) for part in path.relative_to(folder).parts])
 
 
-def _walked(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path, *, without: Collection[Path] = ()) -> Iterator[Path]:
+    """Yield every file below a folder, but for hidden and unfinished ones, links, and folders of `without`.
+
+    Raises `BadInput`.
+    """
     found = 0
     waiting = [folder]
     while waiting:
@@ -49,7 +56,7 @@ def _walked(folder: Path) -> Iterator[Path]:
             if is_left_out(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                waiting.append(Path(entry.path))
+                waiting += [path for path in (Path(entry.path),) if path not in without]
             elif entry.is_file(follow_symlinks=False):
                 found += 1
                 if found > MOST_FILES:

@@ -1,11 +1,21 @@
-"""The file as it came: its fingerprint, and whether what is kept still has it. Alters and opens nothing."""
+"""The file as it came: its fingerprint and its stamp, and whether what is kept still has it. Alters and opens nothing."""
 
 import asyncio
 import hashlib
 from pathlib import Path
+from typing import TypeAlias
 
 from core.errors import BadMedia
 from core.ports import StoredFile
+
+Stamp: TypeAlias = tuple[int, int]
+"""A file's size in bytes and when it was written to, in nanoseconds: they change when its content does."""
+
+
+def stamp_of(file: Path) -> Stamp:
+    """Return what the system says of a file, without reading it. Raises `OSError`."""
+    known = file.lstat()
+    return known.st_size, known.st_mtime_ns
 
 
 def fingerprint(file: Path) -> StoredFile:

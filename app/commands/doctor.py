@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import os
 import platform
 import shutil
 import socket
@@ -16,6 +17,7 @@ from app.settings import Settings, read_settings
 from app.sms import require_sms
 from app.telegram import telegram_bot_name
 from app.telling import notifier_of
+from app.watching import watched_folder
 from app.wiring import opened
 from core.errors import HeardError
 from media_catalogue.engines.models import installed_models
@@ -59,6 +61,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield Check(name="Home folder", state="missing", remark=str(error))
     if home is not None:
         yield from _in_the_home(home)
+        yield _watched(settings, home)
     yield _port(settings)
     yield _telling(settings, home)
     yield _texts(settings)
@@ -93,6 +96,20 @@ def _in_the_home(home: Home) -> Iterator[Check]:
         yield Check(name="Copies from before upgrades", state="optional", remark=_copies(before))
     free_to_run = OneProcessLock(home.lock_file).is_free()
     yield Check(name="Jobs", state="present", remark="nobody runs them now" if free_to_run else "a process runs them now")
+
+
+def _watched(settings: Settings, home: Home) -> Check:
+    """Look at whether films can be taken from the watched folder."""
+    name = "Watched folder"
+    try:
+        folder = watched_folder(settings, home)
+    except HeardError as error:
+        return Check(name=name, state="missing", remark=str(error))
+    if folder is None:
+        return Check(name=name, state="optional", remark="none is set (HEARD_WATCH_FOLDER)")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return Check(name=name, state="missing", remark="Heard may not read it and write to it")
+    return Check(name=name, state="present", remark="films that are put there are brought in")
 
 
 def _copies(files: Sequence[Path]) -> str:

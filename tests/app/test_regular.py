@@ -11,6 +11,7 @@ from app.shipped import working_partnership
 from core.chat import Heard, HeardKind
 from core.errors import NotFound
 from core.links import LinkKind, PrivateLink
+from media_catalogue.watched_folder import Told
 from tests.app.opened_house import house_in
 
 pytestmark = pytest.mark.journey
@@ -71,3 +72,15 @@ async def test_what_strangers_said_long_ago_is_looked_for_every_hour_and_what_th
 
         assert rounds["strangers"].cron == "7 * * * *"
         assert [await rounds["strangers"].run(), await rounds["strangers"].run()] == [1, 0]
+
+
+async def test_a_folder_is_looked_at_every_ten_seconds_only_where_one_is_set(tmp_path: Path) -> None:
+    (tmp_path / "watched").mkdir()
+    async with house_in(tmp_path / "home") as house:
+        assert "watched_folder" not in {each.name for each in rounds_of(house)}
+
+    async with house_in(tmp_path / "home", watch_folder=tmp_path / "watched") as house:
+        rounds = {each.name: each for each in rounds_of(house)}
+
+        assert rounds["watched_folder"].cron == "*/10 * * * * *"
+        assert await rounds["watched_folder"].run() == Told()

@@ -25,7 +25,18 @@ def test_films_come_from_every_folder_below_in_the_order_of_their_names(tmp_path
 
 
 @pytest.mark.parametrize(
-    "name", [".hidden.mp4", ".git/a.mp4", "a.mp4.part", "a.mp4.crdownload", "a.mp4~", "~$films.xlsx", "Thumbs.db", "films.csv"]
+    "name",
+    [
+        ".hidden.mp4",
+        ".git/a.mp4",
+        "a.mp4.part",
+        "a.mp4.crdownload",
+        "a.mp4~",
+        "~$films.xlsx",
+        "Thumbs.db",
+        "a.mp4.note.txt",
+        "films.csv",
+    ],
 )
 def test_hidden_and_unfinished_files_and_sheets_are_left_out(tmp_path: Path, name: str) -> None:
     put(tmp_path / name, tmp_path / "a.mp4")

@@ -44,6 +44,17 @@ def test_copies_from_before_upgrades_are_named_because_nobodys_withdrawal_reache
     assert "took theirs back" in check.remark
 
 
+def test_a_folder_to_watch_is_present_missing_or_not_wanted(tmp_path: Path) -> None:
+    (tmp_path / "watched").mkdir()
+
+    states = [
+        {check.name: check.state for check in checks(Settings(home=tmp_path / "home", port=0, watch_folder=folder))}
+        for folder in (None, tmp_path / "none", tmp_path / "watched")
+    ]
+
+    assert [each["Watched folder"] for each in states] == ["optional", "missing", "present"]
+
+
 def telling(settings: Settings) -> tuple[str, str]:
     (check,) = [check for check in checks(settings) if check.name == "Telling duty contacts"]
     return check.state, check.remark
