@@ -31,7 +31,7 @@ QUEUE = "catalogue"
 QUICK_QUEUE = "voice_notes"
 QUICK_WORKERS = 2
 """Voice notes of chats have workers of their own: whoever sent one may be waiting, and a film takes as long as it takes."""
-WORKFLOW = "catalogue-2"
+WORKFLOW = "catalogue-3"
 """The steps of a job and their order. Another order is another name: a job of the old one cannot go on, and is begun anew."""
 POLL_S = 0.25  # How long a new job waits to be seen, at the most; polling costs the idle server next to nothing.
 ENDED = frozenset({"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})

@@ -37,6 +37,7 @@ def rounds_of(house: House) -> Sequence[Round]:
         Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),
         Round(name="old_links", cron=EVERY_HOUR, run=forget_old_links),
         Round(name="strangers", cron=EVERY_HOUR, run=forget_strangers),
+        Round(name="names", cron=EVERY_MINUTE, run=house.name_finding.round),
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
         *_watching(house),
     )

@@ -16,6 +16,7 @@ from bot.channels.web_chat_words import read_page_words
 from bot.channels.worker import WorkerConversations
 from core.chat import Heard
 from media_catalogue.captioning import CaptionDesk
+from media_catalogue.name_review import NamesDesk
 from portal.services import PortalServices, PortalSettings
 from portal.site import SecureHeaders, install_error_pages, portal_routes
 
@@ -87,8 +88,9 @@ def _portal_services(house: House) -> PortalServices:
     return PortalServices(
         findings=store.findings,
         testimonies=store.testimonies,
-        captions=CaptionDesk(testimonies=store.testimonies),
         corrections=store.corrections,
+        captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
+        names=NamesDesk(finding=house.name_finding, reviews=store.name_reviews, clock=now),
         concerns=store.concerns,
         consultations=store.consultations,
         themes=store.themes,

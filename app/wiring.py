@@ -40,6 +40,7 @@ from media_catalogue.engines.models import bundled_meaning_model, speech_model
 from media_catalogue.engines.whisper_faster import FasterWhisper
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
+from media_catalogue.name_finding import NameFinding
 from media_catalogue.pipeline import Pipeline
 from media_catalogue.scots import in_english
 from media_catalogue.tagging import Tagger
@@ -63,6 +64,7 @@ class House:
     bringing: Bringing
     listener: Listener
     pipeline: Pipeline
+    name_finding: NameFinding
     jobs: JobQueue
     tongues: Mapping[str, Tongue]
     wording: Wording
@@ -139,6 +141,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
         intake = CatalogueIntake(
             look=look, files=files, catalogue=store.catalogue, people=store.people, jobs=jobs, clock=now, new_id=new_id
         )
+        name_finding = NameFinding(store.catalogue, store.names)
         concern_rounds = _concern_rounds(settings, store, apart.notifier if apart else notifier_of(settings))
         risk_sense = _risk_sense(settings, embedder, home)
         theme_sense = TaggerThemeSense(tagger=tagger, themes=store.themes)
@@ -190,6 +193,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 intake=intake,
                 bringing=Bringing(look=look, intake=intake, catalogue=store.catalogue, people=store.people),
                 listener=listener,
+                name_finding=name_finding,
                 pipeline=Pipeline(
                     catalogue=store.catalogue,
                     files=files,
@@ -200,6 +204,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                     ),
                     embedder=embedder,
                     tagger=tagger,
+                    names=name_finding,
                     risk_phrases=safeguarding.phrases,
                     risk_sense=risk_sense,
                     on_concern=concern_rounds.tell_soon,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from core.assisting import AskingFor, Briefing, BriefingCard, BriefingId, HeldTalk, Tapped
-from core.captions import CaptionFormat
+from core.captions import Audience, CaptionFormat
 from core.chat import ChatLine, Delivery, Heard, InboxId, KeptHeard, Receipt, Say, ToSend
 from core.concerns import Concern, ConcernEvent, ConcernView, Risk
 from core.consent import ConsentRecord, HowGiven, Purpose
@@ -33,6 +33,7 @@ from core.corrections import (
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
 from core.links import PrivateLink
+from core.names import LookedThrough, Name, NamesInReview, NameState
 from core.panels import Marked, PanelMember, Reach
 from core.paper import FormCode, Joined, PaperForm
 from core.people import (
@@ -459,6 +460,26 @@ class Catalogue(Protocol):
         """Return every testimony that is received or processing, oldest first."""
 
 
+class Names(Protocol):
+    """The names that were found in testimony, on its way through the pipeline."""
+
+    async def roster(self, testimony_id: TestimonyId) -> Sequence[str]:
+        """Return the pseudonyms of everybody in a testimony."""
+
+    async def names_of(self, testimony_id: TestimonyId) -> Sequence[Name]:
+        """Return every name in a testimony, in the order of its passages."""
+
+    async def save_names(self, passages: Sequence[Passage], names: Sequence[Name]) -> None:
+        """Keep what was found in these passages, which are looked through from then on.
+
+        It takes the place of what nobody had decided about; what people decided stays, and hides what it overlaps. Passages
+        whose text has changed meanwhile are left as they are.
+        """
+
+    async def not_looked_through(self, *, limit: int) -> Sequence[TestimonyId]:
+        """Return testimonies with a passage in which no names were looked for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class StoredFile:
     """A kept file: its SHA-256 in hex and its length."""
@@ -596,11 +617,62 @@ class Testimonies(Protocol):
         """
 
 
+class Quotes(Protocol):
+    """Words that may go beyond the team."""
+
+    async def quotable(self, testimony_id: TestimonyId, viewer: Viewer) -> Sequence[LookedThrough]:
+        """Return the passages that may be quoted to anybody, in order, with the names in them.
+
+        Only those in which a person has decided about every name; none that is held, doubted or not ready.
+        """
+
+
+class NameReviews(Protocol):
+    """What people decide about names. All of it is about the passages that the viewer may read, and no others.
+
+    Looking needs the team's gate; deciding needs one of `core.names.REVIEWERS` besides, else `NotAllowed` is raised.
+    """
+
+    async def review(self, testimony_id: TestimonyId, viewer: Viewer) -> NamesInReview:
+        """Return the names in what `viewer` may read. Raises `NotFound` alike for what is not there and what is not allowed."""
+
+    async def decide(
+        self, testimony_id: TestimonyId, stand_in: str, state: NameState, viewer: Viewer, now: datetime, *, instead: str
+    ) -> None:
+        """Decide about every mention that has this stand-in, which becomes `instead`. Raises `NotFound` where there is none."""
+
+    async def add(self, testimony_id: TestimonyId, names: Sequence[Name], viewer: Viewer, now: datetime) -> None:
+        """Keep names that a person found, in place of those they overlap."""
+
+    async def confirm(self, testimony_id: TestimonyId, viewer: Viewer, now: datetime) -> None:
+        """Note that a person has read all of it and decided about every name."""
+
+
+class NamesDesk(Protocol):
+    """The names in a testimony as its reviewers meet them; see `NameReviews` for who may."""
+
+    async def review(self, testimony_id: TestimonyId, viewer: Viewer) -> NamesInReview:
+        """Return the names in what `viewer` may read, looked for anew where it changed. Raises `NotFound`."""
+
+    async def decide(
+        self, testimony_id: TestimonyId, stand_in: str, state: NameState, viewer: Viewer, *, instead: str = ""
+    ) -> None:
+        """Decide about every mention of one name, and what stands for it. Raises `BadInput`, `NotAllowed`, `NotFound`."""
+
+    async def hide(self, testimony_id: TestimonyId, words: str, viewer: Viewer, *, instead: str = "") -> int:
+        """Make words a name wherever they stand; return how many times. Raises `BadInput`, `NotAllowed`, `NotFound`."""
+
+    async def confirm(self, testimony_id: TestimonyId, viewer: Viewer) -> None:
+        """Say that all of it was read and no name is left. Raises `BadInput` where one is undecided, `NotAllowed`."""
+
+
 class Captions(Protocol):
     """What is shown under a film while it plays."""
 
-    async def captions(self, testimony_id: TestimonyId, viewer: Viewer, *, written_as: CaptionFormat) -> str:
-        """Return a file of captions of the words that `viewer` may read, and of no others.
+    async def captions(
+        self, testimony_id: TestimonyId, viewer: Viewer, *, written_as: CaptionFormat, audience: Audience = Audience.TEAM
+    ) -> str:
+        """Return a file of captions of the words that `viewer` may read and `audience` may see, and of no others.
 
         Raises `NotFound` alike for what is not there and what is not allowed.
         """

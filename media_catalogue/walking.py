@@ -34,6 +34,7 @@ from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.forgetting import forget_recording, may_be_kept, was_ever_refused
 from media_catalogue.hearing import heard_in_stretches
 from media_catalogue.loudness import loudness_of
+from media_catalogue.name_finding import NameFinding
 from media_catalogue.originals import check_unaltered
 from media_catalogue.passages import passages_from
 from media_catalogue.pictures import make_picture
@@ -77,6 +78,7 @@ class Workshop:
     transcriber: Transcriber
     embedder: Embedder
     tagger: Tagger
+    names: NameFinding
     risk_phrases: Sequence[RiskPhrase]
     scratch: Path
     clock: Clock
@@ -113,6 +115,7 @@ class Walk:
             *(with_media if self._testimony.recording_sha256 else (("transcribe", self._take_typed_words),)),
             ("passages", self._cut_into_passages),
             ("concerns", self._raise_concern),
+            ("names", self._find_names),
             *((("convert", self._convert),) if self._testimony.recording_sha256 else ()),
             ("tag", self._tag),
             ("meaning", self._embed),
@@ -286,6 +289,9 @@ class Walk:
         )
         self._of.on_concern()
         return 1
+
+    async def _find_names(self) -> int:
+        return await self._of.names.look_through(self._testimony.id)
 
     async def _tag(self) -> int:
         passages = await self._of.catalogue.passages(self._testimony.id)

@@ -220,6 +220,7 @@ class TestimonyPage(Page):
     fault: str
     edit_url: str
     people_url: str
+    names_url: str
     has_suggestions: bool
     player: Player | None
     picture_url: str

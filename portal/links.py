@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from core.captions import CaptionFormat
+from core.captions import Audience, CaptionFormat
 from core.findings import Query
 from core.testimony import PassageId, RenditionKind, TestimonyId
 
@@ -53,9 +53,15 @@ def media_url(testimony_id: TestimonyId, kind: RenditionKind) -> str:
     return f"/media/{quote(testimony_id, safe='')}/{kind.value}"
 
 
-def captions_url(testimony_id: TestimonyId, written_as: CaptionFormat) -> str:
+def captions_url(testimony_id: TestimonyId, written_as: CaptionFormat, audience: Audience = Audience.TEAM) -> str:
     """Return where the captions of a testimony are served from."""
-    return f"/media/{quote(testimony_id, safe='')}/captions.{written_as.value}"
+    asked = "" if audience is Audience.TEAM else "?" + urlencode({"for": audience.value})
+    return f"/media/{quote(testimony_id, safe='')}/captions.{written_as.value}{asked}"
+
+
+def names_url(testimony_id: TestimonyId) -> str:
+    """Return where the names in a testimony are looked over."""
+    return f"{testimony_url(testimony_id)}/names"
 
 
 def file_url(testimony_id: TestimonyId) -> str:

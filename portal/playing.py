@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from core.captions import CaptionFormat
+from core.captions import Audience, CaptionFormat
 from core.errors import NotFound
 from core.testimony import Rendition, RenditionKind, TestimonyId
 from portal.door import Door
@@ -58,8 +58,9 @@ class Playing:
         if ending not in CAPTION_TYPES:
             raise NotFound("file")
         viewer = await self._door.viewer(request)
-        written_as = CaptionFormat(ending)
-        captions = await self._services.captions.captions(TestimonyId(testimony_id), viewer, written_as=written_as)
+        captions = await self._services.captions.captions(
+            TestimonyId(testimony_id), viewer, written_as=CaptionFormat(ending), audience=_audience(request)
+        )
         return Response(captions, media_type=CAPTION_TYPES[ending], headers=SAFE)
 
     async def file(self, request: Request, testimony_id: str, kind: str) -> Response:
@@ -89,3 +90,11 @@ class Playing:
             return Response(status_code=status, media_type=rendition.content_type, headers=headers)
         pieces = self._services.files.read(rendition.sha256, piece.start, piece.end)
         return StreamingResponse(pieces, status_code=status, media_type=rendition.content_type, headers=headers)
+
+
+def _audience(request: Request) -> Audience:
+    """Return for whom captions are asked for. Raises `NotFound` for nobody we know."""
+    asked = request.query_params.get("for", Audience.TEAM.value)
+    if asked not in {each.value for each in Audience}:
+        raise NotFound("file")
+    return Audience(asked)

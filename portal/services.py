@@ -14,6 +14,7 @@ from core.ports import (
     Findings,
     Intake,
     MediaFiles,
+    NamesDesk,
     Panels,
     PaperDesk,
     PaperForms,
@@ -45,6 +46,7 @@ class PortalServices:
     testimonies: Testimonies
     captions: Captions
     corrections: Corrections
+    names: NamesDesk
     concerns: Concerns
     consultations: Consultations
     themes: Themes

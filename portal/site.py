@@ -14,6 +14,7 @@ from portal.groups import Groups
 from portal.headers import SecureHeaders
 from portal.home import Home
 from portal.listening import Listening
+from portal.naming import Naming
 from portal.naming_people import NamingPeople
 from portal.pages import STATIC_BASE, STATIC_FOLDER
 from portal.paper import FormLinks, TypingUp
@@ -44,7 +45,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     door = Door(services)
     subjects = (
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
-        NamingPeople(services, door), Processing(services, door), ConcernsQueue(services, door),
+        NamingPeople(services, door), Naming(services, door), Processing(services, door), ConcernsQueue(services, door),
         CodebookPage(services, door), Patterns(door), Events(services, door),
         ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),
         Editing(services, door), Listening(services, door), Versions(services, door),

@@ -19,6 +19,7 @@ from storage.clearing import KeptDoubts
 from storage.connections import Connections
 from storage.correctable import check_ready, correctable, newest_transcript
 from storage.keeping import put
+from storage.names import forget_names
 from storage.pointing import Edit, follow
 from storage.reviewing import KeptReviews, waiting
 from storage.rows import row_of, thing_of
@@ -136,6 +137,7 @@ async def _keep_words(writer: AsyncConnection, made: Corrected, testimony_id: Te
     changed = [passage for passage in there if before[passage.id] != passage.text]
     await _update(writer, there, ("transcript_version", "position", "start_char", "end_char", "speaker_id"))
     await _update(writer, changed, ("text", "start_ms", "end_ms", "words", "doubts"))
+    await forget_names(writer, [passage.id for passage in changed])
     numbers = select(passages.c.number).where(passages.c.id.in_([passage.id for passage in changed]))
     await writer.execute(delete(vectors).where(vectors.c.passage_number.in_(numbers)))
     version = made.passages[0].transcript_version if made.passages else 0

@@ -17,9 +17,12 @@ from storage.corrections import Corrections
 from storage.kits import Kits
 from storage.links import PrivateLinks
 from storage.migrating import migrate
+from storage.name_reviews import NameReviews
+from storage.names import Names
 from storage.panels import Panels
 from storage.paper import PaperForms
 from storage.people import People
+from storage.quoting import Quotes
 from storage.releases import ReleaseDates
 from storage.scripts import Scripts
 from storage.sealing import Sealing
@@ -45,6 +48,9 @@ class Store:
     catalogue: Catalogue
     findings: Findings
     testimonies: Testimonies
+    names: Names
+    name_reviews: NameReviews
+    quotes: Quotes
     themes: Themes
     staff: Staff
     people: People
@@ -91,6 +97,9 @@ async def open_store(
             catalogue=Catalogue(connections),
             findings=Findings(connections, embedder, home / VECTORS, other_words=read_other_words(*words)),
             testimonies=Testimonies(connections),
+            names=Names(connections),
+            name_reviews=NameReviews(connections),
+            quotes=Quotes(connections),
             themes=Themes(connections),
             staff=Staff(connections),
             people=People(connections),

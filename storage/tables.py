@@ -26,6 +26,7 @@ from core.consent import HowGiven, Purpose
 from core.consultations import Approach, Disposition, ProbeSource, Route, Setting, Stage
 from core.corrections import PointedBy
 from core.links import LinkKind
+from core.names import NameKind, NameState
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
 from storage.column_types import Instant, OneOf
@@ -498,6 +499,27 @@ passages = Table(
     Index(None, "testimony_id", "position"),
     sqlite_autoincrement=True,
 )  # fmt: skip
+
+names = Table(
+    "names", metadata,
+    _of("passages.id", name="passage_id", primary_key=True),
+    Column("start_char", Integer, primary_key=True),
+    _number("end_char"),
+    Column("kind", OneOf(NameKind), nullable=False),
+    _text("why"),
+    _text("stand_in"),
+    Column("state", OneOf(NameState), nullable=False),
+    _perhaps_text("decided_by"),
+    Column("decided_at", Instant),
+)  # fmt: skip
+
+looked_through = Table(
+    "looked_through", metadata,
+    _of("passages.id", name="passage_id", primary_key=True),
+    _perhaps_text("reviewed_by"),
+    Column("reviewed_at", Instant),
+)  # fmt: skip
+"""Passages in which names were looked for, and who has read them since. What is not here is for the team alone."""
 
 tags = Table(
     "tags", metadata,

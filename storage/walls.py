@@ -1,22 +1,24 @@
 """The walls of events. The gate is asked in every query, the public one too, and words show only as they were chosen."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.access import ADDERS, Use
+from core.access import ADDERS
 from core.consultations import ConsultationId
 from core.errors import NotAllowed, NotFound
+from core.names import public_wording
 from core.people import PartnershipId, Viewer
-from core.testimony import PassageId, TestimonyState
+from core.testimony import PassageId
 from core.walls import Wall, WallCandidate, WallChoices, WallCode
 from storage.connections import Connections
-from storage.gate import may_use_passage
 from storage.keeping import keep_new
+from storage.name_reviews import names_by_passage
+from storage.quoting import may_be_quoted
 from storage.rows import row_of, thing_of
 from storage.tables import passages, testimony, wall_passages, walls
 from storage.wall_clearing import room_of
@@ -54,7 +56,7 @@ class Walls:
         _require_runner(viewer, viewer.partnership_id)
         async with self._connections.reading() as reader:
             rows = (await reader.execute(_offered(consultation_id, viewer, is_on=True))).all()
-        return [_candidate(row, is_on=True) for row in rows]
+            return await _candidates(reader, rows, is_on=True)
 
     async def candidates(
         self, consultation_id: ConsultationId, viewer: Viewer, *, page: int = 1, limit: int = 200
@@ -64,8 +66,8 @@ class Walls:
         statement = _offered(consultation_id, viewer, is_on=False).limit(limit + 1).offset((page - 1) * limit)
         async with self._connections.reading() as reader:
             rows = (await reader.execute(statement)).all()
-        words = tuple(_candidate(row, is_on=False) for row in rows[:limit] if not row.doubts)
-        return WallChoices(words=words, has_older=len(rows) > limit)
+            words = await _candidates(reader, [row for row in rows[:limit] if not row.doubts], is_on=False)
+        return WallChoices(words=tuple(words), has_older=len(rows) > limit)
 
     async def put_on(self, passage_id: PassageId, viewer: Viewer, now: datetime) -> None:
         """Put words on their consultation's wall; twice is once. Raises `NotAllowed`, `NotFound` where they may not."""
@@ -107,7 +109,8 @@ class Walls:
                 .order_by(wall_passages.c.number)
             )
             rows = (await reader.execute(statement)).all()
-        return [row.text for row in rows if not row.doubts and _hash(row.text) == row.text_sha256]
+            chosen = [row for row in rows if not row.doubts and _hash(row.text) == row.text_sha256]
+            return list((await _public(reader, chosen)).values())
 
 
 def _quotable(viewer: Viewer) -> Select[tuple[str, str, object]]:
@@ -115,12 +118,7 @@ def _quotable(viewer: Viewer) -> Select[tuple[str, str, object]]:
     return (
         select(passages.c.id, passages.c.text, passages.c.doubts)
         .join(testimony, testimony.c.id == passages.c.testimony_id)
-        .where(
-            may_use_passage(Use.QUOTE, viewer),
-            may_use_passage(Use.READ, viewer),
-            testimony.c.state == TestimonyState.READY,
-            testimony.c.held_for_concern.is_(False),
-        )
+        .where(may_be_quoted(viewer))
     )
 
 
@@ -134,10 +132,20 @@ def _offered(consultation_id: ConsultationId, viewer: Viewer, *, is_on: bool) ->
     )
 
 
-def _candidate(row: Row[Any], *, is_on: bool) -> WallCandidate:
-    return WallCandidate(
-        passage_id=PassageId(row.id), text=row.text, question=row.question_label, made_at=row.made_at, is_on=is_on
-    )
+async def _candidates(reader: AsyncConnection, rows: Sequence[Row[Any]], *, is_on: bool) -> Sequence[WallCandidate]:
+    public = await _public(reader, rows)
+    return [
+        WallCandidate(
+            passage_id=PassageId(row.id), text=public[row.id], question=row.question_label, made_at=row.made_at, is_on=is_on
+        )
+        for row in rows
+    ]
+
+
+async def _public(reader: AsyncConnection, rows: Sequence[Row[Any]]) -> Mapping[str, str]:
+    """Return the words of rows in public wording, by passage, in the order of the rows."""
+    names = await names_by_passage(reader, [row.id for row in rows])
+    return {row.id: public_wording(row.text, names.get(row.id, ())) for row in rows}
 
 
 def _require_runner(viewer: Viewer, partnership_id: PartnershipId) -> None:

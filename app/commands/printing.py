@@ -25,6 +25,7 @@ STEP_WORDS = {
     "transcribe": "writing down the words",
     "passages": "cutting into passages",
     "concerns": "looking for anyone at risk",
+    "names": "looking for names",
     "convert": "making it playable",
     "tag": "finding themes",
     "meaning": "learning the meaning",

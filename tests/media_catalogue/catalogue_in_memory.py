@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from core.concerns import Concern
 from core.consent import ConsentRecord
 from core.errors import NotFound, StoreFull
+from core.names import Name
 from core.testimony import (
     Appearance,
     HeardStretch,
@@ -165,3 +166,25 @@ class JobsInMemory:
 
     async def restart_ended(self, testimony: Testimony) -> None:
         self.started.append(testimony)
+
+
+@dataclass
+class NamesInMemory:
+    """Keeps names as the store does, as far as the pipeline knows."""
+
+    pseudonyms: Sequence[str] = ()
+    kept: dict[str, list[Name]] = field(default_factory=dict)
+    unlooked: list[str] = field(default_factory=list)
+
+    async def roster(self, testimony_id: str) -> Sequence[str]:
+        return self.pseudonyms
+
+    async def names_of(self, testimony_id: str) -> Sequence[Name]:
+        return [name for names in self.kept.values() for name in names]
+
+    async def save_names(self, passages: Sequence[Passage], names: Sequence[Name]) -> None:
+        for passage in passages:
+            self.kept[passage.id] = [name for name in names if name.passage_id == passage.id]
+
+    async def not_looked_through(self, *, limit: int) -> Sequence[str]:
+        return self.unlooked[:limit]

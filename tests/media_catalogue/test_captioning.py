@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.captions import CaptionFormat
+from core.captions import Audience, CaptionFormat
 from core.consent import Purpose
 from core.consultations import Approach
 from core.errors import NotFound
 from core.findings import PersonInView, TestimonyView
+from core.names import LookedThrough, Name, NameKind
 from core.people import PartnershipId, StaffId, Viewer
 from core.testimony import Appearance
 from media_catalogue.captioning import CaptionDesk
@@ -37,6 +38,26 @@ class OneFilm:
         )  # fmt: skip
 
 
+class SomeQuotes:
+    """What may be quoted of it."""
+
+    def __init__(self, *quoted: LookedThrough) -> None:
+        self._quoted = quoted
+
+    async def quotable(self, testimony_id, viewer):
+        return self._quoted
+
+
+def desk_of(*passages, quoted: tuple[LookedThrough, ...] = ()) -> CaptionDesk:
+    return CaptionDesk(testimonies=OneFilm(*passages), quotes=SomeQuotes(*quoted))
+
+
+def with_name(passage, words: str, stand_in: str) -> LookedThrough:
+    at = passage.text.index(words)
+    name = Name(passage_id=passage.id, start_char=at, end_char=at + len(words), kind=NameKind.PERSON, why="", stand_in=stand_in)
+    return LookedThrough(passage=passage, names=(name,), is_looked_through=True, is_reviewed=True)
+
+
 @pytest.mark.parametrize(
     ("written_as", "begins"),
     [
@@ -45,7 +66,7 @@ class OneFilm:
     ],
 )
 async def test_what_may_be_read_is_captioned_under_pseudonyms(written_as: CaptionFormat, begins: str) -> None:
-    desk = CaptionDesk(testimonies=OneFilm(spoken("It was", speaker="p_1")))
+    desk = desk_of(spoken("It was", speaker="p_1"))
 
     written = await desk.captions("t_rowan", VIEWER, written_as=written_as)
 
@@ -53,7 +74,31 @@ async def test_what_may_be_read_is_captioned_under_pseudonyms(written_as: Captio
 
 
 async def test_whoever_may_not_read_gets_no_captions() -> None:
-    desk = CaptionDesk(testimonies=OneFilm(spoken("It was")))
+    desk = desk_of(spoken("It was"))
 
     with pytest.raises(NotFound):
         await desk.captions("t_rowan", replace(VIEWER, staff_id=StaffId("m_2")), written_as=CaptionFormat.VTT)
+
+
+async def test_outside_only_what_may_be_quoted_is_captioned_with_stand_ins_and_without_pseudonyms() -> None:
+    said, secret = spoken("Davie met me", speaker="p_1"), spoken("Not for anybody", start_ms=9_000, position=1, speaker="p_1")
+    desk = desk_of(said, secret, quoted=(with_name(said, "Davie", "[a friend]"),))
+
+    written = await desk.captions("t_rowan", VIEWER, written_as=CaptionFormat.SRT, audience=Audience.OUTSIDE)
+
+    assert "[a friend] met me" in written
+    assert "Not for anybody" not in written
+    assert "Rowan" not in written
+    assert "Davie" not in written
+
+
+async def test_outside_several_speakers_are_told_apart_by_number() -> None:
+    first, second = spoken("I was", speaker="p_2"), spoken("So was I", start_ms=9_000, position=1, speaker="p_1")
+    quoted = tuple(LookedThrough(passage=each, names=(), is_looked_through=True, is_reviewed=True) for each in (first, second))
+
+    written = await desk_of(first, second, quoted=quoted).captions(
+        "t_rowan", VIEWER, written_as=CaptionFormat.VTT, audience=Audience.OUTSIDE
+    )
+
+    assert "<v Speaker 1>Speaker 1: I was</v>" in written
+    assert "<v Speaker 2>Speaker 2: So was I</v>" in written

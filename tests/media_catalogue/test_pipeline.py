@@ -33,19 +33,27 @@ from media_catalogue.engines.models import bundled_meaning_model, bundled_speech
 from media_catalogue.engines.whisper_faster import FasterWhisper
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
+from media_catalogue.name_finding import NameFinding
 from media_catalogue.pictures import kept_as_it_came
 from media_catalogue.pipeline import FAILED, OUTDATED, UNFORESEEN, Pipeline, fault_of
 from media_catalogue.tagging import Tagger
 from storage.media_files import StoredMediaFiles
 from storage.opening import open_store
-from tests.media_catalogue.catalogue_in_memory import CatalogueInMemory, CodebookInMemory, JobsInMemory, Killed, StepsInMemory
+from tests.media_catalogue.catalogue_in_memory import (
+    CatalogueInMemory,
+    CodebookInMemory,
+    JobsInMemory,
+    Killed,
+    NamesInMemory,
+    StepsInMemory,
+)
 from tests.media_catalogue.conftest import ENCODED, make
 from tests.media_catalogue.spoken import ROOT, joined, said, silence
 from tests.opened import opened_store
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 WORDS = " I had nowhere to live when I came out."
-MEDIA_STEPS = ["begin", "look", "transcribe", "passages", "concerns", "convert", "tag", "meaning", "forget", "finish"]
+MEDIA_STEPS = ["begin", "look", "transcribe", "passages", "concerns", "names", "convert", "tag", "meaning", "forget", "finish"]
 CODEBOOK = Codebook(
     version="1",
     sha256="cd" * 32,
@@ -124,6 +132,7 @@ class World:
 
     def __init__(self, tmp_path: Path) -> None:
         self.catalogue = CatalogueInMemory()
+        self.names = NamesInMemory()
         self.files = StoredMediaFiles(tmp_path / "media")
         self.transcriber = Scripted()
         self.scratch = tmp_path / "scratch"
@@ -135,6 +144,7 @@ class World:
             transcriber=self.transcriber,
             embedder=OneMeaning(),
             tagger=Tagger(OneMeaning()),
+            names=NameFinding(self.catalogue, self.names),
             risk_phrases=(RiskPhrase(risk=Risk.SELF, phrase="hurt myself"),),
             scratch=self.scratch,
             clock=lambda: NOW,
@@ -238,7 +248,7 @@ async def test_typed_words_go_the_same_way_without_media(world: World) -> None:
     await world.pipeline.run(text_id, steps)
 
     assert world.state(text_id) is TestimonyState.READY
-    assert steps.done_now == ["begin", "transcribe", "passages", "concerns", "tag", "meaning", "finish"]
+    assert steps.done_now == ["begin", "transcribe", "passages", "concerns", "names", "tag", "meaning", "finish"]
     assert world.catalogue.transcripts[text_id].origin is TranscriptOrigin.TYPED
     (passage,) = world.catalogue.kept_passages[text_id]
     assert (passage.text, passage.start_ms, passage.doubts) == ("I had nowhere to live.", None, frozenset())
@@ -557,6 +567,7 @@ async def test_what_is_said_in_a_film_is_found_at_its_second_with_real_parts(med
             transcriber=FasterWhisper(bundled_speech_model(), threads=2),
             embedder=meaning,
             tagger=Tagger(meaning),
+            names=NameFinding(store.catalogue, store.names),
             risk_phrases=(),
             scratch=tmp_path / "scratch",
             clock=lambda: NOW,
@@ -595,7 +606,7 @@ async def test_the_words_of_a_voice_note_are_told_to_its_conversation_before_any
     await world.pipeline.run(note_id, steps)
 
     assert conversation.told == [(note_id, WORDS.strip())]
-    assert steps.done_now[:7] == ["begin", "look", "transcribe", "tell", "passages", "concerns", "convert"]
+    assert steps.done_now[:8] == ["begin", "look", "transcribe", "tell", "passages", "concerns", "names", "convert"]
     assert all(isinstance(value, int) for value in steps.remembered.values())
 
 

@@ -38,6 +38,8 @@ from core.testimony import (
 )
 from core.themes import Codebook, Tag, TagMaker, TagState, Theme
 from media_catalogue.captioning import CaptionDesk
+from media_catalogue.name_finding import NameFinding
+from media_catalogue.name_review import NamesDesk
 from portal.passwords import Passwords
 from portal.site import PortalServices, PortalSettings, SecureHeaders, install_error_pages, portal_routes
 from storage.media_files import StoredMediaFiles
@@ -220,8 +222,9 @@ async def opened_site(
         services = PortalServices(
             findings=KnownFindings(known=KNOWN),
             testimonies=store.testimonies,
-            captions=CaptionDesk(testimonies=store.testimonies),
             corrections=store.corrections,
+            captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
+            names=NamesDesk(finding=NameFinding(store.catalogue, store.names), reviews=store.name_reviews, clock=lambda: NOON),
             concerns=store.concerns,
             consultations=store.consultations,
             themes=store.themes,
@@ -394,6 +397,7 @@ async def keep_words(store: Store, testimony_id: TestimonyId, said: Sequence[tup
         )
     )
     await store.catalogue.save_passages(testimony_id, passages)
+    await NameFinding(store.catalogue, store.names).look_through(testimony_id)
     await store.catalogue.save_tags(
         testimony_id,
         [
@@ -437,6 +441,7 @@ async def keep_typed(store: Store, text: str = "Someone to talk to in the evenin
         end_char=len(text),
     )
     await store.catalogue.save_passages(TYPED, [passage])
+    await NameFinding(store.catalogue, store.names).look_through(TYPED)
     await store.catalogue.set_state(TYPED, TestimonyState.READY)
 
 

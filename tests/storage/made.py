@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 from core.chat import Button, Heard, HeardKind, Say
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Answer, Approach, Consultation, Disposition, Session, Stage
+from core.names import Name
 from core.people import Participant, Partnership, Role, StaffMember, Viewer
 from core.testimony import Appearance, Medium, Passage, Recording, Rendition, RenditionKind, Testimony
 from storage.opening import Store
@@ -165,9 +166,13 @@ async def film(
     agreed: frozenset[Purpose] = EVERYTHING,
     who: str = "u_1",
     passages: Sequence[Passage] | None = None,
+    names: Sequence[Name] | None = (),
     **facts,
 ) -> Testimony:
-    """Keep a film with one person in it and a passage a text, ten seconds each, with vectors."""
+    """Keep a film with one person in it and a passage a text, ten seconds each, with vectors.
+
+    It is looked through for names, unless ``names`` is None.
+    """
     kept = await store.catalogue.add(
         a_testimony(identity, recording_sha256=f"{identity:0>64}", **facts),
         recording=recording(f"{identity:0>64}"),
@@ -187,6 +192,8 @@ async def film(
         for number, text in enumerate(texts)
     ]
     await store.catalogue.save_passages(identity, cut)
+    if names is not None:
+        await store.names.save_names(cut, names)
     vectors = await WordEmbedder().embed([each.text for each in cut])
     await store.catalogue.save_vectors([each.id for each in cut], vectors, model=WordEmbedder.model)
     return kept

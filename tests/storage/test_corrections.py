@@ -14,6 +14,7 @@ from core.testimony import Appearance, Doubt, Medium, Passage, TestimonyState, T
 from storage.opening import Store
 from tests.opened import NOON
 from tests.storage.made import EVERYTHING, consent, film, member, passage, viewer
+from tests.storage.test_names import name
 
 ISLA = viewer(Role.FACILITATOR)
 TEXTS = ("I had no where to live", "my mentor met me at the gate", "thank you for watching")
@@ -227,3 +228,12 @@ async def test_somebody_who_takes_back_takes_the_versions_along_and_withdrawn_wo
 
     with pytest.raises(NotFound):
         await store.corrections.lines("t_1", 1, ISLA)
+
+
+async def test_corrected_words_are_for_the_team_alone_until_they_are_looked_through_for_names_again(store: Store) -> None:
+    cut = await heard_film(store, "I met davy", "nothing else", names=[name(6, 10), name(0, 7, of="t_1_1")])
+
+    await save(store, region(cut[:1], ("t_1_0", "Then I met Davie")))
+
+    assert await store.names.names_of("t_1") == [name(0, 7, of="t_1_1")]
+    assert await store.names.not_looked_through(limit=5) == ["t_1"]

@@ -10,7 +10,10 @@ MADE_AT_HOME = {
     "partnerships", "consultations", "scripts", "staff", "duty_contacts", "codebooks", "themes", "sign_in_links", "sign_ins",
     "kits", "kit_arrivals", "kit_items", "release_dates", "corrections", "reviews", "cleared_doubts",
 }  # fmt: skip
-DERIVED = {"standing_consents", "passages", "tags", "vectors", "generations", "renditions", "doomed_files", "heard_stretches"}
+DERIVED = {
+    "standing_consents", "passages", "tags", "vectors", "generations", "renditions", "doomed_files", "heard_stretches", "names",
+    "looked_through",
+}  # fmt: skip
 MADE_ANEW = {"walls", "wall_passages", "private_links"}
 
 

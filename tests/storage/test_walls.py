@@ -7,12 +7,14 @@ import pytest
 from core.concerns import Concern, Risk
 from core.consent import Purpose
 from core.errors import NotAllowed, NotFound
+from core.names import NameState
 from core.people import Role
 from core.testimony import Doubt, TestimonyState
 from core.walls import Wall, WallCode
 from storage.opening import Store
 from tests.opened import NOON
 from tests.storage.made import EVERYTHING, consent, film, partnership, passage, viewer
+from tests.storage.test_names import name
 
 RUNNER = viewer(Role.FACILITATOR)
 CODE = WallCode("w_unguessable")
@@ -158,3 +160,25 @@ async def test_another_partnership_sees_and_moves_nothing(store: Store) -> None:
     assert await store.walls.wall_of("c_1", stranger) is None
     assert await offered(store, stranger) == []
     assert await store.walls.shown(CODE) == ["first"]
+
+
+async def test_the_room_sees_stand_ins_for_names_until_somebody_says_that_one_is_none(store: Store) -> None:
+    found = name(6, 11, stand_in="[a friend]")
+    await ready(store, "I met Davie", names=[found])
+    await store.walls.open_wall(WALL, RUNNER)
+    await store.walls.put_on("t_1_0", RUNNER, NOON)
+
+    before = (await store.walls.shown(CODE), await offered(store))
+    await store.name_reviews.decide("t_1", "[a friend]", NameState.REJECTED, RUNNER, NOON, instead="[a friend]")
+
+    assert before == (["I met [a friend]"], ["I met [a friend]"])
+    assert await store.walls.shown(CODE) == ["I met Davie"]
+
+
+async def test_words_that_were_not_looked_through_for_names_cannot_go_up(store: Store) -> None:
+    await ready(store, "I met Davie", names=None)
+    await store.walls.open_wall(WALL, RUNNER)
+
+    assert await offered(store) == []
+    with pytest.raises(NotFound):
+        await store.walls.put_on("t_1_0", RUNNER, NOON)
