@@ -33,7 +33,7 @@ PICTURE: dict[str, Any] = {
     "crf": 26,
     "maxrate": "2500k",
     "bufsize": "5000k",
-    "g": 60,  # A place to jump to at least every two seconds, for playing a quote from its second.
+    "force_key_frames": "expr:gte(t,n_forced*2)",  # A place to jump to every two seconds, for playing a quote from its second.
     "fps_mode": "vfr",  # Phones film at a changing rate; making it even would put picture and sound out of step.
     "threads": THREADS,
 }

@@ -9,6 +9,9 @@ from core.testimony import Recording
 from media_catalogue.ffmpeg import Ffmpeg, address_of, guarded_input
 from media_catalogue.renditions import FORGET_NOTES, Made
 
+BETWEEN_KEYS_MS = 4000
+"""From here on key frames alone are read: we make one every two seconds, while what was taken as it is may have only one."""
+
 
 async def make_storyboard(ffmpeg: Ffmpeg, playable: Path, recording: Recording, *, folder: Path) -> Made:
     """Make one JPEG of small pictures of `playable` at even times: see `core.storyboards`.
@@ -18,10 +21,14 @@ async def make_storyboard(ffmpeg: Ffmpeg, playable: Path, recording: Recording, 
     """
     out = folder / "storyboard.jpg"
     layout = storyboard_of(recording.length_ms)
-    whole = graphs.input(address_of(playable), skip_frame="nokey", **guarded_input("mov"))
+    is_quickly_read = layout.interval_ms >= BETWEEN_KEYS_MS and not recording.plays_as_it_is
+    reads = {"skip_frame": "nokey"} if is_quickly_read else {}
     each_s = layout.interval_ms / 1000
     even = (
-        whole["v:0"]
+        graphs.input(address_of(playable), **reads, **guarded_input("mov"))["v:0"]
+        .filter(
+            "tpad", stop_mode="clone", stop_duration=f"{2 * each_s:.3f}"
+        )  # The last moments may have no picture of their own.
         .filter("fps", f"1/{each_s:.3f}", round="up", start_time=0)
         .filter("scale", WIDTH, HEIGHT, force_original_aspect_ratio="decrease")
     )

@@ -10,6 +10,7 @@ from core.consent import HowGiven, Purpose
 from core.consultations import Approach
 from core.findings import Progress
 from core.people import Participant
+from core.storyboards import Storyboard
 from core.testimony import Medium, TestimonyState
 from core.themes import Tag, Theme
 from portal.fields import FormProblem
@@ -185,7 +186,10 @@ class ShownPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class Player:
-    """A film or sound that may be played. ``start_ms`` is where it stands at first; Captions have no address without words."""
+    """A film or sound that may be played. ``start_ms`` is where it stands at first; Captions have no address without words.
+
+    ``storyboard_url`` is empty where there is none; ``is_quiet`` says that it was recorded so quietly that people turn it up.
+    """
 
     is_film: bool
     url: str
@@ -197,6 +201,9 @@ class Player:
     waveform: Drawing | None
     captions_url: str
     subtitles_url: str
+    storyboard_url: str
+    storyboard: Storyboard
+    is_quiet: bool
 
 
 @dataclass(frozen=True, kw_only=True)

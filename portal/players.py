@@ -3,6 +3,7 @@
 from core.captions import CaptionFormat
 from core.findings import TestimonyView
 from core.ports import MediaFiles
+from core.storyboards import storyboard_of
 from core.testimony import Medium, Rendition, RenditionKind
 from portal.contexts import Player
 from portal.links import captions_url, media_url
@@ -11,6 +12,10 @@ from portal.waveforms import Drawing, drawing_from
 
 WAVEFORM_BYTES = 4_000_000
 """A longer waveform than of any recording that is taken is not drawn."""
+
+
+QUIET_LUFS = -35.0
+"""Below this people turn the sound up. Reason: broadcasts are at -23 LUFS (EBU R 128), and 12 dB is less than half as loud."""
 
 
 async def player_of(view: TestimonyView, files: MediaFiles, *, start_ms: int) -> Player | None:
@@ -33,6 +38,9 @@ async def player_of(view: TestimonyView, files: MediaFiles, *, start_ms: int) ->
         waveform=await _waveform(renditions.get(RenditionKind.WAVEFORM), files),
         captions_url=captions_url(view.testimony.id, CaptionFormat.VTT) if has_words else "",
         subtitles_url=captions_url(view.testimony.id, CaptionFormat.SRT) if has_words else "",
+        storyboard_url=media_url(view.testimony.id, RenditionKind.STORYBOARD) if RenditionKind.STORYBOARD in renditions else "",
+        storyboard=storyboard_of(length_ms),
+        is_quiet=view.recording.loudness_lufs is not None and view.recording.loudness_lufs < QUIET_LUFS,
     )
 
 
