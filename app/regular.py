@@ -9,6 +9,7 @@ from app.watching import WatchingWhatIsSet
 from app.wiring import House
 from bot.reminders import Facts
 from bot.reminding import Reminding
+from media_catalogue.rereading import Rereading
 
 
 def rounds_of(house: House) -> Sequence[Round]:
@@ -39,6 +40,7 @@ def rounds_of(house: House) -> Sequence[Round]:
         Round(name="strangers", cron=EVERY_HOUR, run=forget_strangers),
         Round(name="names", cron=EVERY_MINUTE, run=house.name_finding.round),
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
+        Round(name="rereading", cron=EVERY_MINUTE, run=Rereading(workshop=house.pipeline).round),
         *_watching(house),
     )
 

@@ -8,7 +8,7 @@ The file is long because it is the only place where rooms meet: whoever looks fo
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -426,8 +426,16 @@ class Catalogue(Protocol):
     async def passages(self, testimony_id: TestimonyId) -> Sequence[Passage]:
         """Return a testimony's passages in order."""
 
-    async def save_tags(self, testimony_id: TestimonyId, tags: Sequence[Tag]) -> None:
-        """Keep machine tags in place of earlier machine tags; tags that a person made or decided on stay."""
+    async def save_tags(
+        self, testimony_id: TestimonyId, tags: Sequence[Tag], *, only: Collection[PassageId] | None = None
+    ) -> None:
+        """Keep machine tags in place of earlier machine tags; tags that a person made or decided on stay.
+
+        With `only`, the tags of other passages stay as they are.
+        """
+
+    async def reworded(self) -> Mapping[TestimonyId, Collection[PassageId]]:
+        """Return the passages that people rewrote and nobody has read for their meaning since, by testimony."""
 
     async def save_vectors(self, passage_ids: Sequence[PassageId], vectors: Vectors, *, model: str) -> None:
         """Keep one vector a passage, shape (len(passage_ids), 384), unit length."""

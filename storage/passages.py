@@ -1,19 +1,19 @@
 """Transcripts, passages, tags and vectors of one testimony. What is replaced takes with it all that hung on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.ports import Vectors
-from core.testimony import HeardStretch, Medium, Passage, PassageId, TestimonyId, Transcript
+from core.testimony import HeardStretch, Medium, Passage, PassageId, TestimonyId, TestimonyState, Transcript
 from core.themes import Tag, TagMaker, TagState
 from storage.connections import Connections
 from storage.correctable import is_corrected
 from storage.keeping import put
 from storage.quantising import quantised
 from storage.rows import row_of, thing_of
-from storage.tables import cleared_doubts, heard_stretches, passages, tags, testimony, transcripts, vectors
+from storage.tables import cleared_doubts, corrections, heard_stretches, passages, tags, testimony, transcripts, vectors
 
 
 class KeptPassages:
@@ -86,14 +86,18 @@ class KeptPassages:
         async with self._connections.reading() as reader:
             return [thing_of(Passage, row) for row in (await reader.execute(statement)).mappings()]
 
-    async def save_tags(self, testimony_id: TestimonyId, new: Sequence[Tag]) -> None:
+    async def save_tags(
+        self, testimony_id: TestimonyId, new: Sequence[Tag], *, only: Collection[PassageId] | None = None
+    ) -> None:
         """Keep machine tags in place of earlier machine tags; tags that a person made or decided on stay.
 
-        Where a person has decided about a theme on a passage, a machine's new opinion about it is not kept.
+        Where a person has decided about a theme on a passage, a machine's new opinion about it is not kept. With `only`, the
+        tags of other passages stay as they are.
         """
         by_person = (tags.c.maker == TagMaker.PERSON) | (tags.c.state != TagState.SUGGESTED)
         async with self._connections.writing() as writer:
-            await writer.execute(delete(tags).where(tags.c.passage_id.in_(_ids_in(testimony_id)), ~by_person))
+            these = [] if only is None else [tags.c.passage_id.in_(only)]
+            await writer.execute(delete(tags).where(tags.c.passage_id.in_(_ids_in(testimony_id)), ~by_person, *these))
             decided = {
                 tuple(row)
                 for row in await writer.execute(
@@ -102,6 +106,24 @@ class KeptPassages:
             }
             kept = [tag for tag in new if tag.maker is TagMaker.PERSON or (tag.passage_id, tag.theme) not in decided]
             await put(writer, tags, [row_of(tag) for tag in kept])
+
+    async def reworded(self) -> Mapping[TestimonyId, frozenset[PassageId]]:
+        """Return the passages that people rewrote and nobody has read for their meaning since, by testimony."""
+        unread = (
+            select(passages.c.testimony_id, passages.c.id)
+            .join(testimony, testimony.c.id == passages.c.testimony_id)
+            .outerjoin(vectors, vectors.c.passage_number == passages.c.number)
+            .where(
+                testimony.c.state == TestimonyState.READY,
+                passages.c.testimony_id.in_(select(corrections.c.testimony_id)),
+                vectors.c.passage_number.is_(None),
+            )
+        )
+        found: dict[TestimonyId, set[PassageId]] = {}
+        async with self._connections.reading() as reader:
+            for row in await reader.execute(unread):
+                found.setdefault(TestimonyId(row.testimony_id), set()).add(PassageId(row.id))
+        return {testimony_id: frozenset(ids) for testimony_id, ids in found.items()}
 
     async def save_vectors(self, passage_ids: Sequence[PassageId], vectors: Vectors, *, model: str) -> None:
         """Keep one vector a passage, shape (len(passage_ids), 384), unit length. Ids of passages that are gone are left out."""

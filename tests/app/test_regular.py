@@ -84,3 +84,11 @@ async def test_a_folder_is_looked_at_every_ten_seconds_only_where_one_is_set(tmp
 
         assert rounds["watched_folder"].cron == "*/10 * * * * *"
         assert await rounds["watched_folder"].run() == Told()
+
+
+async def test_what_people_corrected_is_read_again_every_minute(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        rounds = {each.name: each for each in rounds_of(house)}
+
+        assert rounds["rereading"].cron == "* * * * *"
+        assert await rounds["rereading"].run() == 0

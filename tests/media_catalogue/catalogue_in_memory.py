@@ -1,6 +1,6 @@
 """`core.ports.Catalogue`, `Themes`, `Steps` and `Jobs` in memory, for tests of the order of work rather than of the store."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from core.concerns import Concern
@@ -33,6 +33,7 @@ class CatalogueInMemory:
     kept_passages: dict[str, Sequence[Passage]] = field(default_factory=dict)
     tags: dict[str, Sequence[Tag]] = field(default_factory=dict)
     vectors: dict[str, object] = field(default_factory=dict)
+    rewritten: dict[str, list[str]] = field(default_factory=dict)
     concerns: dict[str, Concern] = field(default_factory=dict)
     people: list[Appearance] = field(default_factory=list)
     ledger: list[ConsentRecord] = field(default_factory=list)
@@ -82,8 +83,12 @@ class CatalogueInMemory:
     async def passages(self, testimony_id: str) -> Sequence[Passage]:
         return self.kept_passages.get(testimony_id, ())
 
-    async def save_tags(self, testimony_id: str, tags: Sequence[Tag]) -> None:
-        self.tags[testimony_id] = tags
+    async def save_tags(self, testimony_id: str, tags: Sequence[Tag], *, only: Collection[str] | None = None) -> None:
+        others = [] if only is None else [tag for tag in self.tags.get(testimony_id, ()) if tag.passage_id not in only]
+        self.tags[testimony_id] = [*others, *tags]
+
+    async def reworded(self) -> Mapping[str, Collection[str]]:
+        return self.rewritten
 
     async def save_vectors(self, passage_ids, vectors, *, model: str) -> None:
         self.vectors.update(zip(passage_ids, vectors, strict=True))
