@@ -39,7 +39,7 @@ def rereading(store: Store, told: list[str] | None = None) -> Rereading:
     embedder = WordEmbedder()
     workshop = Workshop(
         catalogue=store.catalogue, files=None, themes=store.themes, look=None, transcriber=None, embedder=embedder,
-        tagger=Tagger(embedder), risk_phrases=(RiskPhrase(risk=Risk.SELF, phrase="want to die"),), scratch=Path(),
+        tagger=Tagger(embedder), names=None, risk_phrases=(RiskPhrase(risk=Risk.SELF, phrase="want to die"),), scratch=Path(),
         clock=always(), on_concern=lambda: (told if told is not None else []).append("raised"), ffmpeg=None,
     )  # fmt: skip
     return Rereading(workshop=workshop)
