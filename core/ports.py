@@ -540,10 +540,21 @@ class Transcriber(Protocol):
     def understands(self, language: str) -> bool:
         """Whether the engine's model knows this language, named as in "en"; what it does not know it must not be asked."""
 
+    async def language_in(self, samples: Samples) -> str | None:
+        """Return which language is spoken, named as in "en"; None where the engine cannot tell. Raises `EngineFailed`."""
+
     async def transcribe(
-        self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
+        self,
+        samples: Samples,
+        *,
+        language: str,
+        hot_words: Sequence[str] = (),
+        progress: Callable[[float], Awaitable[None]],
     ) -> Sequence[Segment]:
-        """Return the speech, in order. Silence gives an empty sequence. Raises `EngineFailed`."""
+        """Return the speech, in order. Silence gives an empty sequence. Raises `EngineFailed`.
+
+        `hot_words` may be said: names and words of services that a model would else write as others it knows better.
+        """
 
 
 class Embedder(Protocol):

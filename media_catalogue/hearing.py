@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from core.ports import Samples, Transcriber
 from core.testimony import HeardStretch, Segment
+from media_catalogue.mapped_sound import let_go
 from media_catalogue.stretches import LONGEST_MS, made_with, moved, stretches_of
 from media_catalogue.transcribing import RATE
 
@@ -18,6 +19,7 @@ async def heard_in_stretches(
     *,
     transcriber: Transcriber,
     language: str,
+    hot_words: Sequence[str] = (),
     speech: Callable[[], Awaitable[Sequence[tuple[int, int]]]],
     kept: Sequence[HeardStretch],
     keep: Callable[[HeardStretch], Awaitable[None]],
@@ -29,7 +31,8 @@ async def heard_in_stretches(
     says where a voice is heard; a short recording is one stretch, and nobody is asked. Raises `EngineFailed`.
     """
     length_ms = len(samples) * 1000 // RATE
-    way = made_with(transcriber.engine, transcriber.model_sha256, transcriber.options, language)
+    options = {**transcriber.options, "hot_words": ", ".join(hot_words)}
+    way = made_with(transcriber.engine, transcriber.model_sha256, options, language)
     heard = {(each.start_ms, each.end_ms): each.segments for each in kept if each.made_with == way}
     cuts = stretches_of(await speech(), length_ms=length_ms) if length_ms > LONGEST_MS else ((0, length_ms),)
     for start_ms, end_ms in cuts:
@@ -38,8 +41,10 @@ async def heard_in_stretches(
         segments = await transcriber.transcribe(
             samples[start_ms * RATE // 1000 : len(samples) if end_ms == length_ms else end_ms * RATE // 1000],
             language=language,
+            hot_words=hot_words,
             progress=_part_of(progress, start_ms, end_ms, length_ms),
         )
+        let_go(samples)
         heard[start_ms, end_ms] = moved(segments, by_ms=start_ms)
         if len(cuts) > 1:
             await keep(HeardStretch(start_ms=start_ms, end_ms=end_ms, made_with=way, segments=heard[start_ms, end_ms]))

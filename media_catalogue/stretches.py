@@ -16,16 +16,18 @@ LONGEST_MS = 240_000
 """How much is listened to again after a crash, at the most. On two cores that is a quarter of a minute of work."""
 
 
-def stretches_of(speech: Sequence[tuple[int, int]], *, length_ms: int) -> Sequence[tuple[int, int]]:
+def stretches_of(
+    speech: Sequence[tuple[int, int]], *, length_ms: int, shortest_ms: int = SHORTEST_MS, longest_ms: int = LONGEST_MS
+) -> Sequence[tuple[int, int]]:
     """Return a recording of `length_ms` as stretches [start, end) in milliseconds, in order and without a gap.
 
-    `speech` says where a voice is heard, as [start, end). Each stretch but the last is `SHORTEST_MS` to `LONGEST_MS` long and
-    ends in the middle of the longest pause there is in between, or at `LONGEST_MS` where nobody pauses.
+    `speech` says where a voice is heard, as [start, end). Each stretch but the last is `shortest_ms` to `longest_ms` long and
+    ends in the middle of the longest pause there is in between, or at `longest_ms` where nobody pauses.
     """
     pauses = _pauses(speech, length_ms)
     found, start_ms = list[tuple[int, int]](), 0
-    while length_ms - start_ms > LONGEST_MS:
-        end_ms = _cut(pauses, start_ms + SHORTEST_MS, start_ms + LONGEST_MS)
+    while length_ms - start_ms > longest_ms:
+        end_ms = _cut(pauses, start_ms + shortest_ms, start_ms + longest_ms)
         found.append((start_ms, end_ms))
         start_ms = end_ms
     return (*found, (start_ms, length_ms))

@@ -4,12 +4,13 @@ Runs no recogniser. The speech detector here is deliberately not the one inside 
 worth more than one asked twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import BadInput
 from core.ports import Samples, Transcriber
 from core.testimony import Segment, Testimony, Transcript, TranscriptOrigin
+from media_catalogue.mapped_sound import let_go
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,14 +96,25 @@ def speech_in(samples: Samples) -> Sequence[tuple[int, int]]:
 
     if len(samples) < FRAME:
         return ()
-    frames = np.lib.stride_tricks.sliding_window_view(np.nan_to_num(samples), FRAME)[::HOP]
-    loudness = np.concatenate([_loudness_db(frames[at : at + BLOCK]) for at in range(0, len(frames), BLOCK)])
+    count = (len(samples) - FRAME) // HOP + 1
+    loudness = np.concatenate([_loudness_db(frames) for frames in _frames_of(samples, count)])
     loud = loudness > _threshold_db(loudness)
-    voiced = np.zeros(len(frames), dtype=bool)
-    for at in range(0, len(frames), BLOCK):
+    voiced = np.zeros(count, dtype=bool)
+    for at, frames in zip(range(0, count, BLOCK), _frames_of(samples, count), strict=True):
         heard = loud[at : at + BLOCK]
-        voiced[at : at + BLOCK][heard] = _likeness(frames[at : at + BLOCK][heard]) > VOICED
+        voiced[at : at + BLOCK][heard] = _likeness(frames[heard]) > VOICED
     return _stretches(voiced, length_ms=len(samples) * 1000 // RATE)
+
+
+def _frames_of(samples: Samples, count: int) -> "Iterator[NDArray[np.float32]]":
+    """Give the first `count` frames, `BLOCK` at a time, and let the sound of each block go after it."""
+    import numpy as np  # noqa: PLC0415
+
+    for at in range(0, count, BLOCK):
+        until = min(count, at + BLOCK)
+        block = np.nan_to_num(samples[at * HOP : (until - 1) * HOP + FRAME])
+        yield np.lib.stride_tricks.sliding_window_view(block, FRAME)[::HOP]
+        let_go(samples)
 
 
 def _loudness_db(frames: "NDArray[np.float32]") -> "NDArray[np.float32]":

@@ -1,21 +1,29 @@
 """Speech recognition with faster-whisper. Loads nothing until it is first asked, and never reaches the network.
 
-Every guard that Whisper's authors put against invented words is kept: a voice-activity gate in front (Silero, inside
-faster-whisper), no conditioning on earlier text, the fallback temperatures, and the no-speech, log-probability and compression
-thresholds at their published values (https://arxiv.org/abs/2212.04356, section 4.5).
+Sound passes a gate for voices and is cut into pieces in its pauses; several pieces are heard at once, with one try each; those
+that leave a doubt are heard again with every guard that Whisper's authors put against invented words: the fallback
+temperatures, and the no-speech, log-probability and compression thresholds at their published values
+(https://arxiv.org/abs/2212.04356, section 4.5). No piece is told what was heard before it.
 """
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from core.errors import EngineFailed
 from core.ports import Samples
-from core.testimony import Segment, Word
+from core.testimony import Segment
+from media_catalogue.engines.languages import is_english_only, is_taught
 from media_catalogue.engines.models import SpeechModel, check
+from media_catalogue.engines.pieces import MOST_MS, Piece, pieces_of
+from media_catalogue.engines.second_hearing import why_again
+from media_catalogue.engines.taking_turns import LONGEST_SHORT_MS, Turns
+from media_catalogue.engines.timed_words import segment_from
+from media_catalogue.engines.voice_gate import voice_in
+from media_catalogue.engines.whisper_batches import heard_at_once
+from media_catalogue.transcribing import speech_in
 
 SAMPLES_PER_MS = 16
 
@@ -28,32 +36,36 @@ OPTIONS: Mapping[str, object] = {
     "no_speech_threshold": 0.6,
     "condition_on_previous_text": False,
     "word_timestamps": True,
-    "vad_filter": True,
+    "vad_filter": False,
 }
-"""What the engine is asked for, the same every time; kept with every transcript."""
+"""What the second hearing asks for, the same every time; kept with every transcript."""
 
 COMPUTE_TYPE = "int8"
 
-WAIT_S = 0.05
+FIRST_HEARING = "gate: silero 0.2 or pitch; pieces to 28 s; beam 5, temperature 0, no timestamps"
+"""How the first hearing is done, for whoever has to account for a transcript. It changes whenever what is heard would."""
 
-LONGEST_SHORT_MS = 180_000
-"""A voice note longer than this is a recording: whoever made it expects to wait."""
+BATCH = 2
+"""Pieces that one thread hears at once. More were no quicker, and somebody with a short note waits until a batch is done."""
+
+Part = TypeVar("Part")
+Heard = TypeVar("Heard")
+
+Spans = Sequence[tuple[int, int]]
 
 
 class FasterWhisper:
     """A `Transcriber`. Transcribes one long recording at a time, however many ask, so that memory stays that of one.
 
     A short one, such as a voice note somebody waits for, does not wait for a long one to end: the long one waits for it,
-    between two of its stretches of half a minute.
+    between two of its batches.
     """
 
     def __init__(self, model: SpeechModel, *, threads: int) -> None:
         self._model = model
-        self._threads = threads
-        self._long = threading.Lock()
-        self._short = threading.Lock()
+        self._lanes = threads
+        self._turns = Turns(short_ones=threads)
         self._loading = threading.Lock()
-        self._short_ones = 0
         self._loaded: Any = None
 
     @property
@@ -70,110 +82,168 @@ class FasterWhisper:
     def options(self) -> Mapping[str, str]:
         """The options every transcript was made with."""
         asked = {name: str(value) for name, value in OPTIONS.items()}
-        return {**asked, "model": self._model.name, "compute_type": COMPUTE_TYPE}
+        return {**asked, "model": self._model.name, "compute_type": COMPUTE_TYPE, "first_hearing": FIRST_HEARING}
 
     def understands(self, language: str) -> bool:
         """Whether the model knows this language: an English model English alone, any other what Whisper was taught."""
-        from faster_whisper.tokenizer import _LANGUAGE_CODES  # noqa: PLC0415
+        return _code(language) == "en" if is_english_only(self._model.name) else is_taught(language)
 
-        spoken = language.split("-", maxsplit=1)[0].lower()
-        return spoken == "en" if self._model.name.endswith(".en") else spoken in _LANGUAGE_CODES
+    async def language_in(self, samples: Samples) -> str | None:
+        """Return which language is spoken in the first piece of speech; None where it cannot be told."""
+        if is_english_only(self._model.name):
+            return None
+        return await asyncio.to_thread(self._language_in, samples)
 
     async def transcribe(
-        self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
+        self,
+        samples: Samples,
+        *,
+        language: str,
+        hot_words: Sequence[str] = (),
+        progress: Callable[[float], Awaitable[None]],
     ) -> Sequence[Segment]:
         """Return the speech, in order, with times in milliseconds; silence gives none. See the port. Raises `EngineFailed`."""
         length_ms = len(samples) // SAMPLES_PER_MS
-        segments: list[Segment] = []
-        is_long = length_ms > LONGEST_SHORT_MS
-        async with self._turn(is_long=is_long):
-            heard = await asyncio.to_thread(self._begin, samples, language)
-            while (raw := await self._next(heard, is_long=is_long)) is not None:
-                earliest_ms = segments[-1].end_ms if segments else 0
-                segments.append(segment_from(raw, earliest_ms=earliest_ms, latest_ms=length_ms))
-                await progress(min(1.0, segments[-1].end_ms / length_ms))
+        heard: dict[Piece, list[Segment]] = {}
+        async with self._turns.turn(is_long=length_ms > LONGEST_SHORT_MS):
+            speech = await asyncio.to_thread(speech_in, samples)
+            voice = await asyncio.to_thread(voice_in, samples, speech)
+            pieces = pieces_of(voice, length_ms=length_ms)
+            hearing = _Hearing(
+                self._ready,
+                samples,
+                language=_code(language),
+                hot_words=tuple(hot_words),
+                voice=voice,
+                speech=speech,
+            )
+            async for piece, segments in self._heard(hearing, pieces, is_long=length_ms > LONGEST_SHORT_MS):
+                heard[piece] = segments
+                await progress(min(1.0, sum(each.length_ms for each in heard) / length_ms))
         await progress(1.0)
-        return tuple(segment for segment in segments if segment.text.strip())
+        return tuple(segment for piece in pieces for segment in heard[piece] if segment.text.strip())
 
-    @asynccontextmanager
-    async def _turn(self, *, is_long: bool) -> AsyncIterator[None]:
-        lock = self._long if is_long else self._short
-        self._short_ones += not is_long
+    async def _heard(
+        self, hearing: "_Hearing", pieces: Sequence[Piece], *, is_long: bool
+    ) -> AsyncIterator[tuple[Piece, list[Segment]]]:
+        doubtful = [piece for piece in pieces if piece.length_ms > MOST_MS]
+        batches = _batches([piece for piece in pieces if piece.length_ms <= MOST_MS])
+        async for batch, heard in self._in_lanes(hearing.first, batches, is_long=is_long):
+            for piece, segments in zip(batch, heard, strict=True):
+                if hearing.why_again(piece, segments):
+                    doubtful.append(piece)
+                else:
+                    yield piece, segments
+        async for piece, segments in self._in_lanes(hearing.second, doubtful, is_long=is_long):
+            yield piece, segments
+
+    async def _in_lanes(
+        self, work: Callable[[Part], Heard], parts: Sequence[Part], *, is_long: bool
+    ) -> AsyncIterator[tuple[Part, Heard]]:
+        """Do some of the parts at a time, each on a thread of its own, which is quicker than all threads on one part."""
+        for at in range(0, len(parts), self._lanes):
+            await self._turns.let_pass(is_long=is_long)
+            together = parts[at : at + self._lanes]
+            done = await asyncio.gather(*(asyncio.to_thread(work, part) for part in together))
+            for part, heard in zip(together, done, strict=True):
+                yield part, heard
+
+    def _language_in(self, samples: Samples) -> str | None:
+        pieces = pieces_of(voice_in(samples, speech_in(samples)), length_ms=len(samples) // SAMPLES_PER_MS)
+        if not pieces:
+            return None
         try:
-            # Jobs run on event loops of their own, so the lock must hold across loops, and waiting for it must be cancellable.
-            while not lock.acquire(blocking=False):  # noqa: ASYNC110 - see above
-                await asyncio.sleep(WAIT_S)
-            try:
-                yield
-            finally:
-                lock.release()
-        finally:
-            self._short_ones -= not is_long
+            return str(self._ready().detect_language(audio=_sound(samples, pieces[0]))[0])
+        except Exception as error:
+            raise EngineFailed("The speech model could not tell the language of this recording.") from error
 
-    async def _next(self, heard: Iterator[Any], *, is_long: bool) -> Any:  # noqa: ANN401 - the library is not typed
-        while is_long and self._short_ones:  # noqa: ASYNC110 - see `_turn`
-            await asyncio.sleep(WAIT_S)
-        return await asyncio.to_thread(_next, heard)
-
-    def _begin(self, samples: Samples, language: str) -> Iterator[Any]:
-        if len(samples) < SAMPLES_PER_MS:
-            return iter(())
+    def _ready(self) -> Any:  # noqa: ANN401 - the library is not typed
         with self._loading:
             if self._loaded is None:
-                self._loaded = _load(self._model, self._threads)
+                self._loaded = _load(self._model, self._lanes)
+            return self._loaded
+
+
+class _Hearing:
+    """One recording being listened to."""
+
+    def __init__(
+        self,
+        model: Callable[[], Any],
+        samples: Samples,
+        *,
+        language: str,
+        hot_words: tuple[str, ...],
+        voice: Spans,
+        speech: Spans,
+    ) -> None:
+        self._model = model
+        self._samples = samples
+        self._language = language
+        self._hot_words = hot_words
+        self._voice = voice
+        self._speech = speech
+
+    def first(self, pieces: Sequence[Piece]) -> list[list[Segment]]:
+        """Hear pieces at once, with one try each. Raises `EngineFailed`."""
+        sounds = [_sound(self._samples, piece) for piece in pieces]
+        heard = heard_at_once(self._model(), sounds, language=self._language, hot_words=self._hot_words)
+        return [_in_order(raw, piece) for raw, piece in zip(heard, pieces, strict=True)]
+
+    def second(self, piece: Piece) -> list[Segment]:
+        """Hear one piece with every guard, and without hot words: they may be what misled the first. Raises `EngineFailed`."""
         try:
-            segments, _ = self._loaded.transcribe(samples, language=language, **OPTIONS)
+            segments, _ = self._model().transcribe(_sound(self._samples, piece), language=self._language, **OPTIONS)
+            return _in_order(segments, piece)
+        except EngineFailed:
+            raise
         except Exception as error:
             raise EngineFailed("The speech model could not listen to this recording.") from error
-        return iter(segments)
+
+    def why_again(self, piece: Piece, segments: Sequence[Segment]) -> frozenset[str]:
+        """Return every reason to hear a piece again."""
+        return why_again(
+            segments,
+            speech=self._speech,
+            voice=[(max(start, piece.start_ms), min(end, piece.end_ms)) for start, end in self._voice if start < piece.end_ms],
+            hot_words=self._hot_words,
+        )
 
 
-def segment_from(raw: Any, *, earliest_ms: int, latest_ms: int) -> Segment:  # noqa: ANN401 - the library is not typed
-    """Turn the library's segment into ours: milliseconds, no word outside its segment, nothing before `earliest_ms`.
-
-    The segment's text is its words joined, so that every character of it has a word and a time.
-    """
-    start_ms = _within(raw.start, earliest_ms, latest_ms)
-    end_ms = _within(raw.end, start_ms, latest_ms)
-    words = tuple(_words_in_order(raw.words or (), start_ms, end_ms))
-    return Segment(
-        text="".join(word.text for word in words) if words else raw.text,
-        start_ms=start_ms,
-        end_ms=end_ms,
-        words=words,
-        no_speech_probability=float(raw.no_speech_prob),
-        mean_log_probability=float(raw.avg_logprob),
-        compression_ratio=float(raw.compression_ratio),
-    )
+def _batches(pieces: Sequence[Piece]) -> Sequence[Sequence[Piece]]:
+    """Return pieces of like length together: a window is as long as the longest piece in it."""
+    by_length = sorted(pieces, key=lambda piece: piece.length_ms)
+    return [by_length[at : at + BATCH] for at in range(0, len(by_length), BATCH)]
 
 
-def _words_in_order(raw: Iterable[Any], earliest_ms: int, latest_ms: int) -> Iterator[Word]:
-    for word in raw:
-        start_ms = _within(word.start, earliest_ms, latest_ms)
-        end_ms = _within(word.end, start_ms, latest_ms)
-        yield Word(text=word.word, start_ms=start_ms, end_ms=end_ms, probability=float(word.probability))
-        earliest_ms = end_ms
+def _in_order(raw: Any, piece: Piece) -> list[Segment]:  # noqa: ANN401 - the library is not typed
+    segments: list[Segment] = []
+    for each in raw:
+        earliest_ms = segments[-1].end_ms if segments else piece.start_ms
+        segments.append(segment_from(each, earliest_ms=earliest_ms, latest_ms=piece.end_ms, by_ms=piece.start_ms))
+    return segments
 
 
-def _within(seconds: float, earliest_ms: int, latest_ms: int) -> int:
-    return max(earliest_ms, min(latest_ms, round(seconds * 1000)))
+def _sound(samples: Samples, piece: Piece) -> Samples:
+    return samples[piece.start_ms * SAMPLES_PER_MS : piece.end_ms * SAMPLES_PER_MS]
 
 
-def _next(heard: Iterator[Any]) -> Any:  # noqa: ANN401 - the library is not typed
-    """Return the next segment, or None after the last: the recogniser works while it is asked."""
-    try:
-        return next(heard, None)
-    except Exception as error:
-        raise EngineFailed("The speech model broke off in the middle of this recording.") from error
+def _code(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].lower()
 
 
-def _load(model: SpeechModel, threads: int) -> Any:  # noqa: ANN401 - the library is not typed
+def _load(model: SpeechModel, lanes: int) -> Any:  # noqa: ANN401 - the library is not typed
     from faster_whisper import WhisperModel  # noqa: PLC0415
 
     check(model.files, model.folder)
     try:
         return WhisperModel(
-            str(model.folder), device="cpu", compute_type=COMPUTE_TYPE, cpu_threads=threads, local_files_only=True
+            str(model.folder),
+            device="cpu",
+            compute_type=COMPUTE_TYPE,
+            cpu_threads=1,
+            num_workers=lanes,
+            local_files_only=True,
         )
     except Exception as error:
         raise EngineFailed("The speech model could not be loaded.") from error

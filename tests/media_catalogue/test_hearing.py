@@ -26,7 +26,10 @@ class Counting:
     def understands(self, _language: str) -> bool:
         return True
 
-    async def transcribe(self, samples, *, language, progress) -> Sequence[Segment]:
+    async def language_in(self, samples) -> str | None:
+        return None
+
+    async def transcribe(self, samples, *, language, progress, hot_words=()) -> Sequence[Segment]:
         if len(self.lengths) == self.breaks_at:
             raise EngineFailed("Broken off.")
         self.lengths.append(len(samples))

@@ -84,7 +84,10 @@ class Scripted:
     def understands(self, language: str) -> bool:
         return language == "en"
 
-    async def transcribe(self, samples, *, language, progress) -> Sequence[Segment]:
+    async def language_in(self, samples) -> str | None:
+        return None
+
+    async def transcribe(self, samples, *, language, progress, hot_words=()) -> Sequence[Segment]:
         self.asked += 1
         if self.error is not None:
             raise self.error
@@ -644,7 +647,7 @@ async def test_what_is_forgotten_on_the_way_ends_its_work_without_a_fault(world:
     note_id = await a_note_in_a_chat(world, voice_note, conversation, KEEP)
 
     class Forgetting(Scripted):
-        async def transcribe(self, samples, *, language, progress):
+        async def transcribe(self, samples, *, language, progress, hot_words=()):
             del world.catalogue.things[note_id]
             raise EngineFailed("gone")
 

@@ -21,8 +21,16 @@ class Recogniser:
     def understands(self, language: str) -> bool:
         return language == "en"
 
+    async def language_in(self, samples: Samples) -> str | None:
+        return None
+
     async def transcribe(
-        self, samples: Samples, *, language: str, progress: Callable[[float], Awaitable[None]]
+        self,
+        samples: Samples,
+        *,
+        language: str,
+        hot_words: Sequence[str] = (),
+        progress: Callable[[float], Awaitable[None]],
     ) -> Sequence[Segment]:
         return ()
 

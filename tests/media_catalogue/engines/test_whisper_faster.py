@@ -2,17 +2,14 @@ import asyncio
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from core.errors import EngineFailed
 from core.testimony import Segment
 from media_catalogue.engines.models import PUBLISHED, bundled_speech_model
-from media_catalogue.engines.whisper_faster import FasterWhisper, segment_from
+from media_catalogue.engines.whisper_faster import FasterWhisper
 from tests.media_catalogue.spoken import joined, noise, recorded, said, silence, word_error_rate
 
 # Invented for these tests.
@@ -35,53 +32,11 @@ def whisper() -> FasterWhisper:
     return FasterWhisper(bundled_speech_model(), threads=2)
 
 
-def raw_segment(words: list[tuple[str, float, float]], *, start: float, end: float) -> SimpleNamespace:
-    return SimpleNamespace(
-        text="".join(text for text, _, _ in words),
-        start=start,
-        end=end,
-        words=[SimpleNamespace(word=text, start=first, end=last, probability=0.9) for text, first, last in words],
-        no_speech_prob=0.1,
-        avg_logprob=-0.2,
-        compression_ratio=1.1,
-    )
-
-
-times = st.floats(min_value=-1, max_value=40, allow_nan=False)
-
-
-@settings(deadline=None)
-@given(
-    words=st.lists(st.tuples(st.text(min_size=1, max_size=5), times, times), max_size=8),
-    start=times,
-    end=times,
-    earliest_ms=st.integers(0, 5000),
-)
-def test_words_never_leave_their_segment_and_never_go_back(
-    words: list[tuple[str, float, float]], start: float, end: float, earliest_ms: int
-) -> None:
-    segment = segment_from(raw_segment(words, start=start, end=end), earliest_ms=earliest_ms, latest_ms=30_000)
-
-    edges = [segment.start_ms, *(edge for word in segment.words for edge in (word.start_ms, word.end_ms)), segment.end_ms]
-    assert edges == sorted(edges)
-    assert earliest_ms <= segment.start_ms <= segment.end_ms <= 30_000
-    assert "".join(word.text for word in segment.words) == segment.text
-
-
-def test_a_segment_without_words_keeps_its_text() -> None:
-    raw = raw_segment([], start=1, end=2)
-    raw.text, raw.words = " Aye.", None
-
-    segment = segment_from(raw, earliest_ms=0, latest_ms=9000)
-
-    assert (segment.text, segment.words, segment.start_ms, segment.end_ms) == (" Aye.", (), 1000, 2000)
-
-
 def test_the_options_name_every_guard_and_the_model() -> None:
     options = FasterWhisper(bundled_speech_model(), threads=1).options
 
     assert options["condition_on_previous_text"] == "False"
-    assert options["vad_filter"] == "True"
+    assert options["first_hearing"].startswith("gate")
     assert options["compression_ratio_threshold"] == "2.4"
     assert options["model"] == "tiny.en"
 
@@ -97,12 +52,12 @@ async def test_too_little_sound_to_hear_loads_nothing_and_is_not_an_error() -> N
     assert engine._loaded is None
 
 
-async def test_a_model_with_other_bytes_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+def test_a_model_with_other_bytes_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}")
     engine = FasterWhisper(replace(bundled_speech_model(), folder=tmp_path), threads=1)
 
     with pytest.raises(EngineFailed, match="not the one it should be"):
-        await engine.transcribe(silence(1), language="en", progress=Told())
+        engine._ready()
 
 
 @pytest.mark.journey
@@ -110,7 +65,7 @@ async def test_a_model_the_library_cannot_read_is_an_error_in_our_words(tmp_path
     model = replace(bundled_speech_model(), folder=tmp_path, files={})
 
     with pytest.raises(EngineFailed, match="could not be loaded"):
-        await FasterWhisper(model, threads=1).transcribe(silence(1), language="en", progress=Told())
+        await FasterWhisper(model, threads=1).transcribe(said("The hostel."), language="en", progress=Told())
 
 
 @pytest.mark.journey
@@ -144,6 +99,48 @@ async def test_a_word_is_where_it_was_said(whisper: FasterWhisper) -> None:
 )
 async def test_where_nobody_speaks_nothing_is_heard(whisper: FasterWhisper, sound: np.ndarray) -> None:
     assert await whisper.transcribe(sound, language="en", progress=Told()) == ()
+
+
+@pytest.mark.journey
+async def test_a_prompt_of_hot_words_is_never_said_back_where_nobody_speaks(whisper: FasterWhisper) -> None:
+    hot_words = ("Universal Credit", "throughcare", "Saughton", "Polmont")
+
+    for sound in (silence(4), noise(4), noise(4, level=0.2)):
+        assert await whisper.transcribe(sound, language="en", hot_words=hot_words, progress=Told()) == ()
+
+
+@pytest.mark.journey
+async def test_an_unusual_word_is_written_as_it_was_given(whisper: FasterWhisper) -> None:
+    sound = said("They took me back to Polmont, and my throughcare worker came.")
+
+    segments = await whisper.transcribe(sound, language="en", hot_words=("Polmont", "throughcare"), progress=Told())
+
+    assert "Polmont" in text_of(segments)
+
+
+@pytest.mark.journey
+async def test_long_speech_is_cut_without_a_word_lost_or_heard_twice(whisper: FasterWhisper) -> None:
+    sentences = ["I had nowhere to live.", "My mentor never gave up on me.", "She sorted my forms.", "Nobody told me anything."]
+    told = [sentences[number % 4] for number in range(32)]
+    sound = joined(*[piece for sentence in told for piece in (said(sentence), silence(0.4))])
+
+    segments = await whisper.transcribe(sound, language="en", progress=Told())
+
+    assert word_error_rate(" ".join(told), text_of(segments)) <= 0.03
+    edges = [edge for each in segments for word in each.words for edge in (word.start_ms, word.end_ms)]
+    assert edges == sorted(edges)
+
+
+@pytest.mark.journey
+async def test_a_voice_over_a_phones_narrow_band_is_heard(whisper: FasterWhisper) -> None:
+    spectrum = np.fft.rfft(said(TESTIMONY))
+    pitches = np.fft.rfftfreq(len(said(TESTIMONY)), 1 / 16_000)
+    spectrum[(pitches < 300) | (pitches > 3400)] = 0
+    over_the_phone = np.fft.irfft(spectrum, len(said(TESTIMONY))).astype(np.float32)
+
+    segments = await whisper.transcribe(over_the_phone, language="en", progress=Told())
+
+    assert word_error_rate(TESTIMONY, text_of(segments)) <= 0.1
 
 
 @pytest.mark.journey
