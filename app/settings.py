@@ -43,10 +43,32 @@ class Settings(BaseSettings):
     watch_steady_s: int = Field(
         default=10, ge=1, le=3600, description="For how many seconds a file there must not change before it counts as whole."
     )
+    speech_engine: Literal["faster-whisper", "openai-whisper"] = Field(
+        default="faster-whisper",
+        description="What hears speech on this computer: faster-whisper, or openai-whisper, which is an extra.",
+    )
     speech_model: str = Field(
-        default="tiny.en", description="The speech model, by the name `heard models` shows, or a folder that holds one."
+        default="tiny.en",
+        description="The speech model, by the name `heard models` shows, or a folder (for openai-whisper a .pt) with one.",
     )
     speech_threads: int = Field(default=2, ge=1, le=64, description="How many processor threads speech recognition uses.")
+    speech_words: str = Field(
+        default="",
+        description="Names of places, people and services that may be said, with commas between; the first 40 count.",
+    )
+    speech_url: str = Field(
+        default="",
+        description="An OpenAI-compatible endpoint that may hear recordings (https://…/v1); empty: none.",
+    )
+    speech_service_model: str = Field(default="whisper-1", description="The name of the model that is asked there.")
+    speech_key: SecretStr | None = Field(default=None, description="The key that the endpoint wants, where it wants one.")
+    speech_timeout_s: float = Field(
+        default=300.0, gt=0, le=3600, description="How many seconds the endpoint may take for up to four minutes of sound."
+    )
+    speech_is_local: bool | None = Field(
+        default=None,
+        description="Whether that endpoint is the partnership's own computer; unset: this computer and private networks are.",
+    )
     workers: int = Field(default=2, ge=1, le=32, description="How many testimonies are worked on at once.")
     model_hub: str = Field(
         default="https://huggingface.co",

@@ -19,6 +19,7 @@ from app.probe_model import opened_probe_model
 from app.push_channels import opened_channels
 from app.receiving import FileReceiver
 from app.settings import Settings
+from app.speech import engine_here, service_asked
 from app.telling import notifier_of
 from app.theme_sense import TaggerThemeSense
 from bot.assisting import Assisted, read_briefing_cards
@@ -36,8 +37,7 @@ from core.ports import Notifier, RiskSense, ThemeSense
 from core.testimony import Recording
 from media_catalogue.bringing import Bringing
 from media_catalogue.engines.minilm import MiniLM
-from media_catalogue.engines.models import bundled_meaning_model, speech_model
-from media_catalogue.engines.whisper_faster import FasterWhisper
+from media_catalogue.engines.models import bundled_meaning_model
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
 from media_catalogue.name_finding import NameFinding
@@ -199,9 +199,9 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                     files=files,
                     themes=store.themes,
                     look=look,
-                    transcriber=FasterWhisper(
-                        speech_model(settings.speech_model, home.models), threads=settings.speech_threads
-                    ),
+                    transcriber=engine_here(settings, home.models),
+                    service=service_asked(settings),
+                    speech_words=settings.speech_words,
                     embedder=embedder,
                     tagger=tagger,
                     names=name_finding,

@@ -537,6 +537,10 @@ class Transcriber(Protocol):
     def options(self) -> Mapping[str, str]:
         """How the engine was asked to work, to be kept with every transcript it makes."""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether nothing that it hears leaves the partnership's own computers."""
+
     def understands(self, language: str) -> bool:
         """Whether the engine's model knows this language, named as in "en"; what it does not know it must not be asked."""
 

@@ -28,11 +28,13 @@ from core.testimony import (
     Transcript,
     TranscriptOrigin,
 )
+from core.themes import Codebook
 from media_catalogue.decoding import decode_sound
 from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.forgetting import forget_recording, may_be_kept, was_ever_refused
 from media_catalogue.hearing import heard_in_stretches
+from media_catalogue.hot_words import hot_words_from
 from media_catalogue.loudness import loudness_of
 from media_catalogue.name_finding import NameFinding
 from media_catalogue.originals import check_unaltered
@@ -45,6 +47,7 @@ from media_catalogue.speaker_turns import turns_of
 from media_catalogue.storyboards import make_storyboard
 from media_catalogue.tagging import Tagger
 from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
+from media_catalogue.who_hears import engines_for, first_to_hear, language_in
 
 log = structlog.get_logger()
 
@@ -84,6 +87,8 @@ class Workshop:
     clock: Clock
     conversed: Conversed | None = None
     risk_sense: RiskSense | None = None
+    service: Transcriber | None = None  # Asked in the transcriber's place, where everybody in a recording agreed.
+    speech_words: str = ""  # Names that may be said, with commas between.
     on_concern: Callable[[], None] = lambda: None  # Called when a concern was raised; must not take long.
     language: str = "en"
     ffmpeg: Ffmpeg = field(default_factory=_own_ffmpeg)
@@ -156,24 +161,37 @@ class Walk:
         recording = await self._recording()
         if not recording.has_sound or await self._was_forgotten():
             return 0
-        language = await self._language()
-        if not await self._knows_language():
+        samples = await self._samples(recording)
+        language = await self._stated_language() or await language_in(samples, self._of.transcriber) or self._of.language
+        engines = [engine for engine in await self._engines() if engine.understands(language)]
+        if not engines:
             return 0  # Words guessed in another language would be invented ones; the recording waits for somebody's ear.
-        segments = await self._segments(await self._samples(recording), language)
-        return await self._keep(
-            transcript_from(segments, testimony=self._testimony, transcriber=self._of.transcriber, language=language)
-        )
+        hear = partial(self._segments, samples, language)
+        engine, segments = await first_to_hear(engines, hear, about=self._testimony.id)
+        return await self._keep(transcript_from(segments, testimony=self._testimony, transcriber=engine, language=language))
 
-    async def _segments(self, samples: Samples, language: str) -> Sequence[Segment]:
+    async def _segments(self, samples: Samples, language: str, engine: Transcriber) -> Sequence[Segment]:
         """Listen stretch by stretch; what an earlier walk kept is not listened to again."""
         return await heard_in_stretches(
             samples,
-            transcriber=self._of.transcriber,
+            transcriber=engine,
             language=language,
+            hot_words=hot_words_from(await self._codebook(), self._of.speech_words),
             speech=partial(self._speech, samples),
             kept=await self._of.catalogue.stretches(self._testimony.id, self._testimony.version),
             keep=self._keep_stretch,
             progress=self._progress("transcribe"),
+        )
+
+    async def _codebook(self) -> Codebook | None:
+        try:
+            return await self._of.themes.codebook(self._testimony.partnership_id)
+        except NotFound:
+            return None
+
+    async def _engines(self) -> Sequence[Transcriber]:
+        return await engines_for(
+            self._testimony, here=self._of.transcriber, service=self._of.service, catalogue=self._of.catalogue
         )
 
     async def _keep_stretch(self, stretch: HeardStretch) -> None:
@@ -185,12 +203,13 @@ class Walk:
             self._heard = await asyncio.to_thread(speech_in, samples)
         return self._heard
 
-    async def _language(self) -> str:
-        conversed = self._of.conversed
-        return (await conversed.language_of(self._testimony) if conversed else None) or self._of.language
+    async def _stated_language(self) -> str | None:
+        return await self._of.conversed.language_of(self._testimony) if self._of.conversed else None
 
     async def _knows_language(self) -> bool:
-        return self._of.transcriber.understands(await self._language())
+        """Whether anything that may hear it knows its language; where nobody stated one, an engine is asked which it is."""
+        stated = await self._stated_language()
+        return stated is None or any(engine.understands(stated) for engine in await self._engines())
 
     async def _tell(self) -> int:
         """Tell the conversation at once, before anything slow: somebody may be waiting to hear whether they were understood.

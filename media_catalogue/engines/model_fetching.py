@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from core.errors import BadSettings, EngineFailed
+from media_catalogue.engines.languages import is_english_only
 from media_catalogue.engines.models import PUBLISHED, PublishedModel, SpeechModel, sha256_of
 
 FetchProgress = Callable[[float], Awaitable[None]]
@@ -43,7 +44,7 @@ async def fetch_published(model: PublishedModel, *, base_url: str, folder: Path,
     except httpx.HTTPError as error:
         raise EngineFailed(f"The speech model '{model.name}' could not be fetched: {type(error).__name__}.") from error
     await progress(1.0)
-    return SpeechModel(name=model.name, folder=target, files=model.files)
+    return SpeechModel(name=model.name, folder=target, files=model.files, is_english_only=is_english_only(model.name))
 
 
 async def _fetch_file(client: httpx.AsyncClient, url: str, target: Path, sha256: str, progress: FetchProgress) -> None:

