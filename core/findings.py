@@ -136,6 +136,7 @@ class TestimonyView:
 class Progress:
     """How far one testimony has come. Shown to staff without any of its words. ``done`` runs from 0 to 1.
 
+    ``left_s`` is how many more seconds the step took when it was last noted, as fast as it went; None where nobody can say.
     Whoever may not know more of it is given what kind of thing it is for a title, 0 passages and no fault.
     """
 
@@ -149,3 +150,16 @@ class Progress:
     fault: str | None
     passages: int
     received_at: datetime
+    left_s: int | None = None
+
+
+ENOUGH_TO_TELL = 0.04
+"""How much of a step must have been done before anybody can say how long the rest takes."""
+
+
+def left_of(done: float, *, counted_from: float, seconds: float) -> int | None:
+    """Return how many seconds are left of a step of which so much was done in `seconds`; None while too little was."""
+    share = done - counted_from
+    if share < ENOUGH_TO_TELL or seconds <= 0:
+        return None
+    return round((1 - done) * seconds / share)

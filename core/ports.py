@@ -455,8 +455,8 @@ class Catalogue(Protocol):
     async def consents(self, participant_id: ParticipantId, consultation_id: ConsultationId) -> Sequence[ConsentRecord]:
         """Return one person's consent records, in the order they were made."""
 
-    async def note_step(self, testimony_id: TestimonyId, step: str, done: float) -> None:
-        """Note how far the pipeline has come: the step's name and how much of it is done, 0 to 1.
+    async def note_step(self, testimony_id: TestimonyId, step: str, done: float, at: datetime) -> None:
+        """Note how far the pipeline has come: the step's name, how much of it is done, 0 to 1, and when that was so.
 
         A fault that was noted on the way is forgotten: it goes on.
         """

@@ -64,7 +64,7 @@ class Pipeline(Workshop):
     async def _attempted(self, testimony_id: TestimonyId, name: str, step: Step) -> int | str:
         """Do one step. Failures are kept here, inside the step, so that a resumed job meets the same end."""
         try:
-            await self.catalogue.note_step(testimony_id, name, 0.0)
+            await self.catalogue.note_step(testimony_id, name, 0.0, self.clock())
             return await step()
         except NO_FAULT_OF_ITS_OWN as error:
             await self._leave_waiting(testimony_id, error)

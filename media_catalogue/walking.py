@@ -349,7 +349,7 @@ class Walk:
     async def _set_ready(self) -> None:
         fault = UNKNOWN_LANGUAGE if await self._is_unheard() else None
         await self._of.catalogue.set_state(self._testimony.id, TestimonyState.READY, fault=fault)
-        await self._of.catalogue.note_step(self._testimony.id, "finish", 1.0)
+        await self._of.catalogue.note_step(self._testimony.id, "finish", 1.0, self._of.clock())
 
     async def _is_unheard(self) -> bool:
         """Whether somebody may speak in it, in a language that the recogniser does not know."""
@@ -405,6 +405,6 @@ class Walk:
             nonlocal noted
             if done - noted >= SMALLEST_PROGRESS:
                 noted = done
-                await self._of.catalogue.note_step(self._testimony.id, step, done)
+                await self._of.catalogue.note_step(self._testimony.id, step, done, self._of.clock())
 
         return note

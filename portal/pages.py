@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.contexts import Page, ProgressList
 from portal.event_contexts import WallWords
-from portal.times import clock_time, seconds_in_address
+from portal.times import clock_time, seconds_in_address, span
 
 STATIC_FOLDER = Path(__file__).parent / "static"
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
@@ -45,7 +45,12 @@ def environment() -> Environment:
     )
     made.globals["static"] = static_url
     made.filters.update(
-        clock_time=clock_time, seconds=seconds_in_address, day=_day, moment=_moment, path_part=lambda text: quote(text, safe="")
+        clock_time=clock_time,
+        seconds=seconds_in_address,
+        span=span,
+        day=_day,
+        moment=_moment,
+        path_part=lambda text: quote(text, safe=""),
     )
     return made
 

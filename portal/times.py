@@ -11,3 +11,14 @@ def clock_time(ms: int) -> str:
 def seconds_in_address(ms: int) -> str:
     """Return a time as a media address takes it after ``#t=``: seconds with at most three decimals."""
     return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
+
+
+def span(seconds: int) -> str:
+    """Return how long something takes as people say it, rounded upwards: "20 seconds", "5 minutes", "an hour", "3 hours"."""
+    if seconds < 55:
+        return f"{max(10, -(-seconds // 10) * 10)} seconds"
+    minutes = -(-seconds // 60)
+    if minutes < 55:
+        return "a minute" if minutes == 1 else f"{minutes if minutes < 10 else -(-minutes // 5) * 5} minutes"
+    hours = -(-minutes // 60)
+    return "an hour" if hours == 1 else f"{hours} hours"

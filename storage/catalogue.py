@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, union, update
+from sqlalchemy import ColumnElement, case, delete, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.concerns import Concern
@@ -163,9 +164,22 @@ class Catalogue(KeptPassages):
         async with self._connections.reading() as reader:
             return await ledger(reader, participant_id, consultation_id)
 
-    async def note_step(self, testimony_id: TestimonyId, step: str, done: float) -> None:
-        """Note how far the pipeline has come: the step's name and how much of it is done, 0 to 1."""
-        await self._change(testimony_id, step=step, done=done, fault=None)
+    async def note_step(self, testimony_id: TestimonyId, step: str, done: float, at: datetime) -> None:
+        """Note how far the pipeline has come: the step's name, how much of it is done, 0 to 1, and when that was so.
+
+        Time is counted from the first moment at which any of the step was done: what came before, such as loading a model, or
+        taking over what an earlier walk had done, says nothing about how fast it goes.
+        """
+        counts_anew = or_(testimony.c.step != step, testimony.c.counted_from == 0.0)
+        await self._change(
+            testimony_id,
+            step=step,
+            done=done,
+            fault=None,
+            noted_at=at,
+            counted_at=case((counts_anew, at), else_=testimony.c.counted_at),
+            counted_from=case((counts_anew, done), else_=testimony.c.counted_from),
+        )
 
     async def set_state(self, testimony_id: TestimonyId, state: TestimonyState, *, fault: str | None = None) -> None:
         """Set a testimony's own state; this, not the job, is the truth about it."""

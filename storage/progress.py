@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select, true
 
 from core.access import ADDERS, READERS, Use
-from core.findings import Progress
+from core.findings import Progress, left_of
 from core.people import Viewer
-from core.testimony import Medium, TestimonyId
+from core.testimony import Medium, TestimonyId, TestimonyState
 from storage.connections import Connections
 from storage.gate import may_use_passage, may_use_whole
 from storage.rows import thing_of
@@ -78,4 +78,16 @@ def _progress(row: RowMapping, *, sees_all: bool) -> Progress:
     may_know = row["may_read_whole"] or row["passages"] > 0
     came_by_chat = row["session_id"] is not None
     title = row["title"] if may_know and not came_by_chat else ""
-    return thing_of(Progress, row, title=title or NEUTRAL_TITLES[row["medium"]], fault=row["fault"] if sees_all else None)
+    return thing_of(
+        Progress,
+        row,
+        title=title or NEUTRAL_TITLES[row["medium"]],
+        fault=row["fault"] if sees_all else None,
+        left_s=_left(row),
+    )
+
+
+def _left(row: RowMapping) -> int | None:
+    if row["state"] is not TestimonyState.PROCESSING or row["noted_at"] is None or row["counted_at"] is None:
+        return None
+    return left_of(row["done"], counted_from=row["counted_from"], seconds=(row["noted_at"] - row["counted_at"]).total_seconds())

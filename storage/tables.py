@@ -386,6 +386,9 @@ testimony = Table(
     _flag("is_group_answer"),
     _text("step"),
     Column("done", Float, nullable=False),
+    Column("noted_at", Instant, nullable=True),
+    Column("counted_at", Instant, nullable=True),  # From when on, and from how much done, the time that is left is worked out.
+    Column("counted_from", Float, nullable=False, server_default="0"),
     Index(None, "partnership_id", "received_at"),
     Index(None, "consultation_id", "recording_sha256"),
     Index(None, "state"),

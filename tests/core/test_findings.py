@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields
 import pytest
 
 from core import findings
-from core.findings import Finding, FindingsPage, PersonInView, Progress, Query
+from core.findings import Finding, FindingsPage, PersonInView, Progress, Query, left_of
 
 
 def test_an_empty_query_filters_nothing() -> None:
@@ -37,3 +37,20 @@ def test_progress_holds_no_words_of_the_testimony() -> None:
 
 def test_a_page_without_findings_still_counts_them() -> None:
     assert FindingsPage(findings=(), total=0).facets == {}
+
+
+@pytest.mark.parametrize(
+    ("done", "counted_from", "seconds", "left_s"),
+    [
+        (0.5, 0.0, 60, 60),
+        (0.9, 0.5, 40, 10),
+        (0.02, 0.0, 60, None),
+        (0.5, 0.5, 60, None),
+        (0.5, 0.0, 0, None),
+        (1.0, 0.0, 60, 0),
+    ],
+)
+def test_what_is_left_follows_from_what_was_done_in_the_time(
+    done: float, counted_from: float, seconds: float, left_s: int | None
+) -> None:
+    assert left_of(done, counted_from=counted_from, seconds=seconds) == left_s

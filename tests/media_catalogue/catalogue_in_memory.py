@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from core.concerns import Concern
 from core.consent import ConsentRecord
@@ -114,7 +115,7 @@ class CatalogueInMemory:
     async def forget_renditions(self, testimony_id: str) -> None:
         self.renditions = {key: each for key, each in self.renditions.items() if key[0] != testimony_id}
 
-    async def note_step(self, testimony_id: str, step: str, done: float) -> None:
+    async def note_step(self, testimony_id: str, step: str, done: float, at: datetime) -> None:
         self._refuse_when_full()
         self.notes.append((step, done))
 

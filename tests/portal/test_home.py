@@ -62,7 +62,7 @@ async def test_only_what_is_not_ready_is_shown_as_being_processed(site: Site) ->
     browser = await signed_in(site)
     assert "everything is ready" not in (await browser.get("/")).text or "Coming home" not in (await browser.get("/")).text
 
-    await site.store.catalogue.note_step(FILM, "transcribe", 0.4)
+    await site.store.catalogue.note_step(FILM, "transcribe", 0.4, NOON)
     await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
 
     page = (await browser.get("/")).text

@@ -137,7 +137,7 @@ async def test_a_file_that_is_too_large_is_said_before_it_is_sent(served: tuple[
 
 async def test_the_list_of_progress_refreshes_itself(served: tuple[str, Site], page: Page) -> None:
     address, site = served
-    await site.store.catalogue.note_step(FILM, "transcribe", 0.4)
+    await site.store.catalogue.note_step(FILM, "transcribe", 0.4, NOON)
     await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
     await page.goto(f"{address}/processing")
     assert await page.locator("progress").count() == 1

@@ -1,9 +1,12 @@
+from datetime import timedelta
+
 from core.testimony import TestimonyState
+from tests.opened import NOON
 from tests.portal.sample_site import FILM, VOICE, Site, signed_in, token_in
 
 
 async def test_how_far_each_has_come_is_shown_in_plain_words(site: Site) -> None:
-    await site.store.catalogue.note_step(FILM, "convert", 0.25)
+    await site.store.catalogue.note_step(FILM, "convert", 0.25, NOON)
     await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
 
     page = (await (await signed_in(site)).get("/processing")).text
@@ -23,7 +26,7 @@ async def test_what_could_not_be_done_says_why_and_never_what_was_said(site: Sit
 
 
 async def test_a_step_nobody_has_words_for_is_still_shown_as_being_worked_on(site: Site) -> None:
-    await site.store.catalogue.note_step(FILM, "a step of tomorrow", 0.5)
+    await site.store.catalogue.note_step(FILM, "a step of tomorrow", 0.5, NOON)
     await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
 
     assert "Being worked on" in (await (await signed_in(site)).get("/processing")).text
@@ -106,3 +109,15 @@ async def test_the_list_alone_can_try_again_too(site: Site) -> None:
     alone, whole = (await browser.get("/processing/list")).text, (await browser.get("/processing")).text
 
     assert token_in(alone) == token_in(whole)
+
+
+async def test_how_long_a_step_still_takes_is_told_once_it_is_known(site: Site) -> None:
+    await site.store.catalogue.set_state(FILM, TestimonyState.PROCESSING)
+    browser = await signed_in(site)
+    shown = []
+    for done, seconds in ((0.0, 0), (0.1, 10), (0.5, 90)):
+        await site.store.catalogue.note_step(FILM, "transcribe", done, NOON + timedelta(seconds=seconds))
+        shown.append((await browser.get("/processing")).text)
+
+    assert "left of this step" not in shown[0] + shown[1]
+    assert "Writing down what is said: about 2 minutes left of this step" in shown[2]

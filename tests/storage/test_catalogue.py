@@ -73,7 +73,7 @@ async def test_adding_it_again_with_who_is_in_it_lets_it_be_found(store: Store) 
 async def test_adding_again_what_had_failed_begins_it_again(store: Store) -> None:
     await film(store, [])
     await store.catalogue.set_state("t_1", TestimonyState.FAILED, fault="The sound cannot be read.")
-    await store.catalogue.note_step("t_1", "transcribe", 0.5)
+    await store.catalogue.note_step("t_1", "transcribe", 0.5, NOON)
 
     again = await film(store, [])
 
@@ -139,7 +139,7 @@ async def test_what_is_not_there_is_not_found(store: Store) -> None:
     for asked in (
         store.catalogue.testimony("t_9"),
         store.catalogue.recording("0" * 64),
-        store.catalogue.note_step("t_9", "decode", 0.5),
+        store.catalogue.note_step("t_9", "decode", 0.5, NOON),
         store.catalogue.set_state("t_9", TestimonyState.READY),
         store.catalogue.begin_again("t_9"),
         store.catalogue.add_people("t_9", participants=[], appearances=[], consents=[]),

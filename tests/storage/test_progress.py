@@ -26,7 +26,7 @@ async def of(store: Store, who: Viewer, testimony_id: str = "t_1") -> Progress:
 async def failed_film(store: Store, *agreed: Purpose) -> None:
     """A film that says whose it is, in which a step failed."""
     await film(store, ["nowhere to live", "my mentor"], agreed=frozenset(agreed), title="An invented person's film")
-    await store.catalogue.note_step("t_1", "transcribe", 0.4)
+    await store.catalogue.note_step("t_1", "transcribe", 0.4, NOON)
     await store.catalogue.set_state("t_1", TestimonyState.FAILED, fault="It ends early.")
 
 
@@ -132,3 +132,31 @@ async def test_another_partnership_and_a_role_that_does_not_read_are_told_nothin
 
 def test_whatever_testimony_is_made_of_it_has_a_neutral_title() -> None:
     assert set(NEUTRAL_TITLES) == set(Medium)
+
+
+async def test_what_is_left_of_a_step_is_told_from_how_fast_it_went(store: Store) -> None:
+    await film(store, ["words"])
+    await store.catalogue.set_state("t_1", TestimonyState.PROCESSING)
+
+    async def left(step: str, done: float, seconds: float) -> int | None:
+        await store.catalogue.note_step("t_1", step, done, NOON + timedelta(seconds=seconds))
+        (item,) = await store.testimonies.progress(viewer(), only=["t_1"])
+        return item.left_s
+
+    assert await left("transcribe", 0.0, 0) is None
+    assert await left("transcribe", 0.5, 100) is None  # What an earlier walk had done is taken over in a moment.
+    assert await left("transcribe", 0.75, 150) == 50
+    assert await left("convert", 0.0, 151) is None
+    assert await left("convert", 0.1, 160) is None
+    assert await left("convert", 0.2, 170) == 80
+
+
+async def test_what_is_not_being_worked_on_has_nothing_left(store: Store) -> None:
+    await film(store, ["words"])
+    for done, seconds in ((0.1, 1), (0.5, 2)):
+        await store.catalogue.note_step("t_1", "transcribe", done, NOON + timedelta(seconds=seconds))
+    await store.catalogue.set_state("t_1", TestimonyState.READY)
+
+    (item,) = await store.testimonies.progress(viewer(), only=["t_1"])
+
+    assert item.left_s is None
