@@ -26,4 +26,4 @@ def testimony_url(settings: Settings, finding: Finding) -> str:
     """Return the page that plays a finding from its second."""
     page = f"{base_url(settings)}/testimony/{finding.testimony_id}"
     seconds = "" if finding.start_ms is None else f"?t={finding.start_ms}"
-    return f"{page}{seconds}#p-{finding.passage_id}"
+    return f"{page}{seconds}#about" if finding.passage_id is None else f"{page}{seconds}#p-{finding.passage_id}"

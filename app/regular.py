@@ -42,6 +42,7 @@ def rounds_of(house: House) -> Sequence[Round]:
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
         Round(name="rereading", cron=EVERY_MINUTE, run=Rereading(workshop=house.pipeline).round),
         *_watching(house),
+        Round(name="descriptions", cron=EVERY_MINUTE, run=house.described_meanings.round),
     )
 
 

@@ -91,6 +91,7 @@ def _portal_services(house: House) -> PortalServices:
         corrections=store.corrections,
         captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
         names=NamesDesk(finding=house.name_finding, reviews=store.name_reviews, clock=now),
+        descriptions=store.descriptions,
         concerns=store.concerns,
         consultations=store.consultations,
         themes=store.themes,

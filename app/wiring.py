@@ -11,6 +11,7 @@ from types import MappingProxyType
 from app.clock import new_id, now
 from app.concern_rounds import ConcernRounds
 from app.conversed import ConversedByListener
+from app.described_meaning import DescribedMeaning
 from app.durable import JobQueue
 from app.home import Home, open_home, own_scratch, secret_of
 from app.kept_meanings import KeptMeanings
@@ -70,6 +71,7 @@ class House:
     wording: Wording
     safeguarding: Safeguarding
     concern_rounds: ConcernRounds
+    described_meanings: DescribedMeaning
     receiver: FileReceiver
     channels: Mapping[str, PushChannel]
     attendant: Attendant
@@ -183,6 +185,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 wording=wording,
                 safeguarding=safeguarding,
                 concern_rounds=concern_rounds,
+                described_meanings=DescribedMeaning(descriptions=store.descriptions, embedder=embedder),
                 receiver=receiver,
                 channels=channels,
                 attendant=attendant,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from core.consent import Purpose
 from core.consultations import Approach, ConsultationId
@@ -20,6 +21,14 @@ from core.testimony import (
 from core.themes import Tag
 
 
+class FindingKind(Enum):
+    """Whose words a finding is made of. Only a passage is what a participant said, and only a passage is ever quoted."""
+
+    PASSAGE = "passage"  #: what a participant said or wrote
+    DESCRIPTION = "description"  #: what the team wrote about the whole: title, makers, place, credits
+    NOTE = "note"  #: what the team noted at one moment of it
+
+
 @dataclass(frozen=True, kw_only=True)
 class Query:
     """What someone looks for. Empty ``text`` lists everything the filters leave, newest first."""
@@ -35,7 +44,9 @@ class Query:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A passage that answers a query.
+    """A passage that answers a query, or what the team wrote about a testimony: see ``kind``.
+
+    What is no passage has no ``passage_id``, ``participant`` or ``themes``; a note has ``start_ms``.
 
     ``matches`` are [start, end) offsets in ``text``, in characters, of the words that matched. ``why`` says in plain words why
     it is here. ``participant`` is a pseudonym, or several joined by "and" when nobody has said which of them speaks.
@@ -43,7 +54,7 @@ class Finding:
     ``score`` is for putting findings side by side, more is better; it has two decimals and no more.
     """
 
-    passage_id: PassageId
+    passage_id: PassageId | None
     testimony_id: TestimonyId
     text: str
     start_ms: int | None
@@ -62,11 +73,13 @@ class Finding:
     is_doubted: bool
     may_play: bool
     score: float
+    kind: FindingKind = FindingKind.PASSAGE
 
 
 def fields_of(finding: Finding, url: str) -> dict[str, object]:
     """Return a finding for programs, with the `url` of the page that plays it; these names do not change."""
     return {
+        "kind": finding.kind.value,
         "text": finding.text,
         "start_ms": finding.start_ms,
         "end_ms": finding.end_ms,
@@ -87,7 +100,7 @@ def fields_of(finding: Finding, url: str) -> dict[str, object]:
 
 @dataclass(frozen=True, kw_only=True)
 class FacetCount:
-    """How many of the passages found have this value. ``value`` is what a filter takes, ``label`` what people read."""
+    """How many of the findings have this value. ``value`` is what a filter takes, ``label`` what people read."""
 
     value: str
     label: str

@@ -30,6 +30,7 @@ from core.corrections import (
     TranscriptVersion,
     VersionLine,
 )
+from core.describing import Description
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
 from core.links import PrivateLink
@@ -613,6 +614,30 @@ class Findings(Protocol):
 
     async def search(self, query: Query, viewer: Viewer) -> FindingsPage:
         """Return the findings `viewer` may read, best first. Any punctuation is safe; no text raises."""
+
+
+class Descriptions(Protocol):
+    """What the team writes about films, recordings, pictures and files, for those who may read all of what it is about."""
+
+    async def description(self, testimony_id: TestimonyId, viewer: Viewer) -> Description:
+        """Return what is written about it, which may be nothing. Raises `NotFound` where not all of it may be read."""
+
+    async def describe(self, description: Description, viewer: Viewer, now: datetime) -> Description:
+        """Keep what is written about it in place of what was, and return it as kept; a search finds it at once.
+
+        Raises `NotAllowed` unless `viewer` is a facilitator or an administrator, `NotFound`, and `BadInput` for what is too
+        long, stands after the end, or was written while somebody else wrote.
+        """
+
+
+class DescribedMeanings(Protocol):
+    """The vectors of descriptions and notes, for the program's own round. No page reads here."""
+
+    async def without_meaning(self, *, model: str, limit: int) -> Sequence[tuple[int, str]]:
+        """Return what has no vector of this model yet: its number and its text, oldest first."""
+
+    async def save_meanings(self, numbers: Sequence[int], vectors: Vectors, *, model: str) -> None:
+        """Keep one vector each, shape (len(numbers), 384); what was changed or forgotten meanwhile is left out."""
 
 
 class Testimonies(Protocol):

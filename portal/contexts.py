@@ -1,5 +1,6 @@
 """What each page offers its template: one frozen context a template, named in it. No behaviour beyond that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -8,11 +9,13 @@ from typing import ClassVar
 from core.concerns import ConcernEventKind, Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach
-from core.findings import Progress
+from core.describing import Element
+from core.findings import FindingKind, Progress
 from core.people import Participant
 from core.storyboards import Storyboard
 from core.testimony import Medium, TestimonyState
 from core.themes import Tag, Theme
+from portal.description_form import DescriptionForm
 from portal.fields import FormProblem
 from portal.marking import Piece, SpokenPiece
 from portal.people_form import PersonRow
@@ -62,8 +65,12 @@ class OpenConsultation:
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One finding as shown in a list. ``time`` is where it stands in the recording, empty for typed words."""
+    """One finding as shown in a list. ``time`` is where it stands in the recording, empty for typed words.
 
+    What is no passage is nobody's quote: ``participant`` is empty.
+    """
+
+    kind: FindingKind
     pieces: tuple[Piece, ...]
     participant: str
     consultation: str
@@ -207,11 +214,49 @@ class Player:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownNote:
+    """What the team noted at one moment. ``url`` is empty where it may not be played."""
+
+    time: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownAbout:
+    """What the team wrote about a testimony. ``write_url`` is empty for whoever does not write."""
+
+    elements: Mapping[Element, str]
+    notes: tuple[ShownNote, ...]
+    write_url: str
+    xml_url: str
+    json_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DescriptionPage(Page):
+    """The form for what is written about a testimony, as typed so far. ``first`` are the elements that are shown at once."""
+
+    template: ClassVar[str] = "describe.html"
+    medium: Medium
+    title: str
+    back_url: str
+    action: str
+    player: Player | None
+    form: DescriptionForm
+    first: tuple[Element, ...]
+    others: tuple[Element, ...]
+    has_times: bool
+    problems: tuple[FormProblem, ...]
+    problem_by_field: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TestimonyPage(Page):
     """One testimony. ``people_url`` and ``edit_url`` are empty where the member cannot say who is in it, or correct its words.
 
     ``picture_url`` is set where a picture may be seen and ``file_url`` where a file may be downloaded. ``note`` says what a
-    ready one lacks. ``typed`` are typed words that are not cut into passages yet.
+    ready one lacks. ``typed`` are typed words that are not cut into passages yet. ``about`` is what the team wrote about it.
     """
 
     template: ClassVar[str] = "testimony.html"
@@ -238,6 +283,7 @@ class TestimonyPage(Page):
     people: tuple[ShownPerson, ...]
     purposes: tuple[Purpose, ...]
     hidden_passages: bool
+    about: ShownAbout | None
 
 
 @dataclass(frozen=True, kw_only=True)

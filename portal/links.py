@@ -42,6 +42,21 @@ def after_reading_url(testimony_id: TestimonyId | None) -> str:
     return "/concerns?" + urlencode({"read": testimony_id or ""})
 
 
+def describe_url(testimony_id: TestimonyId) -> str:
+    """Return where the team writes about a testimony."""
+    return f"{testimony_url(testimony_id)}/describe"
+
+
+def dublin_core_url(testimony_id: TestimonyId, ending: str) -> str:
+    """Return where a description is had as Dublin Core: "xml" or "json"."""
+    return f"{testimony_url(testimony_id)}/dublin-core.{ending}"
+
+
+def about_url(testimony_id: TestimonyId, start_ms: int | None) -> str:
+    """Return where a testimony opens at what the team wrote about it, or, for a note, at its second."""
+    return f"{testimony_url(testimony_id)}#about" if start_ms is None else f"{testimony_url(testimony_id)}?t={start_ms}#about"
+
+
 def passage_url(testimony_id: TestimonyId, passage_id: PassageId, start_ms: int | None) -> str:
     """Return where a testimony opens at a passage, its player standing at `start_ms` where the passage has a time."""
     time = "" if start_ms is None else f"?t={start_ms}"

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from core.concerns import Risk
 from core.consultations import Approach
-from core.findings import Progress
+from core.findings import FindingKind, Progress
 from core.testimony import Medium, TestimonyId, TestimonyState
 from portal.contexts import Hit, PatternsPage, ShownConcern
 from portal.door import Door
@@ -54,6 +54,7 @@ class Patterns:
 def _hit(medium: Medium, *, is_doubted: bool) -> Hit:
     is_spoken = medium is not Medium.TEXT
     return Hit(
+        kind=FindingKind.PASSAGE,
         pieces=marked("I had nowhere to live the first night, and nobody told me who to ask.", ((6, 21),)),
         participant="Rowan 4F7",
         consultation="The first night",

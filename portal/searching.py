@@ -12,7 +12,7 @@ from core.findings import FacetCount, Finding, FindingsPage, Query, fields_of
 from core.testimony import Medium
 from portal.contexts import Choice, ChosenFilter, Filter, Hit, SearchPage
 from portal.door import Door
-from portal.links import passage_url, search_url
+from portal.links import about_url, passage_url, search_url
 from portal.marking import marked
 from portal.pages import answer
 from portal.services import PortalServices
@@ -95,6 +95,7 @@ def query_in(params: Mapping[str, str]) -> tuple[Query, int]:
 def hit_from(finding: Finding) -> Hit:
     """Return a finding as a list shows it."""
     return Hit(
+        kind=finding.kind,
         pieces=marked(finding.text, finding.matches),
         participant=finding.participant,
         consultation=finding.consultation,
@@ -151,4 +152,6 @@ def _chosen(kind: type[AnyEnum], value: str) -> AnyEnum | None:
 
 
 def _url_of(finding: Finding) -> str:
+    if finding.passage_id is None:
+        return about_url(finding.testimony_id, finding.start_ms)
     return passage_url(finding.testimony_id, finding.passage_id, finding.start_ms)

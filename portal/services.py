@@ -11,6 +11,7 @@ from core.ports import (
     Concerns,
     Consultations,
     Corrections,
+    Descriptions,
     Findings,
     Intake,
     MediaFiles,
@@ -47,6 +48,7 @@ class PortalServices:
     captions: Captions
     corrections: Corrections
     names: NamesDesk
+    descriptions: Descriptions
     concerns: Concerns
     consultations: Consultations
     themes: Themes

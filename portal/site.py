@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 
 from portal.assisting import Assisting
 from portal.concerns_page import ConcernsQueue
+from portal.description_pages import DescriptionPages
 from portal.door import Door
 from portal.editing import Editing
 from portal.error_pages import install_error_pages
@@ -49,6 +50,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
         CodebookPage(services, door), Patterns(door), Events(services, door),
         ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),
         Editing(services, door), Listening(services, door), Versions(services, door),
+        DescriptionPages(services, door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:

@@ -13,6 +13,7 @@ from core.people import PartnershipId, Viewer
 from core.testimony import Appearance, Medium, Passage, RenditionKind, TestimonyId, TestimonyState
 from core.themes import TagState
 from portal.contexts import ShownPassage, ShownPerson, ShownTag, TestimonyPage
+from portal.description_pages import about
 from portal.door import Door
 from portal.links import edit_url, file_url, media_url, names_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
@@ -70,6 +71,7 @@ class TestimonyPages:
                 people=tuple(shown_person(person) for person in view.people),
                 purposes=tuple(Purpose),
                 hidden_passages=view.hidden_passages,
+                about=await about(self._services.descriptions, view, viewer, may_write=frame.may_upload),
             )
         )
 

@@ -14,6 +14,7 @@ from storage.connections import Connections
 from storage.consultations import Consultations
 from storage.conversations import Conversations
 from storage.corrections import Corrections
+from storage.descriptions import Descriptions
 from storage.kits import Kits
 from storage.links import PrivateLinks
 from storage.migrating import migrate
@@ -47,6 +48,7 @@ class Store:
     consultations: Consultations
     catalogue: Catalogue
     findings: Findings
+    descriptions: Descriptions  # And DescribedMeanings.
     testimonies: Testimonies
     names: Names
     name_reviews: NameReviews
@@ -96,6 +98,7 @@ async def open_store(
             consultations=Consultations(connections, clock),
             catalogue=Catalogue(connections),
             findings=Findings(connections, embedder, home / VECTORS, other_words=read_other_words(*words)),
+            descriptions=Descriptions(connections),
             testimonies=Testimonies(connections),
             names=Names(connections),
             name_reviews=NameReviews(connections),

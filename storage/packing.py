@@ -1,12 +1,13 @@
 """Packing: how words, segments, buttons and sets stand as plain lists. Pure; old rows are read with these shapes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 from core.chat import Button
 from core.consultations import Member, ProbeRefusal
 from core.corrections import HeardSpan
+from core.describing import Element
 from core.people import ParticipantId, Role
 from core.testimony import Doubt, Segment, Word
 from storage.column_types import Packed
@@ -83,6 +84,14 @@ def _unpack_spans(rows: Iterable[Sequence[int]]) -> tuple[HeardSpan, ...]:
     return tuple(HeardSpan(start_ms=start, end_ms=end) for start, end in rows)
 
 
+def _pack_elements(elements: Mapping[Element, str]) -> dict[str, str]:
+    return {element.value: text for element, text in elements.items()}
+
+
+def _unpack_elements(row: Mapping[str, str]) -> dict[Element, str]:
+    return {Element(name): text for name, text in row.items()}
+
+
 WORDS = Packed(_pack_words, _unpack_words)
 SEGMENTS = Packed(_pack_segments, _unpack_segments)
 BUTTONS = Packed(_pack_buttons, _unpack_buttons)
@@ -93,3 +102,4 @@ OPTIONS = Packed(dict, dict)
 MEMBERS = Packed(_pack_group, _unpack_group)
 REFUSALS = Packed(_pack_refusals, _unpack_refusals)
 SPANS = Packed(_pack_spans, _unpack_spans)
+ELEMENTS = Packed(_pack_elements, _unpack_elements)

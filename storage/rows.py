@@ -18,7 +18,7 @@ def row_of(thing: "DataclassInstance", *without: str, **more: object) -> dict[st
     return row | more
 
 
-def thing_of(kind: type[Thing], row: RowMapping | Mapping[str, Any], **given: object) -> Thing:
+def thing_of(kind: type[Thing], row: RowMapping | Mapping[str, Any], /, **given: object) -> Thing:
     """Return the `kind` a row holds; fields in `given` are taken from there instead."""
     from_row = {field.name: row[field.name] for field in fields(kind) if field.name not in given}
     return kind(**from_row, **given)

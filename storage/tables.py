@@ -25,12 +25,13 @@ from core.concerns import ConcernEventKind, Risk
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach, Disposition, ProbeSource, Route, Setting, Stage
 from core.corrections import PointedBy
+from core.findings import FindingKind
 from core.links import LinkKind
 from core.names import NameKind, NameState
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
 from storage.column_types import Instant, OneOf
-from storage.packing import BUTTONS, DOUBTS, MEMBERS, OPTIONS, REFUSALS, ROLES, SEGMENTS, SPANS, TEXTS, WORDS
+from storage.packing import BUTTONS, DOUBTS, ELEMENTS, MEMBERS, OPTIONS, REFUSALS, ROLES, SEGMENTS, SPANS, TEXTS, WORDS
 
 metadata = MetaData(
     naming_convention={
@@ -541,6 +542,49 @@ vectors = Table(
     Column("passage_number", ForeignKey("passages.number", ondelete="CASCADE"), primary_key=True),
     _text("model"),
     Column("scale", Float, nullable=False),  # A component is its byte times this.
+    Column("bytes", LargeBinary, nullable=False),
+)  # fmt: skip
+
+# -- descriptions ----------------------------------------------------------------------------------------------------------
+
+descriptions = Table(
+    "descriptions", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("elements", ELEMENTS, nullable=False),  # But the title, which the testimony itself has.
+    _text("searched"),
+    _number("version"),
+    _text("staff_id"),  # Not a foreign key: who wrote it stays on record when they have left.
+    Column("at", Instant, nullable=False),
+)  # fmt: skip
+
+notes = Table(
+    "notes", metadata,
+    _counted(),
+    _of("testimony.id", name="testimony_id"),
+    _number("start_ms"),
+    _text("text"),
+    Index(None, "testimony_id", "start_ms"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+described = Table(
+    "described", metadata,  # What a search looks through; triggers keep it as title, description and notes have it.
+    _counted(),
+    _of("testimony.id", name="testimony_id"),
+    Column("note_number", ForeignKey("notes.number", ondelete="CASCADE")),
+    Column("kind", OneOf(FindingKind), nullable=False),
+    _perhaps_number("start_ms"),
+    _text("text"),
+    Index(None, "testimony_id", "kind"),
+    Index(None, "note_number"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+described_vectors = Table(
+    "described_vectors", metadata,
+    Column("described_number", ForeignKey("described.number", ondelete="CASCADE"), primary_key=True),
+    _text("model"),
+    Column("scale", Float, nullable=False),
     Column("bytes", LargeBinary, nullable=False),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""`heard search`: what people said, by words and by meaning."""
+"""`heard search`: what people said, and what the team wrote about it, by words and by meaning."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,10 +13,13 @@ from app.shipped import working_partnership
 from app.wiring import opened
 from core.consultations import Approach
 from core.errors import BadInput
-from core.findings import Finding, Query, fields_of
+from core.findings import Finding, FindingKind, Query, fields_of
 from core.people import Partnership
 from core.testimony import Medium
 from core.wording import did_you_mean, for_terminal
+
+ABOUT = {FindingKind.DESCRIPTION: "written about it by the team", FindingKind.NOTE: "a note by the team"}
+"""What is no participant's quote is never printed as one."""
 
 Named = TypeVar("Named", bound=Enum)
 
@@ -61,8 +64,11 @@ async def _search(settings: Settings, text: str, filters: Filters, *, as_json: b
 
 
 def _show(finding: Finding, settings: Settings) -> None:
-    results.print(f"“{for_terminal(finding.text.strip())}”", style="bold", markup=False)
-    place = f"{finding.participant} · {finding.consultation} · {finding.medium.value} · {finding.made_at:%-d %B %Y}"
+    words = for_terminal(finding.text.strip())
+    is_quote = finding.kind is FindingKind.PASSAGE
+    results.print(f"“{words}”" if is_quote else words, style="bold" if is_quote else None, markup=False)
+    who = finding.participant if is_quote else ABOUT[finding.kind]
+    place = f"{who} · {finding.consultation} · {finding.medium.value} · {finding.made_at:%-d %B %Y}"
     results.print(f"  {place}", markup=False)
     if finding.themes:
         results.print(f"  themes: {', '.join(finding.themes)}", markup=False)

@@ -10,26 +10,28 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import Use
-from core.findings import Finding, FindingsPage, Query
+from core.findings import Finding, FindingKind, FindingsPage, Query
 from core.people import Viewer
 from core.ports import Embedder
 from core.testimony import Passage
 from core.themes import Codebook, Theme
 from storage.connections import Connections
-from storage.gate import may_use_passage
+from storage.gate import may_use_passage, may_use_whole
 from storage.rows import thing_of
-from storage.search import found_rows, word_index
+from storage.search import described_rows, found_rows, word_index
 from storage.search.asking import asked, encodable
+from storage.search.found_rows import FoundIn
 from storage.search.fusing import FLOOR, Evidence
 from storage.search.narrowing import Left, left_by, with_filters
 from storage.search.operators import Narrowed, narrowed, needed_in
 from storage.search.other_words import OtherWords
 from storage.search.reasons import Reasons, reasons_for
 from storage.search.theme_words import ThemeWords
+from storage.tables import described_vectors
 from storage.themes import codebook_in_force
 
 if TYPE_CHECKING:
-    from storage.search.vector_index import Mapped, VectorIndex
+    from storage.search.vector_index import VectorIndex
 
 
 _DECIMALS = 2
@@ -64,7 +66,7 @@ class Findings:
         self._embedder = embedder
         self._other_words = other_words or OtherWords()
         self._folder = folder
-        self._vectors: VectorIndex | None = None
+        self._vectors: tuple[VectorIndex, VectorIndex] | None = None
         self._theme_words: ThemeWords | None = None  # Of the codebook that was asked about last.
 
     async def search(self, query: Query, viewer: Viewer) -> FindingsPage:
@@ -80,12 +82,7 @@ class Findings:
             codebook = await codebook_in_force(reader, viewer.partnership_id)
             query, wanted = with_filters(query, wanted, codebook)
             looked = await self._look(reader, query, viewer, wanted, codebook)
-            rows = await found_rows.found(
-                reader,
-                found_rows.filtered(viewer, query, codebook),
-                among=looked.among,
-                without=looked.left.without,
-            )
+            rows = await _found(reader, viewer, query, looked=looked, codebook=codebook)
             numbers = [number for row in rows for number in row.numbers]
             scores = looked.evidence.among(frozenset(numbers)).scores()
             ranked = sorted(numbers, key=lambda number: -scores.get(number, 0.0))
@@ -107,7 +104,9 @@ class Findings:
                 evidence=Evidence(words={}, meaning={}), question=None, meant={}, others={}, themes=filtered_by, left=left
             )
         spoken_of = await _bearing(reader, self._spoken_of(wanted.text, codebook), codebook)
-        meant = await word_index.meant(reader, sought, may_use_passage(Use.READ, viewer))
+        meant = await word_index.meant(
+            reader, sought, may_use_passage(Use.READ, viewer), described_allowed=may_use_whole(Use.READ, viewer)
+        )
         others = self._other_words.instead_of(wanted.text)
         question = sought.any_word((*meant.values(), *others))
         in_order = sought.in_order()
@@ -136,18 +135,30 @@ class Findings:
 
     async def _near(self, reader: AsyncConnection, text: str) -> Mapping[int, float]:
         """Return what is near in meaning; with nothing to compare with, the model is not even loaded."""
-        vectors = await self._up_to_date(reader)
-        if not len(vectors.numbers):
+        said, about = [await each.up_to_date(reader) for each in self._vector_indexes()]
+        if not len(said.numbers) and not len(about.numbers):
             return {}
         sought = (await self._embedder.embed([text]))[0]
-        return vectors.near(sought, FLOOR)
+        return said.near(sought, FLOOR) | {-number: near for number, near in about.near(sought, FLOOR).items()}
 
-    async def _up_to_date(self, reader: AsyncConnection) -> "Mapped":
+    def _vector_indexes(self) -> "tuple[VectorIndex, VectorIndex]":
         if self._vectors is None:
             from storage.search.vector_index import VectorIndex  # noqa: PLC0415 - numpy is large; an idle server needs none.
 
-            self._vectors = VectorIndex(self._folder, model=self._embedder.model)
-        return await self._vectors.up_to_date(reader)
+            model = self._embedder.model
+            about = VectorIndex(self._folder / described_vectors.name, model=model, kept_in=described_vectors)
+            self._vectors = VectorIndex(self._folder, model=model), about
+        return self._vectors
+
+
+async def _found(
+    reader: AsyncConnection, viewer: Viewer, query: Query, *, looked: _Looked, codebook: Codebook | None
+) -> Sequence[FoundIn]:
+    """Return what was found of what people said and of what the team wrote about it, newest first."""
+    among, without = looked.among, looked.left.without
+    said = await found_rows.found(reader, found_rows.filtered(viewer, query, codebook), among=among, without=without)
+    about = await described_rows.found(reader, described_rows.filtered(viewer, query), among=among, without=without)
+    return sorted([*said, *about], key=lambda each: each.made_at, reverse=True) if about else said
 
 
 async def _shown(
@@ -162,13 +173,13 @@ async def _shown(
     if not page:
         return ()
     rows = await found_rows.shown(reader, viewer, page)
+    about = await described_rows.shown(reader, viewer, page)
     voices = await found_rows.voices(reader, rows.values())
     labels = await found_rows.theme_labels(reader, [row["id"] for row in rows.values()], codebook)
     matches = await word_index.matches(reader, looked.question, page) if looked.question else {}
     findings = []
-    for number in (number for number in page if number in rows):
-        row = rows[number]
-        themes = labels.get(row["id"], ())
+    for number in (number for number in page if number in rows or number in about):
+        row = rows[number] if number in rows else about[number]
         reasons = Reasons(
             text=row["text"],
             matches=matches.get(number, ()),
@@ -177,7 +188,11 @@ async def _shown(
             meant=looked.meant,
             others=looked.others,
         )
-        findings.append(_finding(row, voices[row["id"]], themes, reasons, scores.get(number, 0.0)))
+        score = round(scores.get(number, 0.0), _DECIMALS)
+        if number in about:
+            findings.append(described_rows.finding_from(row, reasons, score))
+        else:
+            findings.append(_finding(row, voices[row["id"]], labels.get(row["id"], ()), reasons, score))
     return tuple(findings)
 
 
@@ -193,7 +208,8 @@ def _finding(row: RowMapping, voice: str, themes: tuple[str, ...], reasons: Reas
         why=reasons_for(reasons),
         is_doubted=bool(passage.doubts),
         may_play=bool(row["may_play"]),
-        score=round(score, _DECIMALS),
+        score=score,
+        kind=FindingKind.PASSAGE,
     )
 
 

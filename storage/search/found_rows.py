@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,21 +30,28 @@ class FoundIn:
 
     consultation_id: str
     medium: Medium
+    made_at: datetime
     numbers: tuple[int, ...]
 
 
 def filtered(viewer: Viewer, query: Query, codebook: Codebook | None) -> ColumnElement[bool]:
     """Return the predicate of what `viewer` may read and the filters leave, on passages, testimony and consultations."""
-    conditions = [may_use_passage(Use.READ, viewer)]
+    conditions = [may_use_passage(Use.READ, viewer), *where_it_was_made(query)]
+    if query.theme is not None:
+        conditions.append(passages.c.id.in_(_tagged(codes_within(query.theme, codebook))))
+    return and_(*conditions)
+
+
+def where_it_was_made(query: Query) -> list[ColumnElement[bool]]:
+    """Return what the filters leave of testimony and consultations."""
+    conditions: list[ColumnElement[bool]] = []
     if query.consultation_id is not None:
         conditions.append(testimony.c.consultation_id == query.consultation_id)
     if query.approach is not None:
         conditions.append(consultations.c.approach == query.approach)
     if query.medium is not None:
         conditions.append(testimony.c.medium == query.medium)
-    if query.theme is not None:
-        conditions.append(passages.c.id.in_(_tagged(codes_within(query.theme, codebook))))
-    return and_(*conditions)
+    return conditions
 
 
 def codes_within(code: str, codebook: Codebook | None) -> frozenset[str]:
@@ -65,7 +73,9 @@ async def found(
     """
     in_it = func.json_group_array(func.json_array(passages.c.position, passages.c.number))
     statement = (
-        select(testimony.c.consultation_id, testimony.c.medium, in_it)  # A row a testimony: a row a passage costs far more.
+        select(
+            testimony.c.consultation_id, testimony.c.medium, testimony.c.made_at, in_it
+        )  # A row a testimony: a row a passage costs far more.
         .select_from(passages)
         .join(testimony, testimony.c.id == passages.c.testimony_id)
         .join(consultations, consultations.c.id == testimony.c.consultation_id)
@@ -74,15 +84,23 @@ async def found(
         .order_by(testimony.c.made_at.desc(), testimony.c.id)
     )
     if among is not None:
-        statement = statement.where(passages.c.number.in_(_listed(among)))
+        statement = statement.where(passages.c.number.in_(listed(among)))
     if without:
-        statement = statement.where(passages.c.number.not_in(_listed(without)))
+        statement = statement.where(passages.c.number.not_in(listed(without)))
     return [
         FoundIn(
-            consultation_id=consultation_id, medium=medium, numbers=tuple(number for _, number in sorted(json.loads(placed)))
+            consultation_id=consultation_id,
+            medium=medium,
+            made_at=made_at,
+            numbers=tuple(number for _, number in sorted(json.loads(placed))),
         )
-        for consultation_id, medium, placed in await reader.execute(statement)
+        for consultation_id, medium, made_at, placed in await reader.execute(statement)
     ]
+
+
+def listed(numbers: Collection[int]) -> Select[tuple[int]]:
+    """Return any number of numbers as one parameter: SQLite reads a JSON list as a table."""
+    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
 async def tagged_with(reader: AsyncConnection, codes: Collection[str]) -> frozenset[int]:
@@ -95,7 +113,7 @@ async def tagged_with(reader: AsyncConnection, codes: Collection[str]) -> frozen
 async def facets(
     reader: AsyncConnection, rows: Sequence[FoundIn], partnership_id: PartnershipId, codebook: Codebook | None
 ) -> Mapping[str, tuple[FacetCount, ...]]:
-    """Count the found passages by consultation, approach, medium and theme; a theme counts those with its codes too."""
+    """Count what was found by consultation, approach, medium and theme; a theme counts passages with its codes too."""
     known = await reader.execute(select(consultations).where(consultations.c.partnership_id == partnership_id))
     by_id = {row["id"]: thing_of(Consultation, row) for row in known.mappings()}
     of_consultation: Counter[str] = Counter()
@@ -180,15 +198,15 @@ async def _theme_counts(reader: AsyncConnection, numbers: Collection[int], codeb
         select(tags.c.theme, func.group_concat(passages.c.number))  # A row a theme: thousands of small rows cost far more.
         .select_from(passages)
         .join(tags, tags.c.passage_id == passages.c.id)
-        .where(passages.c.number.in_(_listed(numbers)), tags.c.state != TagState.REJECTED)
+        .where(passages.c.number.in_(listed(numbers)), tags.c.state != TagState.REJECTED)
         .group_by(tags.c.theme)
     )
     bearing: dict[str, set[str]] = {}
-    for code, listed in await reader.execute(statement):
+    for code, bearers in await reader.execute(statement):
         if code in parents:
             for counted in {code, parents[code] or code}:
-                bearing.setdefault(counted, set()).update(listed.split(","))
-    return Counter({code: len(bearers) for code, bearers in bearing.items()})
+                bearing.setdefault(counted, set()).update(bearers.split(","))
+    return Counter({code: len(each) for code, each in bearing.items()})
 
 
 def _counted(counts: Counter[str], labels: Mapping[str, str]) -> tuple[FacetCount, ...]:
@@ -201,8 +219,3 @@ def _counted(counts: Counter[str], labels: Mapping[str, str]) -> tuple[FacetCoun
 
 def _tagged(codes: Collection[str]) -> Select[tuple[str]]:
     return select(tags.c.passage_id).where(tags.c.theme.in_(sorted(codes)), tags.c.state != TagState.REJECTED)
-
-
-def _listed(numbers: Collection[int]) -> Select[tuple[int]]:
-    """Any number of numbers as one parameter: SQLite reads a JSON list as a table."""
-    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)

@@ -22,7 +22,9 @@ _THEME = 0.10
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """Why passages, by number, may answer: BM25 of their words, nearness in meaning, and what else speaks for them."""
+    """Why passages and, by negative numbers, descriptions may answer: BM25 of their words, nearness in meaning, and what else
+    speaks for them.
+    """
 
     words: Mapping[int, float]
     meaning: Mapping[int, float]
@@ -31,11 +33,11 @@ class Evidence:
     in_theme: AbstractSet[int] = frozenset()
 
     def numbers(self) -> frozenset[int]:
-        """Return every passage that anything speaks for."""
+        """Return everything that anything speaks for."""
         return frozenset(self.words) | frozenset(self.meaning) | self.in_theme
 
     def among(self, allowed: AbstractSet[int]) -> "Evidence":
-        """Return the evidence for the `allowed` passages alone, so that no other can weigh on a score."""
+        """Return the evidence for what is `allowed` alone, so that no other can weigh on a score."""
         return Evidence(
             words={number: score for number, score in self.words.items() if number in allowed},
             meaning={number: score for number, score in self.meaning.items() if number in allowed},
@@ -45,10 +47,17 @@ class Evidence:
         )
 
     def scores(self) -> dict[int, float]:
-        """Return every passage's score; more is better, and 1 is about as well as can be."""
-        best = max(self.words.values(), default=0.0) or 1.0
+        """Return every score; more is better, and 1 is about as well as can be.
+
+        How well words answer is set against the best of its own index: how rare a word is in one says nothing about the other,
+        and a hidden row in one must not move the other's.
+        """
+        best = {
+            is_said: max((score for number, score in self.words.items() if (number > 0) is is_said), default=0.0) or 1.0
+            for is_said in (True, False)
+        }
         return {
-            number: _WORDS * self.words.get(number, 0.0) / best
+            number: _WORDS * self.words.get(number, 0.0) / best[number > 0]
             + _MEANING * max(self.meaning.get(number, 0.0), 0.0)
             + _EVERY_WORD * (number in self.every_word)
             + _IN_ORDER * (number in self.in_order)

@@ -1,4 +1,6 @@
-"""The meaning index: every vector of one model, mapped from a compact file beside the store. A copy: the store is the truth.
+"""The meaning index: every vector of one model, of passages or descriptions, mapped from a compact file beside the store.
+
+The file is a copy: the store is the truth.
 
 A counter in the store rises with every change to a vector; a file of another count, length or model is made again. Search is
 exact: every vector is compared, in pieces, so that a hidden passage never takes the place of one that may be read.
@@ -14,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.media_files import FULL
@@ -29,7 +31,7 @@ _BYTES_EACH = 8 + 4 + DIMENSIONS
 
 @dataclass(frozen=True, kw_only=True)
 class Mapped:
-    """All vectors of one model: numbers of passages, shape (n,), scales, shape (n,), and bytes, shape (n, 384)."""
+    """All vectors of one model: numbers of what they stand for, shape (n,), scales, shape (n,), and bytes, shape (n, 384)."""
 
     generation: int
     numbers: NDArray[np.int64]
@@ -37,7 +39,7 @@ class Mapped:
     components: NDArray[np.int8]
 
     def near(self, sought: NDArray[np.float32], floor: float) -> dict[int, float]:
-        """Return the passages whose vector's dot product with `sought` is at least `floor`, and that product."""
+        """Return those whose vector's dot product with `sought` is at least `floor`, and that product."""
         found: dict[int, float] = {}
         for start in range(0, len(self.numbers), _AT_ONCE):
             piece = slice(start, start + _AT_ONCE)
@@ -48,32 +50,32 @@ class Mapped:
 
 
 class VectorIndex:
-    """The vectors of one model, ready to compare."""
+    """The vectors of one model, ready to compare. ``kept_in`` is the table that holds them; its first column numbers them."""
 
-    def __init__(self, folder: Path, *, model: str) -> None:
+    def __init__(self, folder: Path, *, model: str, kept_in: Table = vectors) -> None:
         self._folder = folder
         self._model = model
+        self._table = kept_in
+        self._number = next(iter(kept_in.primary_key))
         self._mapped: Mapped | None = None
         self._turn_to_build = asyncio.Lock()
 
     async def up_to_date(self, reader: AsyncConnection) -> Mapped:
         """Return the vectors as `reader` sees the store."""
         async with self._turn_to_build:
-            generation = await reader.scalar(select(generations.c.value).where(generations.c.of == "vectors")) or 0
+            generation = await reader.scalar(select(generations.c.value).where(generations.c.of == self._table.name)) or 0
             if self._mapped is None or self._mapped.generation != generation:
                 self._mapped = await self._load(reader, generation)
             return self._mapped
 
     async def _load(self, reader: AsyncConnection, generation: int) -> Mapped:
-        ours = vectors.c.model == self._model
-        count, last = (await reader.execute(select(func.count(), func.max(vectors.c.passage_number)).where(ours))).one()
+        ours = self._table.c.model == self._model
+        count, last = (await reader.execute(select(func.count(), func.max(self._number)).where(ours))).one()
         file = self._folder / f"{hashlib.sha256(self._model.encode()).hexdigest()[:16]}-{generation}.vectors"
         mapped = await asyncio.to_thread(_mapped, file, count, generation)
         if mapped is None or (count and int(mapped.numbers[-1]) != last):
             rows = await reader.execute(
-                select(vectors.c.passage_number, vectors.c.scale, vectors.c.bytes)
-                .where(ours)
-                .order_by(vectors.c.passage_number)
+                select(self._number, self._table.c.scale, self._table.c.bytes).where(ours).order_by(self._number)
             )
             mapped = await asyncio.to_thread(_made_again, file, rows.all(), generation)
         return mapped

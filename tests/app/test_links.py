@@ -1,5 +1,6 @@
 """Addresses of pages."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from app.links import base_url, chat_url, testimony_url
 from app.settings import Settings
 from core.consultations import Approach, ConsultationId
-from core.findings import Finding
+from core.findings import Finding, FindingKind
 from core.testimony import Medium, PassageId, TestimonyId
 
 
@@ -53,6 +54,12 @@ def test_a_finding_in_a_film_is_linked_at_its_time() -> None:
 
 def test_typed_words_are_linked_without_a_time() -> None:
     assert testimony_url(Settings(base_url="https://h.example"), finding(None)).endswith("/testimony/t_1#p-t_1.1.0")
+
+
+def test_what_the_team_wrote_is_linked_where_it_stands_on_the_page_and_a_note_at_its_second() -> None:
+    note = replace(finding(42_000), kind=FindingKind.NOTE, passage_id=None, participant="")
+
+    assert testimony_url(Settings(base_url="https://h.example"), note).endswith("/testimony/t_1?t=42000#about")
 
 
 def test_a_consultations_short_name_is_written_as_an_address_takes_it() -> None:

@@ -225,6 +225,7 @@ async def opened_site(
             corrections=store.corrections,
             captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
             names=NamesDesk(finding=NameFinding(store.catalogue, store.names), reviews=store.name_reviews, clock=lambda: NOON),
+            descriptions=store.descriptions,
             concerns=store.concerns,
             consultations=store.consultations,
             themes=store.themes,

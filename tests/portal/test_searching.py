@@ -4,7 +4,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from core.findings import FacetCount, FindingsPage, Query, fields_of
+from core.findings import FacetCount, FindingKind, FindingsPage, Query, fields_of
 from core.testimony import Medium, PassageId
 from portal.searching import LONGEST_TEXT, PER_PAGE, chosen_in, filters_from, hit_from, query_in
 from portal.site import portal_routes
@@ -98,6 +98,24 @@ async def test_whatever_people_wrote_is_shown_as_text(site: Site) -> None:
 )
 async def test_no_address_breaks_the_page(site: Site, query: str) -> None:
     assert (await (await signed_in(site)).get(f"/search?{query}")).status_code == 200
+
+
+async def test_what_the_team_wrote_says_so_and_is_no_quote(site: Site) -> None:
+    note = replace(
+        finding_of(FILM, 0), kind=FindingKind.NOTE, passage_id=None, participant="", text="The gate closes", start_ms=42_000
+    )
+    about = replace(note, kind=FindingKind.DESCRIPTION, text="A film of the gate", start_ms=None)
+    object.__setattr__(site.services.findings, "known", (note, about))
+    browser = await signed_in(site)
+
+    page = (await browser.get("/search?q=gate")).text
+    fields = (await browser.get("/api/search?q=gate")).json()["findings"]
+
+    assert "<blockquote" not in page
+    assert "Note by the team at 0:42" in page
+    assert "Written about it by the team" in page
+    assert f'href="/testimony/{FILM}?t=42000#about"' in page
+    assert [(each["kind"], each["passage_id"]) for each in fields] == [("note", None), ("description", None)]
 
 
 async def test_programs_get_stable_fields(site: Site) -> None:

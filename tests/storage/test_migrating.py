@@ -17,7 +17,14 @@ from storage.tables import metadata
 
 
 def differences(connection: Connection) -> list[object]:
-    made_by_sqlite = ("passage_words", "passage_terms", "passage_places")
+    made_by_sqlite = (
+        "passage_words",
+        "passage_terms",
+        "passage_places",
+        "described_words",
+        "described_terms",
+        "described_places",
+    )
     context = MigrationContext.configure(
         connection,
         opts={

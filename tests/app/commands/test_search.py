@@ -1,12 +1,14 @@
 """`heard search`: stable fields, and filters that are met with the nearest when misspelt."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.commands.search import Filters, search
+from app.commands.search import Filters, _show, search
+from app.settings import Settings
 from core.errors import BadInput
-from core.findings import fields_of
+from core.findings import FindingKind, fields_of
 from tests.app.test_links import finding
 from tests.journeys.program import ROOT
 
@@ -33,6 +35,18 @@ def test_nothing_found_is_said_and_is_no_failure(
     search("home", Filters(**NO_FILTERS, limit=5), as_json=False)
 
     assert "Try other words" in capsys.readouterr().err
+
+
+def test_what_the_team_wrote_is_not_printed_as_a_quote(capsys: pytest.CaptureFixture[str]) -> None:
+    note = replace(finding(42_000), kind=FindingKind.NOTE, passage_id=None, participant="", text="the gate closes")
+
+    for each in (finding(0), note):
+        _show(each, Settings())
+
+    printed = capsys.readouterr().out
+    assert "“x”" in printed
+    assert "“the gate closes”" not in printed
+    assert "the gate closes\n  a note by the team · The first night" in printed
 
 
 def test_every_field_of_a_finding_is_documented() -> None:

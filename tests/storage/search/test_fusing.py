@@ -1,3 +1,5 @@
+import pytest
+
 from storage.search.fusing import Evidence
 
 
@@ -25,3 +27,10 @@ def test_what_is_not_allowed_weighs_on_no_score() -> None:
 
 def test_without_evidence_there_are_no_scores() -> None:
     assert Evidence(words={}, meaning={}).scores() == {}
+
+
+def test_words_of_a_description_are_set_against_descriptions_alone() -> None:
+    scores = Evidence(words={1: 9.0, 2: 4.5, -1: 0.1}, meaning={}).scores()
+
+    assert scores[-1] == pytest.approx(scores[1])
+    assert scores[1] == pytest.approx(2 * scores[2])
