@@ -48,12 +48,18 @@ def changes_between(older: Sequence[VersionLine], newer: Sequence[VersionLine]) 
         if tag == "equal":
             changes.append(Change(unchanged=a_end - a))
             continue
-        was, now = older[a:a_end], newer[b:b_end]
-        spoke, speaks = _spoke(was), _spoke(now)
-        is_other = spoke != speaks
-        pieces = tuple(_pieces(_words(was), _words(now)))
-        changes.append(Change(pieces=pieces, spoke=spoke if is_other else "", speaks=speaks if is_other else ""))
+        if a_end - a == b_end - b:  # As many passages as there were: each was put right by itself.
+            changes += [_change([was], [now]) for was, now in zip(older[a:a_end], newer[b:b_end], strict=True)]
+        else:
+            changes.append(_change(older[a:a_end], newer[b:b_end]))
     return tuple(changes)
+
+
+def _change(was: Sequence[VersionLine], now: Sequence[VersionLine]) -> Change:
+    spoke, speaks = _spoke(was), _spoke(now)
+    is_other = spoke != speaks
+    pieces = tuple(_pieces(_words(was), _words(now)))
+    return Change(pieces=pieces, spoke=spoke if is_other else "", speaks=speaks if is_other else "")
 
 
 def _keys(lines: Sequence[VersionLine]) -> list[tuple[str, str]]:

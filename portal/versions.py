@@ -1,5 +1,7 @@
 """The versions of a transcript: who wrote each and when, and what differs between two, word by word."""
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -50,7 +52,7 @@ class Versions:
             versions=tuple(_shown(each) for each in versions),
             older=older,
             newer=newer,
-            changes=changes_between(was, now) if older != newer else (),
+            changes=await asyncio.to_thread(changes_between, was, now) if older != newer else (),
         )
         return answer(context)
 

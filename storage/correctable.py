@@ -6,10 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.access import EDITORS, Use
 from core.errors import BadInput, NotAllowed, NotFound
 from core.people import Viewer
-from core.testimony import Medium, TestimonyId, TestimonyState, Transcript, TranscriptOrigin
+from core.testimony import Medium, TestimonyId, TestimonyState, TranscriptOrigin
 from storage.gate import may_use_whole
 from storage.playing import may_be_played
-from storage.rows import thing_of
 from storage.tables import testimony, transcripts
 
 SPOKEN = frozenset({Medium.VOICE, Medium.FILM, Medium.SOUND})
@@ -38,16 +37,14 @@ def check_ready(row: RowMapping) -> None:
         raise BadInput("It is still being worked on.", remedy="Correct it when it is ready.")
 
 
-async def newest_transcript(connection: AsyncConnection, testimony_id: TestimonyId) -> Transcript | None:
-    """Return the newest version of a transcript, or None."""
-    newest = (
-        select(transcripts).where(transcripts.c.testimony_id == testimony_id).order_by(transcripts.c.version.desc()).limit(1)
-    )
-    row = (await connection.execute(newest)).mappings().first()
-    return None if row is None else thing_of(Transcript, row)
+async def newest_version(connection: AsyncConnection, testimony_id: TestimonyId) -> RowMapping | None:
+    """Return the version, origin and language of the newest transcript, or None. Its words are not read: they may be many."""
+    facts = select(transcripts.c.version, transcripts.c.origin, transcripts.c.language)
+    newest = facts.where(transcripts.c.testimony_id == testimony_id).order_by(transcripts.c.version.desc()).limit(1)
+    return (await connection.execute(newest)).mappings().first()
 
 
 async def is_corrected(connection: AsyncConnection, testimony_id: TestimonyId) -> bool:
     """Whether a person corrected its transcript: then no machine writes over it."""
-    newest = await newest_transcript(connection, testimony_id)
-    return newest is not None and newest.origin in {TranscriptOrigin.CORRECTED, TranscriptOrigin.APPROVED}
+    newest = await newest_version(connection, testimony_id)
+    return newest is not None and newest["origin"] in {TranscriptOrigin.CORRECTED, TranscriptOrigin.APPROVED}

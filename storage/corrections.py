@@ -17,7 +17,7 @@ from core.people import ParticipantId, Viewer
 from core.testimony import Passage, TestimonyId, Transcript, TranscriptOrigin
 from storage.clearing import KeptDoubts
 from storage.connections import Connections
-from storage.correctable import check_ready, correctable, newest_transcript
+from storage.correctable import check_ready, correctable, newest_version
 from storage.keeping import put
 from storage.names import forget_names
 from storage.pointing import Edit, follow
@@ -39,10 +39,10 @@ class Corrections(KeptVersions, KeptReviews, KeptDoubts):
         """Return a transcript to be edited. Raises `NotAllowed`, `NotFound`, `BadInput` while it is worked on."""
         async with self._connections.reading() as reader:
             check_ready(await correctable(reader, testimony_id, viewer))
-            newest = await newest_transcript(reader, testimony_id)
+            newest = await newest_version(reader, testimony_id)
             last = await _last(reader, testimony_id)
             return Editable(
-                version=newest.version if newest else 0,
+                version=newest["version"] if newest else 0,
                 passages=tuple(await _passages(reader, testimony_id)),
                 speakers=tuple(await _speakers(reader, testimony_id)),
                 reviews=tuple(thing_of(Review, row, id=row["number"]) for row in await waiting(reader, testimony_id)),
@@ -156,12 +156,12 @@ async def _update(writer: AsyncConnection, changed: Sequence[Passage], columns: 
 
 
 async def _keep_version(writer: AsyncConnection, made: Corrected, row: RowMapping, version: int) -> None:
-    newest = await newest_transcript(writer, row["id"])
+    newest = await newest_version(writer, row["id"])
     transcript = Transcript(
         testimony_id=row["id"],
         version=version,
         origin=TranscriptOrigin.CORRECTED,
-        language=newest.language if newest else "",
+        language=newest["language"] if newest else "",
         segments=segments_of(made.passages),
     )
     await put(writer, transcripts, [row_of(transcript)])

@@ -3,6 +3,7 @@ import { History } from "./editor_history.js";
 import { helpPanel, listenForKeys } from "./editor_keys.js";
 import { PassageList } from "./editor_list.js";
 import { Listening } from "./editor_listening.js";
+import { Playing } from "./editor_playing.js";
 import { asSent, isDirty, regionsOf } from "./editor_regions.js";
 import { Saving } from "./editor_saving.js";
 import { toolsFor } from "./editor_tools.js";
@@ -12,6 +13,7 @@ import { timeAt, wordAt } from "./editor_words.js";
 const root = document.getElementById("editing");
 const player = document.getElementById("player");
 const listening = player && new Listening(player);
+const playing = new Playing(player);
 const state = document.getElementById("state");
 const history = new History();
 const idOf = new Map(); // Passages as the server knows them, by the keys they have here.
@@ -21,14 +23,13 @@ const held = new Map(); // Keys of passages somebody else changed too, with what
 let items = [];
 let saved = [];
 let current = null;
-let stopAt = null;
 
 const list = new PassageList(document.getElementById("passages"), {
   typed: (key, text) => change(items.map((item) => (item.key === key ? { ...item, text } : item)), key),
   named: (key, speaker) => change(items.map((item) => (item.key === key ? { ...item, speaker } : item))),
-  clicked: (key) => tools.playsOnClick() && isCaret(key) && playFrom(wordTime(key)),
-  playFrom: (key) => playFrom(heardOf.get(key).start),
-  playAll: (key) => playFrom(heardOf.get(key).start, heardOf.get(key).end),
+  clicked: (key) => tools.playsOnClick() && isCaret(key) && playing.from(wordTime(key)),
+  playFrom: (key) => playing.from(heardOf.get(key).start),
+  playAll: (key) => playing.from(heardOf.get(key).start, heardOf.get(key).end),
   confirm,
   split,
   joinNext: (key) => joinInto(key, items[items.findIndex((item) => item.key === key) + 1]?.key),
@@ -39,9 +40,9 @@ const list = new PassageList(document.getElementById("passages"), {
 
 const saving = new Saving({ ...root.dataset, takeWhatChanged, taken, say });
 const actions = {
-  play: () => player && (player.paused ? play() : player.pause()),
-  playHere: () => current && playFrom(wordTime(current)),
-  back: () => player && (player.currentTime = Math.max(0, player.currentTime - 3)),
+  play: () => playing.toggle(),
+  playHere: () => current && playing.from(wordTime(current)),
+  back: () => playing.back(),
   speed: () => tools.nextSpeed(),
   nextDoubt: () => goToDoubt(1),
   previousDoubt: () => goToDoubt(-1),
@@ -66,9 +67,9 @@ function begin() {
   list.list.addEventListener("focusin", (event) => (current = list.keyOf(event.target) ?? current));
   if (!player) return;
   for (const event of ["timeupdate", "seeked", "pause", "play"]) player.addEventListener(event, showNow);
-  seekByWaveform(player, (ms) => playFrom(ms));
+  seekByWaveform(player, (ms) => playing.from(ms));
   const startMs = Number(player.closest(".heard-player").dataset.startMs);
-  if (startMs > 0) seek(startMs);
+  if (startMs > 0) playing.seek(startMs);
 }
 
 // -- words
@@ -205,27 +206,8 @@ function wordTime(key) {
   return timeAt(heardOf.get(key), list.field(key).value, list.field(key).selectionStart);
 }
 
-function seek(ms) {
-  const go = () => (player.currentTime = ms / 1000);
-  if (player.readyState >= HTMLMediaElement.HAVE_METADATA) go();
-  else player.addEventListener("loadedmetadata", go, { once: true });
-}
-
-function play() {
-  // A browser may refuse to play before anybody has touched the page; the player then simply stands at the place.
-  player.play().catch(() => {});
-}
-
-function playFrom(ms, untilMs = null) {
-  if (!player) return;
-  stopAt = untilMs;
-  seek(ms);
-  play();
-}
-
 function showNow() {
   const now = player.currentTime * 1000;
-  if (stopAt !== null && now >= stopAt) (stopAt = null), player.pause();
   let said = "";
   for (const { key } of items) {
     const heard = heardOf.get(key);
@@ -245,7 +227,7 @@ function goToDoubt(step) {
   if (!next) return say(step > 0 ? "No doubt after this one." : "No doubt before this one.");
   list.focus(next.key, 0);
   const heard = heardOf.get(next.key);
-  playFrom(heard.start, heard.end);
+  playing.from(heard.start, heard.end);
 }
 
 async function confirm(key) {

@@ -184,3 +184,24 @@ def test_whatever_is_rewritten_every_passage_is_the_transcripts_own_text_and_eve
     assert all(each.start_ms <= word.start_ms <= word.end_ms <= each.end_ms for each in result.passages for word in each.words)
     assert (result.passages[0].start_ms, result.passages[-1].end_ms) == (before[0].start_ms, before[-1].end_ms)
     assert [each for each in result.passages if each.id not in {other.id for other in run}][:start] != [] or start == 0
+
+
+@given(st.lists(words, min_size=1, max_size=6), st.data())
+def test_whatever_two_people_write_at_once_nothing_of_either_is_lost(texts: list[str], data: st.DataObject) -> None:
+    before = said(*texts)
+
+    def wrote(mark: str) -> list[Region]:
+        changed = data.draw(st.lists(st.integers(0, len(before) - 1), unique=True, max_size=4))
+        return [region(before[number : number + 1], (before[number].id, f"{mark} {number}")) for number in changed]
+
+    theirs, mine = wrote("theirs"), wrote("mine")
+
+    first = made(before, *theirs)
+    second = made(first.passages, *mine)
+
+    stands = {each.text for each in second.passages}
+    given_back = {conflict.mine.passages[0].text for conflict in second.conflicts}
+    assert {each.passages[0].text for each in theirs} <= stands
+    assert {each.passages[0].text for each in mine} <= stands | given_back
+    assert not stands & given_back
+    assert all(conflict.theirs for conflict in second.conflicts)
