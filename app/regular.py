@@ -36,6 +36,7 @@ def rounds_of(house: House) -> Sequence[Round]:
 
     return (
         Round(name="reminders", cron=EVERY_FIVE_MINUTES, run=reminding.round),
+        Round(name="uploads", cron=EVERY_MINUTE, run=house.finished_uploads.round),
         Round(name="old_links", cron=EVERY_HOUR, run=forget_old_links),
         Round(name="strangers", cron=EVERY_HOUR, run=forget_strangers),
         Round(name="names", cron=EVERY_MINUTE, run=house.name_finding.round),

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
         description="The secret that seals addresses, 32 characters or more; empty: one is made and kept in the home folder.",
     )
     upload_limit_mb: int = Field(default=2000, ge=1, description="The largest film or recording taken through a page, in MB.")
+    upload_days: int = Field(
+        default=7, ge=1, le=90, description="How many days an unfinished upload can be gone on with; then it is wiped."
+    )
     voice_limit_mb: int = Field(default=25, ge=1, description="The largest voice note taken through the chat page, in MB.")
     watch_folder: Path | None = Field(
         default=None, description="A folder into which people put films: each is brought in by itself; empty: none is watched."

@@ -45,6 +45,8 @@ from media_catalogue.name_finding import NameFinding
 from media_catalogue.pipeline import Pipeline
 from media_catalogue.scots import in_english
 from media_catalogue.tagging import Tagger
+from portal.finishing import FinishedUploads
+from portal.upload_folder import UploadFolder
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store, open_store
 
@@ -63,6 +65,7 @@ class House:
     look: ChildLook
     intake: CatalogueIntake
     bringing: Bringing
+    finished_uploads: FinishedUploads
     listener: Listener
     pipeline: Pipeline
     name_finding: NameFinding
@@ -166,6 +169,9 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
             setting=apart.setting if apart else Setting.COMMUNITY,
         )
         receiver = FileReceiver(store=store, files=files, look=look)
+        finished_uploads = FinishedUploads(
+            folder=UploadFolder(home.uploads), intake=intake, consultations=store.consultations, clock=now
+        )
         attendant = Attendant(
             inbox=store.conversations,
             listener=listener,
@@ -195,6 +201,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 jobs=jobs,
                 intake=intake,
                 bringing=Bringing(look=look, intake=intake, catalogue=store.catalogue, people=store.people),
+                finished_uploads=finished_uploads,
                 listener=listener,
                 name_finding=name_finding,
                 pipeline=Pipeline(
@@ -217,6 +224,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 ),
             )
         finally:
+            await finished_uploads.finish()
             await concern_rounds.finish()
             jobs.close()
 

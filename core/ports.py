@@ -915,13 +915,18 @@ class PersonInIt:
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What a facilitator says about a file they add."""
+    """What a facilitator says about a file they add.
+
+    ``answered_at`` is when they said what each person agreed to, where that was not just now: what somebody takes back while a
+    long upload is on its way came after it.
+    """
 
     consultation: Consultation
     title: str
     made_at: datetime
     people: tuple[PersonInIt, ...]
     setting: Setting = Setting.COMMUNITY
+    answered_at: datetime | None = None
 
 
 class Intake(Protocol):

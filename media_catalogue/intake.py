@@ -78,7 +78,7 @@ class CatalogueIntake:
             setting=submission.setting,
             recording_sha256=recording.sha256,
         )
-        newly = await self._people_in(testimony, submission.people)
+        newly = await self._people_in(testimony, submission.people, answered_at=submission.answered_at)
         kept = await self._catalogue.add(
             testimony,
             recording=recording,
@@ -136,7 +136,9 @@ class CatalogueIntake:
         if testimony.state is TestimonyState.READY and not await may_be_kept(testimony, self._catalogue):
             await forget_recording(testimony, catalogue=self._catalogue, files=self._files)
 
-    async def _people_in(self, testimony: Testimony, named: Sequence[PersonInIt]) -> _Newly:
+    async def _people_in(
+        self, testimony: Testimony, named: Sequence[PersonInIt], *, answered_at: datetime | None = None
+    ) -> _Newly:
         people = _each_once(named)
         there = await self._known(people, testimony.partnership_id)
         at = self._clock()
@@ -145,7 +147,7 @@ class CatalogueIntake:
         return _Newly(
             participants=tuple(new.values()),
             appearances=_appearances(testimony, people, ids),
-            consents=_consents(testimony, people, ids, at),
+            consents=_consents(testimony, people, ids, answered_at or at),
         )
 
     async def _kept(self, file: Path) -> Recording:

@@ -48,7 +48,7 @@ def environment() -> Environment:
         clock_time=clock_time,
         seconds=seconds_in_address,
         span=span,
-        day=_day,
+        day=day,
         moment=_moment,
         path_part=lambda text: quote(text, safe=""),
     )
@@ -62,10 +62,11 @@ def static_url(path: str) -> str:
     return f"{STATIC_BASE}/{path}?v={digest[:12]}"
 
 
-def _day(at: datetime) -> str:
+def day(at: datetime) -> str:
+    """Return a day as people write it: "5 December 2026"."""
     return f"{at.day} {at:%B %Y}"
 
 
 def _moment(at: datetime) -> str:
     local = at.astimezone(HOME_TIME)
-    return f"{_day(local)} at {local:%H:%M}"
+    return f"{day(local)} at {local:%H:%M}"

@@ -154,6 +154,8 @@ class _Parts:
         _, options = parse_options_header(self._disposition)
         self._name = options.get(b"name", b"").decode("utf-8", "replace")
         if self._name == "file":
+            if self.has_file:
+                raise BadInput("Those were several files.", remedy="Add them one at a time.")
             self.has_file = bool(options.get(b"filename"))
 
     def _data(self, data: bytes, start: int, end: int) -> None:

@@ -26,15 +26,20 @@ from core.ports import (
     Walls,
     WorkerDesk,
 )
+from portal.finishing import FinishedUploads
 
 
 @dataclass(frozen=True, kw_only=True)
 class PortalSettings:
-    """Settings of the pages. ``chat_base`` is the path or address under which a consultation's chat opens ("/chat")."""
+    """Settings of the pages. ``chat_base`` is the path or address under which a consultation's chat opens ("/chat").
+
+    ``upload_days`` is how long an unfinished upload is kept.
+    """
 
     cookie_secure: bool
     upload_limit_bytes: int
     upload_folder: Path
+    upload_days: int = 7
     chat_base: str = "/chat"
     usual_setting: Setting | None = None  # Where workers ask, unless they say otherwise.
 
@@ -61,6 +66,7 @@ class PortalServices:
     paper: PaperForms
     desk: PaperDesk
     worker: WorkerDesk
+    finished_uploads: FinishedUploads
     clock: Clock
     new_token: Callable[[], str]
     settings: PortalSettings

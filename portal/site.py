@@ -5,6 +5,7 @@ from fastapi.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from portal.assisting import Assisting
+from portal.beginning_uploads import BeginningUploads
 from portal.concerns_page import ConcernsQueue
 from portal.description_pages import DescriptionPages
 from portal.door import Door
@@ -23,6 +24,7 @@ from portal.passwords import Passwords
 from portal.patterns import Patterns
 from portal.playing import Playing
 from portal.processing import Processing
+from portal.resumable import ResumableUploads
 from portal.searching import Searching
 from portal.services import PortalServices, PortalSettings
 from portal.signing_in import SigningIn
@@ -46,6 +48,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     door = Door(services)
     subjects = (
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
+        BeginningUploads(services, door), ResumableUploads(services, door),
         NamingPeople(services, door), Naming(services, door), Processing(services, door), ConcernsQueue(services, door),
         CodebookPage(services, door), Patterns(door), Events(services, door),
         ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from core.consent import Purpose
 from core.consultations import Consultation
 from core.ports import Submission
 from portal.fields import Fields, FormProblem, written_in
@@ -61,6 +62,14 @@ def submission_from(form: UploadForm, consultation: Consultation) -> Submission:
         made_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
         people=people_from(form.people),
     )
+
+
+def unseen_in(submission: Submission) -> str:
+    """Return whose consent is missing for anything to be seen: "everyone" (or nobody is named), "someone", or "nobody"."""
+    agreed = [Purpose.TAKE_PART in person.agreed for person in submission.people]
+    if not any(agreed):
+        return "everyone"
+    return "nobody" if all(agreed) else "someone"
 
 
 def day_from(written: str) -> date | None:

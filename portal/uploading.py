@@ -9,7 +9,6 @@ from core.consent import Purpose
 from core.consultations import Consultation
 from core.errors import BadInput, StoreFull
 from core.people import StaffMember
-from core.ports import Submission
 from portal.contexts import Choice, UploadPage
 from portal.door import Door
 from portal.fields import FormProblem, problem_by_field
@@ -17,7 +16,7 @@ from portal.pages import answer
 from portal.people_form import WAYS
 from portal.receiving import Received, TooLarge, received
 from portal.services import PortalServices
-from portal.upload_form import UploadForm, form_from, problems_in, submission_from
+from portal.upload_form import UploadForm, form_from, problems_in, submission_from, unseen_in
 
 
 class Uploading:
@@ -100,14 +99,6 @@ class Uploading:
     @property
     def _limit_mb(self) -> int:
         return max(1, self._services.settings.upload_limit_bytes // (1024 * 1024))
-
-
-def unseen_in(submission: Submission) -> str:
-    """Return whose consent is missing for anything to be seen: "everyone" (or nobody is named), "someone", or "nobody"."""
-    agreed = [Purpose.TAKE_PART in person.agreed for person in submission.people]
-    if not any(agreed):
-        return "everyone"
-    return "nobody" if all(agreed) else "someone"
 
 
 def _choices(consultations: Sequence[Consultation], chosen: str) -> tuple[Choice, ...]:

@@ -1,5 +1,6 @@
 """What a home does regularly."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,17 @@ async def test_concerns_that_nobody_is_on_are_looked_for_every_minute(tmp_path: 
 
         assert rounds["concerns"].cron == "* * * * *"
         assert await rounds["concerns"].run() == 0
+
+
+async def test_uploads_are_handed_on_or_wiped_every_minute(tmp_path: Path) -> None:
+    async with house_in(tmp_path) as house:
+        (house.home.uploads / "left.part").write_bytes(b"half")
+        os.utime(house.home.uploads / "left.part", (0, 0))
+        rounds = {each.name: each for each in rounds_of(house)}
+        await rounds["uploads"].run()
+
+        assert rounds["uploads"].cron == "* * * * *"
+        assert list(house.home.uploads.iterdir()) == []
 
 
 async def test_links_that_open_nothing_any_more_are_forgotten_every_hour(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -140,6 +140,24 @@ async def test_the_same_film_twice_is_one_testimony_and_the_newest_answers_count
     (appearance,) = await door.store.catalogue.appearances(first.id)
     records = await door.store.catalogue.consents(appearance.participant_id, CONSULTATION.id)
     assert standing(records, testimony_id=first.id) == KEEP
+
+
+async def test_answers_handed_over_again_after_a_crash_undo_nothing_that_was_taken_back_since(door: Door, film: Path) -> None:
+    answered = replace(submission(person("Invented Rowan")), answered_at=NOW - timedelta(days=2))
+    kept = await door.intake.add(film, answered)
+    (appearance,) = await door.store.catalogue.appearances(kept.id)
+    taken_back = NOW - timedelta(days=1)
+    records = await door.store.catalogue.consents(appearance.participant_id, CONSULTATION.id)
+    no = [replace(record, granted=False, at=taken_back) for record in records if record.granted]
+    await door.store.catalogue.add_people(kept.id, participants=(), appearances=(), consents=no)
+
+    again = await door.intake.add(film, answered)
+
+    after = await door.store.catalogue.consents(appearance.participant_id, CONSULTATION.id)
+    assert again.id == kept.id
+    assert {record.at for record in records} == {answered.answered_at}
+    assert after == [*records, *no]
+    assert standing(after, testimony_id=kept.id) == frozenset()
 
 
 async def test_adding_it_again_with_who_is_in_it_names_them_and_lets_it_be_read(door: Door, film: Path) -> None:

@@ -40,8 +40,10 @@ from core.themes import Codebook, Tag, TagMaker, TagState, Theme
 from media_catalogue.captioning import CaptionDesk
 from media_catalogue.name_finding import NameFinding
 from media_catalogue.name_review import NamesDesk
+from portal.finishing import FinishedUploads
 from portal.passwords import Passwords
 from portal.site import PortalServices, PortalSettings, SecureHeaders, install_error_pages, portal_routes
+from portal.upload_folder import UploadFolder
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store
 from tests.bot.chats import SAFEGUARDING
@@ -246,6 +248,9 @@ async def opened_site(
                 new_id=lambda letter: f"{letter}_{next(numbers)}",
             ),
             worker=worker_desk(store, files),
+            finished_uploads=FinishedUploads(
+                folder=UploadFolder(home / "uploads"), intake=intake, consultations=store.consultations, clock=lambda: NOON
+            ),
             clock=lambda: NOON,
             new_token=lambda: f"token-{next(numbers):08}",
             settings=PortalSettings(

@@ -120,9 +120,9 @@ async def test_a_film_can_be_added_with_the_keyboard_alone(served: tuple[str, Si
     await page.select_option("#person-1-how", "spoken")
     await page.focus("#title")
     await page.keyboard.press("Enter")
-    await page.wait_for_url("**/processing?added=*")
+    await page.wait_for_selector("text=It is safely kept", timeout=20_000)
 
-    assert "It is safely kept" in await page.inner_text("main")
+    assert await page.evaluate("document.activeElement.id") == "uploads-title"
     assert [person.pseudonym for person in site.intake.taken[0].people] == ["Rowan 4F7"]
 
 

@@ -82,3 +82,13 @@ async def test_a_small_form_is_read_with_every_value() -> None:
 async def test_a_small_form_stays_small(body: bytes) -> None:
     with pytest.raises(BadInput):
         await small_form(pieces(body, 10_000))
+
+
+async def test_two_files_at_once_are_refused_rather_than_run_together(tmp_path: Path) -> None:
+    request = httpx.Request("POST", "http://heard.test", files=[("file", ("a.mp4", b"a")), ("file", ("b.mp4", b"b"))])
+
+    with pytest.raises(BadInput, match="several files"):
+        async with received(pieces(request.read()), request.headers["content-type"], into=tmp_path / "film", limit_bytes=10):
+            pass
+
+    assert list(tmp_path.iterdir()) == []

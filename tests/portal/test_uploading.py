@@ -6,7 +6,7 @@ from core.consultations import Approach, Consultation, ConsultationId
 from core.errors import BadMedia, StoreFull
 from core.people import PartnershipId
 from core.ports import PersonInIt, Submission
-from portal.uploading import unseen_in
+from portal.upload_form import unseen_in
 from tests.opened import NOON
 from tests.portal.sample_site import FIRST_NIGHT, Site, signed_in, token_in
 
