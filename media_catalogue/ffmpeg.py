@@ -10,12 +10,15 @@ import imageio_ffmpeg
 from core.errors import BadMedia
 from media_catalogue import allowed
 from media_catalogue.child import run_confined
-from media_catalogue.limits import TO_CONVERT, Limits
+from media_catalogue.limits import TO_CONVERT, Caps, Limits
 
 OnProgress = Callable[[float], Awaitable[None]]
 
 ALWAYS = ("-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-progress", "pipe:1", "-y")
 THREADS = 2
+BYTES_A_MS = 500
+"""What is made may grow by this much for each millisecond of the film: more than what is asked of any encoder here."""
+BYTES_AT_LEAST = 64 * 1024**2
 
 
 def find_ffmpeg() -> Path:
@@ -30,6 +33,7 @@ def guarded_input(format_name: str) -> Mapping[str, str]:
         "protocol_whitelist": "file",
         "format_whitelist": allowed.FORMAT_WHITELIST,
         "codec_whitelist": allowed.DECODERS,
+        "max_pixels": str(Caps().most_pixels),
         "threads": str(THREADS),
     }
 
@@ -51,6 +55,8 @@ class Ffmpeg:
     ) -> None:
         """Run ffmpeg with `arguments` in `folder`, telling `on_progress` how much of `length_ms` is done, 0 to 1.
 
+        What it writes is bounded by `length_ms` too: an endless film fills no disk.
+
         Raises:
             BadMedia: ``timed_out``, or ``unreadable`` when ffmpeg could not make anything of the file.
         """
@@ -61,7 +67,7 @@ class Ffmpeg:
                 await on_progress(done)
 
         command = (str(self.binary.absolute()), *ALWAYS, *arguments)
-        limits = self.limits.longer_by(length_ms / 1000 * 4, threads=THREADS)
+        limits = self.limits.longer_by(length_ms / 1000 * 4, threads=THREADS).writing(BYTES_AT_LEAST + length_ms * BYTES_A_MS)
         finished = await run_confined(command, limits=limits, folder=folder, on_line=on_line)
         if finished.code != 0:
             raise BadMedia(

@@ -1,6 +1,6 @@
 """How much a child process may use, and how much a film may hold, before it is refused. Facts only; enforces nothing itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 GIB = 1024**3
 
@@ -17,13 +17,11 @@ class Limits:
 
     def longer_by(self, seconds: float, *, threads: int = 2) -> "Limits":
         """Return limits with `seconds` more of wall clock, and as much processor time as `threads` could use in them."""
-        return Limits(
-            wall_s=self.wall_s + seconds,
-            cpu_s=self.cpu_s + int(seconds * threads),
-            memory_bytes=self.memory_bytes,
-            file_bytes=self.file_bytes,
-            open_files=self.open_files,
-        )
+        return replace(self, wall_s=self.wall_s + seconds, cpu_s=self.cpu_s + int(seconds * threads))
+
+    def writing(self, byte_count: int) -> "Limits":
+        """Return limits under which no file grows beyond `byte_count`, or beyond what was the limit before."""
+        return replace(self, file_bytes=min(self.file_bytes, byte_count))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +33,7 @@ class Caps:
     most_streams: int = 64
 
 
-TO_LOOK = Limits(wall_s=60, cpu_s=60)
+TO_LOOK = Limits(wall_s=60, cpu_s=60, memory_bytes=2 * GIB)
 """For looking into a file: reading it through once, decoding next to nothing."""
 
 TO_CONVERT = Limits(wall_s=120, cpu_s=240)

@@ -34,6 +34,8 @@ MOST_TRACKS = 8
 LONG_SIDE, SHORT_SIDE = 1280, 720
 MOST_BITS_A_SECOND = 3_000_000  # Of what is sent to a phone as it is.
 MOST_PICTURES_A_SECOND = 31
+RATES = range(2_000, 768_001)  # Samples a second; beyond these nobody's voice was recorded.
+MOST_CHANNELS = 32
 HDR = {16: "smpte2084", 18: "arib-std-b67"}
 """Ways in which pictures of high dynamic range are coded: their numbers (ITU-T H.273, table 3) and ffmpeg's names."""
 FIRST_PACKETS = 100  # Of each stream, within which something must decode.
@@ -78,6 +80,8 @@ def look(request: Request) -> Reply:
             raise Refused("too_many_pixels")
         for stream in filter(None, (sound, picture)):
             stream.codec_context.thread_count = 1  # A few pictures need no threads, and threads need memory.
+        if picture is not None:  # What it says of its size at the beginning need not be so later on.
+            picture.codec_context.options = {"max_pixels": str(request["most_pixels"])}
         length_ms, is_truncated = _length_of(container, [each for each in (picture, sound) if each is not None], request)
         if length_ms > request["longest_ms"]:
             raise Refused("too_long")
@@ -164,8 +168,13 @@ def _sound_in(container: InputContainer, request: Request) -> AudioStream | None
 
 def _sounds_in(container: InputContainer, request: Request) -> Sequence[AudioStream]:
     """Return the sounds that can be decoded, the first few of many."""
-    known = [each for each in container.streams.audio if _codec_of(each) in request["audio_codecs"]]
+    known = [each for each in container.streams.audio if _codec_of(each) in request["audio_codecs"] and _is_possible(each)]
     return known[:MOST_TRACKS]
+
+
+def _is_possible(sound: AudioStream) -> bool:
+    """Whether somebody may have recorded this. A single sample a second would make a small file last for days."""
+    return sound.codec_context.sample_rate in RATES and 1 <= sound.codec_context.channels <= MOST_CHANNELS
 
 
 def _picture_in(container: InputContainer, request: Request) -> VideoStream | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import ffmpeg as graphs
 
+from core.errors import BadMedia
 from core.ports import Samples
 from core.testimony import Recording
 from media_catalogue.ffmpeg import THREADS, Ffmpeg, OnProgress, address_of, guarded_input
@@ -25,7 +26,7 @@ POSTER_SEARCH_S = 60
 THIN_OUT = "isnan(prev_selected_t)+gte(t-prev_selected_t,0.031)"
 """Leaves out pictures beyond some thirty a second, and keeps the times of the others as they are."""
 
-FORGET_NOTES: dict[str, Any] = {"map_metadata": -1, "map_chapters": -1}
+FORGET_NOTES: dict[str, Any] = {"map_metadata": -1, "map_metadata:s": -1, "map_chapters": -1}
 SOUND: dict[str, Any] = {"acodec": "aac", "audio_bitrate": "96k"}
 PICTURE: dict[str, Any] = {
     "vcodec": "libx264",
@@ -52,22 +53,31 @@ async def make_playable(
 ) -> Made:
     """Make H.264 and AAC at 720p or less of a film, AAC of a sound, that plays while it loads. Upright whatever the phone.
 
+    What cannot be taken as it is after all, whatever it said of itself, is encoded.
+
     Raises:
         BadMedia: ``unreadable`` or ``timed_out``.
     """
     opened = await asyncio.to_thread(_opened, source)
     out = folder / ("playable.mp4" if recording.has_picture else "playable.m4a")
-    make = _packed_anew if recording.plays_as_it_is else _encoded_anew
-    streams, options = make(opened, recording)
-    options |= {"format": "mp4", "movflags": "+faststart", **FORGET_NOTES}
-    arguments = graphs.output(*streams, address_of(out), **options).get_args()
-    await ffmpeg.run(arguments, length_ms=recording.length_ms, folder=folder, on_progress=on_progress)
+    ways = (_packed_anew, _encoded_anew) if recording.plays_as_it_is else (_encoded_anew,)
+    for make in ways:
+        streams, options = make(opened, recording)
+        options |= {"format": "mp4", "movflags": "+faststart", **FORGET_NOTES}
+        arguments = graphs.output(*streams, address_of(out), **options).get_args()
+        try:
+            await ffmpeg.run(arguments, length_ms=recording.length_ms, folder=folder, on_progress=on_progress)
+            break
+        except BadMedia as error:
+            if make is _encoded_anew or error.code != "unreadable":
+                raise
     return Made(path=out, content_type="video/mp4" if recording.has_picture else "audio/mp4")
 
 
 def _packed_anew(opened: Any, recording: Recording) -> tuple[list[Any], dict[str, Any]]:  # noqa: ANN401 - the library is not typed
     """Take picture and sound as they are: a small film from a phone is ready in a moment, and no worse than it was."""
-    streams = [opened["V:0"], *([opened["a:0"]] if recording.has_sound else [])]
+    picture = [opened["V:0"]] if recording.has_picture else []
+    streams = [*picture, *([opened["a:0"]] if recording.has_sound else [])]
     return streams, {"codec": "copy"}
 
 
@@ -131,7 +141,7 @@ def _fitted(picture: Any, long_side: int, short_side: int) -> Any:  # noqa: ANN4
         f"min(ih,if(gte(iw,ih),{short_side},{long_side}))",
         force_original_aspect_ratio="decrease",
         force_divisible_by=2,
-    )
+    ).filter("setsar", 1)  # Even sides change its shape by less than can be seen.
 
 
 def _in_usual_light(picture: Any, transfer: str | None) -> Any:  # noqa: ANN401

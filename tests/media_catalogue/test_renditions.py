@@ -1,6 +1,7 @@
 """What is made of a film plays everywhere, stands upright and says nothing of where it was filmed."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -90,6 +91,25 @@ async def test_high_dynamic_range_becomes_what_every_screen_shows(media: Path, t
     seen = await looked_at(made.path)
     assert (seen.video_codec, seen.transfer) == ("h264", None)
     assert brightness(made.path) > 150
+
+
+async def test_what_cannot_be_packed_anew_after_all_is_encoded(media: Path, tmp_path: Path) -> None:
+    """Windows Media has no place in an MP4 file."""
+    windows = make(media / "note.wma", *TONE, "-c:a", "wmav2", "-f", "asf")
+    claimed = replace(await looked_at(windows), plays_as_it_is=True, has_picture=False)
+
+    made = await make_playable(FFMPEG, windows, claimed, folder=tmp_path)
+
+    assert (await looked_at(made.path)).audio_codec == "aac"
+
+
+async def test_what_a_track_says_of_itself_is_not_passed_on(film: Path, tmp_path: Path) -> None:
+    named = make(tmp_path / "named.mp4", "-i", str(film), "-c", "copy", "-metadata:s:v", "handler_name=Invented phone")
+    assert b"Invented phone" in named.read_bytes()
+
+    made = await make_playable(FFMPEG, named, await looked_at(named), folder=tmp_path)
+
+    assert b"Invented phone" not in made.path.read_bytes()
 
 
 async def test_a_voice_note_becomes_aac_alone(voice_note: Path, tmp_path: Path) -> None:
