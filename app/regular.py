@@ -39,6 +39,7 @@ def rounds_of(house: House) -> Sequence[Round]:
         Round(name="uploads", cron=EVERY_MINUTE, run=house.finished_uploads.round),
         Round(name="old_links", cron=EVERY_HOUR, run=forget_old_links),
         Round(name="strangers", cron=EVERY_HOUR, run=forget_strangers),
+        Round(name="outside_copies", cron=EVERY_MINUTE, run=house.outside_films.round),
         Round(name="names", cron=EVERY_MINUTE, run=house.name_finding.round),
         Round(name="concerns", cron=EVERY_MINUTE, run=house.concern_rounds.round),
         Round(name="rereading", cron=EVERY_MINUTE, run=Rereading(workshop=house.pipeline).round),

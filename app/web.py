@@ -90,6 +90,7 @@ def _portal_services(house: House) -> PortalServices:
         testimonies=store.testimonies,
         corrections=store.corrections,
         captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
+        outside=house.outside_films,
         names=NamesDesk(finding=house.name_finding, reviews=store.name_reviews, clock=now),
         descriptions=store.descriptions,
         concerns=store.concerns,

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+import reportlab
+
 from app.clock import new_id, now
 from app.concern_rounds import ConcernRounds
 from app.conversed import ConversedByListener
@@ -42,6 +44,7 @@ from media_catalogue.engines.models import bundled_meaning_model
 from media_catalogue.intake import CatalogueIntake
 from media_catalogue.looking import ChildLook
 from media_catalogue.name_finding import NameFinding
+from media_catalogue.outside_films import OutsideFilms
 from media_catalogue.pipeline import Pipeline
 from media_catalogue.scots import in_english
 from media_catalogue.tagging import Tagger
@@ -49,6 +52,9 @@ from portal.finishing import FinishedUploads
 from portal.upload_folder import UploadFolder
 from storage.media_files import StoredMediaFiles
 from storage.opening import Store, open_store
+
+SPARE_FONTS = Path(reportlab.__file__).parent / "fonts"
+"""Letters for captions in a picture, where the machine has none of its own."""
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 """The words people read: scripts, phrases, the codebook, help lines."""
@@ -69,6 +75,7 @@ class House:
     listener: Listener
     pipeline: Pipeline
     name_finding: NameFinding
+    outside_films: OutsideFilms
     jobs: JobQueue
     tongues: Mapping[str, Tongue]
     wording: Wording
@@ -204,6 +211,7 @@ async def _joined(settings: Settings, home: Home, scratch: Path, apart: Apart | 
                 finished_uploads=finished_uploads,
                 listener=listener,
                 name_finding=name_finding,
+                outside_films=OutsideFilms(copies=store.outside, files=files, scratch=scratch, fonts=SPARE_FONTS, clock=now),
                 pipeline=Pipeline(
                     catalogue=store.catalogue,
                     files=files,

@@ -35,6 +35,7 @@ from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
 from core.links import PrivateLink
 from core.names import LookedThrough, Name, NamesInReview, NameState
+from core.outside import OutsideCopy, OutsideMaterial, OutsideStanding
 from core.panels import Marked, PanelMember, Reach
 from core.paper import FormCode, Joined, PaperForm
 from core.people import (
@@ -673,6 +674,44 @@ class Quotes(Protocol):
 
         Only those in which a person has decided about every name; none that is held, doubted or not ready.
         """
+
+
+class OutsideCopies(Protocol):
+    """What copies for showing outside are made of, and which were asked for."""
+
+    async def material(self, testimony_id: TestimonyId, viewer: Viewer) -> OutsideMaterial:
+        """Return what a copy is made of and what hinders one. Raises `NotFound` for what `viewer` may not read whole."""
+
+    async def ask(self, testimony_id: TestimonyId, viewer: Viewer, now: datetime, *, with_captions: bool) -> None:
+        """Note that a copy is wanted, in place of one before.
+
+        Raises `NotAllowed` unless `viewer` is one of `core.names.REVIEWERS`, `NotFound`, `BadInput` where it is hindered.
+        """
+
+    async def wanted(self) -> Sequence[tuple[TestimonyId, Viewer]]:
+        """Return every copy that was asked for or made, each with a viewer who may see no more than anybody outside."""
+
+    async def keep(self, asked: OutsideCopy, rendition: Rendition, recipe: str) -> bool:
+        """Keep a copy that was made; return False, and keep nothing, where it was asked for anew or let go of meanwhile."""
+
+    async def failed(self, asked: OutsideCopy) -> None:
+        """Note that a copy could not be made."""
+
+    async def let_go(self, testimony_id: TestimonyId) -> Sequence[str]:
+        """Forget a copy; return the SHA-256 of the files that nothing needs any more."""
+
+
+class OutsideDesk(Protocol):
+    """Copies for showing outside, as whoever asks for one meets them."""
+
+    async def standing(self, testimony_id: TestimonyId, viewer: Viewer) -> OutsideStanding:
+        """Return what hinders a copy and how far the one that was asked for has come. Raises `NotFound`."""
+
+    async def ask(self, testimony_id: TestimonyId, viewer: Viewer, *, with_captions: bool) -> None:
+        """Ask for a copy, which is made soon. Raises `NotAllowed`, `NotFound`, `BadInput` where it is hindered."""
+
+    async def copy(self, testimony_id: TestimonyId, viewer: Viewer) -> Rendition:
+        """Return a copy that may be given out at this moment. Raises `NotFound`."""
 
 
 class NameReviews(Protocol):

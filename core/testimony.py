@@ -102,6 +102,7 @@ class RenditionKind(Enum):
 
     PLAYABLE = "playable"  #: H.264/AAC or AAC that every browser plays
     POSTER = "poster"  #: one JPEG picture
+    OUTSIDE = "outside"  #: for showing outside: silent where names are said; see `core.outside`
     STORYBOARD = "storyboard"  #: small pictures of the film at even times in one JPEG: see `core.storyboards`
     WAVEFORM = "waveform"  #: JSON: {"peaks_per_s": int, "peaks": [0..100, …]}
 

@@ -273,6 +273,7 @@ class TestimonyPage(Page):
     edit_url: str
     people_url: str
     names_url: str
+    outside_url: str
     has_suggestions: bool
     player: Player | None
     picture_url: str

@@ -74,6 +74,16 @@ def captions_url(testimony_id: TestimonyId, written_as: CaptionFormat, audience:
     return f"/media/{quote(testimony_id, safe='')}/captions.{written_as.value}{asked}"
 
 
+def outside_url(testimony_id: TestimonyId) -> str:
+    """Return where a copy for showing outside is asked for."""
+    return f"{testimony_url(testimony_id)}/outside"
+
+
+def outside_file_url(testimony_id: TestimonyId) -> str:
+    """Return where a copy for showing outside is saved from."""
+    return f"{outside_url(testimony_id)}/file"
+
+
 def names_url(testimony_id: TestimonyId) -> str:
     """Return where the names in a testimony are looked over."""
     return f"{testimony_url(testimony_id)}/names"

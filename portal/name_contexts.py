@@ -1,9 +1,10 @@
-"""What the page of a testimony's names offers its template. No behaviour."""
+"""What the pages of a testimony's names, and of its copy for showing outside, offer their templates. No behaviour."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from core.names import NameKind, NameState
+from core.outside import Hindrance, OutsideCopy
 from portal.contexts import Page
 from portal.fields import FormProblem
 
@@ -49,3 +50,19 @@ class NamesPage(Page):
     hide: str  # As typed so far.
     problems: tuple[FormProblem, ...]
     problem_by_field: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsidePage(Page):
+    """A testimony's copy for showing outside: what hinders one, and how far the one that was asked for has come."""
+
+    template: ClassVar[str] = "outside.html"
+    title: str
+    testimony_url: str
+    names_url: str
+    people_url: str
+    file_url: str
+    hindrances: tuple[Hindrance, ...]
+    copy: OutsideCopy | None
+    may_ask: bool
+    has_picture: bool

@@ -16,6 +16,7 @@ from core.ports import (
     Intake,
     MediaFiles,
     NamesDesk,
+    OutsideDesk,
     Panels,
     PaperDesk,
     PaperForms,
@@ -54,6 +55,7 @@ class PortalServices:
     corrections: Corrections
     names: NamesDesk
     descriptions: Descriptions
+    outside: OutsideDesk
     concerns: Concerns
     consultations: Consultations
     themes: Themes

@@ -27,6 +27,7 @@ from portal.processing import Processing
 from portal.resumable import ResumableUploads
 from portal.searching import Searching
 from portal.services import PortalServices, PortalSettings
+from portal.showing_outside import ShowingOutside
 from portal.signing_in import SigningIn
 from portal.testimony_pages import TestimonyPages
 from portal.themes_page import CodebookPage
@@ -49,9 +50,10 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
     subjects = (
         Searching(services, door), TestimonyPages(services, door), Playing(services, door), Uploading(services, door),
         BeginningUploads(services, door), ResumableUploads(services, door),
-        NamingPeople(services, door), Naming(services, door), Processing(services, door), ConcernsQueue(services, door),
+        NamingPeople(services, door), Processing(services, door), ConcernsQueue(services, door),
         CodebookPage(services, door), Patterns(door), Events(services, door),
         ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),
+        Naming(services, door), ShowingOutside(services, door),
         Editing(services, door), Listening(services, door), Versions(services, door),
         DescriptionPages(services, door),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from core.themes import TagState
 from portal.contexts import ShownPassage, ShownPerson, ShownTag, TestimonyPage
 from portal.description_pages import about
 from portal.door import Door
-from portal.links import edit_url, file_url, media_url, names_url, passage_url, people_url
+from portal.links import edit_url, file_url, media_url, names_url, outside_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
 from portal.naming_people import PEOPLE_ARE_NAMED_IN
 from portal.pages import answer
@@ -61,6 +61,7 @@ class TestimonyPages:
                 edit_url=edit_url(testimony.id) if is_editable(view, viewer) else "",
                 people_url=people_url(testimony.id) if frame.may_upload and testimony.medium in PEOPLE_ARE_NAMED_IN else "",
                 names_url=names_url(testimony.id) if passages else "",
+                outside_url=outside_url(testimony.id) if passages and view.may_play else "",
                 has_suggestions=any(each.tag.state is TagState.SUGGESTED for passage in passages for each in passage.tags),
                 player=await player_of(view, self._services.files, start_ms=start_in(request.query_params.get("t", ""))),
                 picture_url=_picture_url(view),

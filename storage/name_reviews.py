@@ -27,7 +27,7 @@ class NameReviews:
     async def review(self, testimony_id: TestimonyId, viewer: Viewer) -> NamesInReview:
         """Return the names in what `viewer` may read. Raises `NotFound` alike for what is not there and what is not allowed."""
         async with self._connections.reading() as reader:
-            seen = await _readable(reader, testimony_id, viewer)
+            seen = await looked_through_in(reader, testimony_id, viewer)
             if not seen:
                 raise NotFound("testimony")
             return NamesInReview(testimony_id=testimony_id, passages=tuple(seen), may_decide=bool(viewer.roles & REVIEWERS))
@@ -71,13 +71,14 @@ async def _theirs_to_decide(writer: AsyncConnection, testimony_id: TestimonyId, 
     """Return the passages about whose names `viewer` may decide. Raises `NotAllowed`, `NotFound`."""
     if not viewer.roles & REVIEWERS:
         raise NotAllowed("Only facilitators, analysts and administrators decide what is a name.")
-    ids = [each.passage.id for each in await _readable(writer, testimony_id, viewer)]
+    ids = [each.passage.id for each in await looked_through_in(writer, testimony_id, viewer)]
     if not ids:
         raise NotFound("testimony")
     return ids
 
 
-async def _readable(connection: AsyncConnection, testimony_id: TestimonyId, viewer: Viewer) -> Sequence[LookedThrough]:
+async def looked_through_in(connection: AsyncConnection, testimony_id: TestimonyId, viewer: Viewer) -> Sequence[LookedThrough]:
+    """Return the passages that `viewer` may read, in order, with the names in them."""
     statement = (
         select(passages, looked_through.c.passage_id.label("looked"), looked_through.c.reviewed_by)
         .join(testimony, testimony.c.id == passages.c.testimony_id)

@@ -20,6 +20,7 @@ from storage.links import PrivateLinks
 from storage.migrating import migrate
 from storage.name_reviews import NameReviews
 from storage.names import Names
+from storage.outside import OutsideCopies
 from storage.panels import Panels
 from storage.paper import PaperForms
 from storage.people import People
@@ -53,6 +54,7 @@ class Store:
     names: Names
     name_reviews: NameReviews
     quotes: Quotes
+    outside: OutsideCopies
     themes: Themes
     staff: Staff
     people: People
@@ -103,6 +105,7 @@ async def open_store(
             names=Names(connections),
             name_reviews=NameReviews(connections),
             quotes=Quotes(connections),
+            outside=OutsideCopies(connections),
             themes=Themes(connections),
             staff=Staff(connections),
             people=People(connections),

@@ -118,12 +118,12 @@ async def forget_recordings(writer: AsyncConnection, session: Session) -> bool:
     ids = list((await writer.execute(someone_refuses.distinct())).scalars())
     files = [sha256 for each in ids for sha256 in (await writer.execute(_files_of(each))).scalars()]
     await writer.execute(delete(renditions).where(renditions.c.testimony_id.in_(ids)))
-    return bool(await _doom(writer, files, but_for=ids))
+    return bool(await doom(writer, files, but_for=ids))
 
 
 async def let_go(writer: AsyncConnection, files: Sequence[str]) -> bool:
     """Doom files that nothing needs, and delete what is known of them. Return whether there are any."""
-    gone = await _doom(writer, files)
+    gone = await doom(writer, files)
     await writer.execute(update(inbox).where(inbox.c.media_sha256.in_(gone)).values(media_sha256=None))
     await writer.execute(delete(recordings).where(recordings.c.sha256.in_(gone)))
     return bool(gone)
@@ -182,7 +182,7 @@ def _files_of(testimony_id: TestimonyId) -> CompoundSelect[Any]:
     )
 
 
-async def _doom(writer: AsyncConnection, files: Sequence[str], *, but_for: Sequence[str] = ()) -> Sequence[str]:
+async def doom(writer: AsyncConnection, files: Sequence[str], *, but_for: Sequence[str] = ()) -> Sequence[str]:
     """Doom those of `files` that nothing needs any more, whatever the testimony in `but_for` says, and return them."""
     needed = union(
         select(testimony.c.recording_sha256).where(testimony.c.recording_sha256.in_(files), testimony.c.id.not_in(but_for)),

@@ -28,6 +28,7 @@ from core.corrections import PointedBy
 from core.findings import FindingKind
 from core.links import LinkKind
 from core.names import NameKind, NameState
+from core.outside import CopyState
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
 from storage.column_types import Instant, OneOf
@@ -418,6 +419,17 @@ renditions = Table(
     _number("byte_count"),
     _text("content_type"),
 )  # fmt: skip
+
+outside_copies = Table(
+    "outside_copies", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    _flag("with_captions"),
+    _text("asked_by"),
+    Column("asked_at", Instant, nullable=False),
+    Column("state", OneOf(CopyState), nullable=False),
+    _text("recipe"),
+)  # fmt: skip
+"""Copies for showing outside that somebody asked for; the files are renditions."""
 
 heard_stretches = Table(
     "heard_stretches", metadata,

@@ -74,7 +74,7 @@ class Testimonies(KeptProgress):
         )
         async with self._connections.reading() as reader:
             row = (await reader.execute(statement)).mappings().first()
-        if row is None:
+        if row is None or kind is RenditionKind.OUTSIDE:  # That one asks for more: see `storage.outside`.
             raise NotFound("recording")
         return thing_of(Rendition, row)
 

@@ -206,7 +206,7 @@ async def test_a_film_comes_to_ready_with_everything_that_is_made_of_it(world: W
 
     assert world.state(film_id) is TestimonyState.READY
     assert steps.done_now == MEDIA_STEPS
-    assert {kind for _, kind in world.catalogue.renditions} == set(RenditionKind)
+    assert {kind for _, kind in world.catalogue.renditions} == set(RenditionKind) - {RenditionKind.OUTSIDE}
     assert "".join(passage.text for passage in world.catalogue.kept_passages[film_id]).strip() == WORDS.strip()
     assert [tag.theme for tag in world.catalogue.tags[film_id]][:1] == ["housing"]
     assert set(world.catalogue.vectors) == {passage.id for passage in world.catalogue.kept_passages[film_id]}
@@ -586,7 +586,7 @@ async def test_what_is_said_in_a_film_is_found_at_its_second_with_real_parts(med
         viewer = Viewer(staff_id=StaffId("s_1"), partnership_id=partnership, roles=frozenset({Role.ANALYST}))
         view = await store.testimonies.view(kept.id, viewer)
     assert view.testimony.state is TestimonyState.READY, view.testimony.fault
-    assert {each.kind for each in view.renditions} == set(RenditionKind)
+    assert {each.kind for each in view.renditions} == set(RenditionKind) - {RenditionKind.OUTSIDE}
     housing = next(passage for passage in view.passages if "nowhere to live" in passage.text)
     assert 1500 < housing.start_ms < 3500
     assert any(tag.passage_id == housing.id and tag.theme.startswith("housing") for tag in view.tags)

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from app.paper_desk import Desk
+from app.wiring import SPARE_FONTS
 from bot.paper_words import read_paper_words
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId, Setting
@@ -40,6 +41,7 @@ from core.themes import Codebook, Tag, TagMaker, TagState, Theme
 from media_catalogue.captioning import CaptionDesk
 from media_catalogue.name_finding import NameFinding
 from media_catalogue.name_review import NamesDesk
+from media_catalogue.outside_films import OutsideFilms
 from portal.finishing import FinishedUploads
 from portal.passwords import Passwords
 from portal.site import PortalServices, PortalSettings, SecureHeaders, install_error_pages, portal_routes
@@ -226,6 +228,9 @@ async def opened_site(
             testimonies=store.testimonies,
             corrections=store.corrections,
             captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
+            outside=OutsideFilms(
+                copies=store.outside, files=files, scratch=home / "scratch", fonts=SPARE_FONTS, clock=lambda: NOON
+            ),
             names=NamesDesk(finding=NameFinding(store.catalogue, store.names), reviews=store.name_reviews, clock=lambda: NOON),
             descriptions=store.descriptions,
             concerns=store.concerns,
