@@ -2,7 +2,7 @@
 
 Every word is in exactly one passage, and a passage's text is the transcript's own, character for character. What lies between
 two passages is white space and nothing else. A passage is 5 to 45 seconds long unless the next words are another's, come after
-a long silence, or cannot be cut.
+a long silence, or cannot be cut; where times say nothing, its letters bound it.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.testimony import Passage, PassageId, Segment, Transcript, TranscriptOrigin, Word
+from media_catalogue.sentences import ends_sentence, ends_without_space, typed_sentences
 from media_catalogue.speaker_turns import NOBODY_KNOWN, SpeakerTurn, turn_at
 
 SHORTEST_MS = 5_000
@@ -34,13 +35,11 @@ Where it is known who speaks, nobody has to guess, and this does not count.
 SILENCE_MS = 5_000
 """After this much silence someone begins anew, and a quote across it would play the silence."""
 
+LONGEST_CHARACTERS = 1_600
+"""What is said in 45 seconds at six words a second, which nobody exceeds: it bounds a quote where times say nothing."""
+
 TYPED_CHARACTERS = 350
 """A typed answer up to this long stays whole: about two text messages, four or five sentences."""
-
-_SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*\s*$")
-_ABBREVIATION = re.compile(r"(?:^|.*\W)(?:mr|mrs|ms|dr|st|vs|e\.g|i\.e)\.\s*$", re.IGNORECASE | re.DOTALL)
-_ENDS_WITHOUT_SPACE = re.compile(r"[。！？][\"'”’»)\]]*$")
-_TYPED_SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+|\n|$)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +57,6 @@ class Piece:
     def end_char(self) -> int:
         """Where the next piece begins."""
         return self.start_char + len(self.text)
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Whether a sentence ends with this piece."""
-        return _SENTENCE_END.search(self.text) is not None and not _ABBREVIATION.match(self.text)
 
 
 def passages_from(transcript: Transcript, turns: Sequence[SpeakerTurn] = ()) -> tuple[Passage, ...]:
@@ -121,7 +115,7 @@ def _spoken_groups(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
 def _must_cut(before: Piece, after: Piece) -> bool:
     """Whether no passage may go across: somebody else speaks next, or may, or someone begins anew."""
     pause_ms = after.start_ms - before.end_ms
-    may_be_another = before.turn.speaker_id is None and before.ends_sentence and pause_ms >= TURN_MS
+    may_be_another = before.turn.speaker_id is None and pause_ms >= TURN_MS and ends_sentence(before.text, after.text)
     return before.turn != after.turn or pause_ms >= SILENCE_MS or may_be_another
 
 
@@ -132,7 +126,7 @@ def _quotes(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
         if end == len(pieces) or _may_cut(pieces[start:end], pieces[end]):
             yield pieces[start:end]
             start = end
-        while end < len(pieces) and start < end and _length_ms(pieces[start : end + 1]) > LONGEST_MS:
+        while end < len(pieces) and start < end and _is_too_long(pieces[start : end + 1]):
             middle = _widest_pause(pieces, start, end)
             yield pieces[start:middle]
             start = middle
@@ -141,7 +135,7 @@ def _quotes(pieces: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
 def _may_cut(run: Sequence[Piece], following: Piece) -> bool:
     length_ms = _length_ms(run)
     return not _is_one_word(run[-1], following) and (
-        (run[-1].ends_sentence and length_ms >= SHORTEST_MS)
+        (length_ms >= SHORTEST_MS and ends_sentence(run[-1].text, following.text))
         or (length_ms >= MIDDLE_MS and following.start_ms - run[-1].end_ms > PAUSE_MS)
     )
 
@@ -149,7 +143,7 @@ def _may_cut(run: Sequence[Piece], following: Piece) -> bool:
 def _is_one_word(before: Piece, after: Piece) -> bool:
     """Whether no white space lies between, as in "twenty" and "-three". Scripts without spaces end sentences all the same."""
     has_space = before.text[-1:].isspace() or after.text[:1].isspace() or not (before.text and after.text)
-    return not has_space and not _ENDS_WITHOUT_SPACE.search(before.text)
+    return not has_space and not ends_without_space(before.text)
 
 
 def _widest_pause(pieces: Sequence[Piece], start: int, end: int) -> int:
@@ -181,17 +175,26 @@ def _without_scraps(groups: list[Sequence[Piece]]) -> Sequence[Sequence[Piece]]:
 
 def _shared_out(pieces: Sequence[Piece]) -> Sequence[Sequence[Piece]]:
     """Return `pieces` as one group, or two that are both long enough; nothing where neither can be."""
-    if _length_ms(pieces) <= LONGEST_MS:
+    if not _is_too_long(pieces):
         return [pieces]
     places = [
         place
         for place in range(1, len(pieces))
-        if all(SHORTEST_MS <= _length_ms(part) <= LONGEST_MS for part in (pieces[:place], pieces[place:]))
+        if all(_length_ms(part) >= SHORTEST_MS and not _is_too_long(part) for part in (pieces[:place], pieces[place:]))
     ]
     if not places:
         return []
-    best = max(places, key=lambda place: (pieces[place - 1].ends_sentence, *_goodness(pieces, place), place))
+    best = max(places, key=lambda place: (_ends_at(pieces, place), *_goodness(pieces, place), place))
     return [pieces[:best], pieces[best:]]
+
+
+def _ends_at(pieces: Sequence[Piece], place: int) -> bool:
+    return ends_sentence(pieces[place - 1].text, pieces[place].text)
+
+
+def _is_too_long(pieces: Sequence[Piece]) -> bool:
+    characters = pieces[-1].end_char - pieces[0].start_char
+    return characters > LONGEST_CHARACTERS or _length_ms(pieces) > LONGEST_MS
 
 
 def _length_ms(pieces: Sequence[Piece]) -> int:
@@ -204,12 +207,14 @@ def _typed_groups(text: str) -> Iterator[Sequence[Piece]]:
         yield [_typed_piece(text, 0)]
         return
     run: list[Piece] = []
-    for sentence in _TYPED_SENTENCE.finditer(text):
-        for piece in _bites(sentence.group(), sentence.start()):
+    start_char = 0
+    for sentence in typed_sentences(text):
+        for piece in _bites(sentence, start_char):
             if run and piece.start_char + len(piece.text.rstrip()) - run[0].start_char > TYPED_CHARACTERS:
                 yield run
                 run = []
             run.append(piece)
+        start_char += len(sentence)
     yield run
 
 

@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from core.people import ParticipantId
 from core.testimony import Passage, Segment, Transcript, TranscriptOrigin, Word
-from media_catalogue.passages import LONGEST_MS, SHORTEST_MS, SILENCE_MS, TURN_MS, TYPED_CHARACTERS, passages_from
+from media_catalogue.passages import (
+    LONGEST_CHARACTERS,
+    LONGEST_MS,
+    SHORTEST_MS,
+    SILENCE_MS,
+    TURN_MS,
+    TYPED_CHARACTERS,
+    passages_from,
+)
 from media_catalogue.speaker_turns import SpeakerTurn, turn_at
 from media_catalogue.transcribing import typed_transcript
 from tests.media_catalogue.testimony_samples import a_testimony, segment, transcript
@@ -282,6 +290,55 @@ def test_a_hesitant_speaker_is_not_cut_in_the_middle_of_every_sentence() -> None
     texts = [each.text for each in passages_from(transcript([*halting, *follows]))]
 
     assert texts == ["I just wanted somebody to talk to. That was it."]
+
+
+@st.composite
+def transcripts_of_any_times(draw: st.DrawFn) -> Transcript:
+    """What no engine should give: words that overlap, take no time, go back, or last as long as the film."""
+    times = st.sampled_from([0, 0, 1, 400, 5_000, 44_999, 45_001, 10_800_000])
+    words = []
+    for text in draw(st.lists(word_texts, min_size=1, max_size=60)):
+        start_ms = draw(times)
+        words.append(
+            Word(
+                text=text * draw(st.sampled_from([1, 1, 30])), start_ms=start_ms, end_ms=start_ms + draw(times), probability=0.5
+            )
+        )
+    return transcript([replace(segment("x"), text="".join(word.text for word in words), words=tuple(words))])
+
+
+@settings(deadline=None, max_examples=EXAMPLES)
+@given(transcripts_of_any_times(), speakers())
+def test_whatever_times_an_engine_gives_no_word_is_lost_or_kept_twice(made: Transcript, turns: list[SpeakerTurn]) -> None:
+    promises_kept_by(made, turns)
+    kept = [word for each in passages_from(made, turns) for word in each.words if word.text.strip()]
+    assert kept == [word for word in made.segments[0].words if word.text.strip()]
+
+
+def test_words_without_times_are_still_cut_to_what_can_be_quoted() -> None:
+    words = tuple(Word(text=" word", start_ms=0, end_ms=0, probability=0.5) for _ in range(2_000))
+    made = transcript([replace(segment("x"), text=" word" * 2_000, words=words)])
+
+    passages = passages_from(made)
+
+    assert max(len(each.text) for each in passages) <= LONGEST_CHARACTERS
+    assert len(passages) == -(-len(made.text) // LONGEST_CHARACTERS)
+
+
+@pytest.mark.parametrize(
+    "said", ["at 3 p.m. on Monday", "it was £3.50 a night", "I met J. K. there", "the hoose wi' nae heatin at a'"]
+)
+def test_what_only_looks_like_an_end_is_not_cut(said: str) -> None:
+    made = transcript([segment(f"It was a long day and then I went there alone, {said} because nobody came.", word_ms=600)])
+
+    assert len(passages_from(made)) == 1
+
+
+def test_a_typed_title_at_the_limit_stays_with_its_name() -> None:
+    before = "Long ago. " * (TYPED_CHARACTERS // 10 - 2)
+    made = typed_transcript(a_testimony(text=f"{before}I saw Dr. Invented there. Then I went home."))
+
+    assert [each.text for each in passages_from(made)] == [before.strip(), "I saw Dr. Invented there. Then I went home."]
 
 
 def test_silence_gives_no_passages() -> None:
