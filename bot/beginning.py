@@ -141,6 +141,7 @@ def turn_of(kept: KeptHeard, step: Step) -> Turn:
         edited=step.edited,
         forgets=step.forgets,
         probes=step.probes,
+        calls_back=step.calls_back,
     )
 
 

@@ -79,10 +79,14 @@ def shown_now(risk: Risk, now: datetime) -> str:
 
 
 def stop(step: Step) -> Step:
-    """Stop, and keep the place in case the person comes back."""
+    """Stop, and keep the place in case the person comes back; no question that is still on its way goes out any more.
+
+    Whether all is to be taken back is asked all the same: else it would seem to have been.
+    """
     has_ended = step.session.waiting_at is None
     disposition = step.session.disposition if has_ended else Disposition.BREAK_OFF
-    return step.standing(Stage.STOPPED, disposition).saying(Phrase.STOPPED)
+    calls_back = not has_ended and step.session.stage is not Stage.SURE
+    return replace(step.standing(Stage.STOPPED, disposition).saying(Phrase.STOPPED), calls_back=calls_back)
 
 
 def _kept(step: Step, heard: Heard) -> Step:

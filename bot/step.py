@@ -133,6 +133,7 @@ class Step:
     begins_anew: bool = False  # Someone else holds the phone: a new person begins, and nothing of this session goes on.
     holds: bool = False  # What was heard waits until it is known who is there.
     frees: bool = False  # It is known: what was held for that gets its turn now.
+    calls_back: bool = False  # Stop was said: no question that is still on its way goes out any more.
     wish: ProbeWish | None = None  # Settled by `bot.probing` before the turn is saved.
 
     def saying(

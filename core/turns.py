@@ -49,6 +49,8 @@ class Turn:
     session's participant's alone, in place of that one appearance. ``edited`` is testimony whose typed words the person changed
     afterwards: same id, next version, worked through again; the words before stay among its transcripts. ``forgets`` is
     testimony of which nothing may be kept, such as a spoken no to taking part: its words and its recording's facts go.
+    ``calls_back`` gives up what ends each turn of the session so far and has not gone out yet: somebody who says stop gets no
+    question any more that was still on its way; a card goes out all the same.
     ``inbox_id`` is None where nothing was heard: a reminder, an invitation, a session moved to a newer script.
     """
 
@@ -75,6 +77,7 @@ class Turn:
     edited: tuple[Testimony, ...] = ()
     forgets: tuple[TestimonyId, ...] = ()
     probes: tuple[Probe, ...] = ()
+    calls_back: bool = False
 
 
 def says_with_places(turn: Turn) -> tuple[Say, ...]:

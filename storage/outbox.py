@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.chat import Say
+from core.consultations import Session
 from core.turns import HUSHED_AS, HUSHED_AT, REMINDS, Turn, is_hushed
 from storage.connections import Connections
 from storage.rows import thing_of
@@ -95,10 +96,25 @@ def unsent() -> Select[Any]:
 async def call_back(writer: AsyncConnection, turn: Turn) -> None:
     """Give up what was to be said first to somebody and is not sent yet, once they are heard or may not be written to.
 
-    New words overtake a reminder. A stop, a card and a withdrawal call back everything that nobody waits for.
+    New words overtake a reminder. A stop, a card and a withdrawal call back everything that nobody waits for, and a stop the
+    questions too that are still on their way out (`core.turns.Turn.calls_back`).
     """
     if turn.inbox_id is None or turn.session is None:
         return
     waits = (outbox.c.address_id == turn.session.address_id) & outbox.c.is_bulk & outbox.c.sent_at.is_(None)
     overtaken = waits if is_hushed(turn.session) else waits & outbox.c.key.contains(REMINDS)
     await writer.execute(update(outbox).where(overtaken).values(given_up=True))
+    if turn.calls_back:
+        await writer.execute(update(outbox).where(*_questions_before(turn.session)).values(given_up=True))
+
+
+def _questions_before(session: Session) -> Sequence[ColumnElement[bool]]:
+    """Find what ends each turn of a session so far and has not begun to go out: a question, where it waits for an answer.
+
+    What is said before it in a turn goes out all the same, and so does a card.
+    """
+    after = outbox.alias("after")
+    is_last = ~exists().where(after.c.inbox_id == outbox.c.inbox_id, after.c.number > outbox.c.number)
+    said_here = (outbox.c.address_id == session.address_id) & outbox.c.key.startswith(f"{session.id}:", autoescape=True)
+    on_its_way = outbox.c.sent_at.is_(None) & outbox.c.begun_at.is_(None)
+    return said_here, on_its_way, outbox.c.is_card.is_(False), outbox.c.inbox_id.is_not(None), is_last

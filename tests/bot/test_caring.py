@@ -373,3 +373,15 @@ def test_a_use_that_was_refused_in_the_pause_is_not_asked_about_after_it() -> No
     chat.says("carry on")
 
     assert chat.session.waiting_at == "housing"
+
+
+def test_stop_calls_back_the_questions_that_are_on_their_way_but_never_whether_all_is_to_be_taken_back() -> None:
+    stopped, unsure, ended = agreed(), agreed(), agreed()
+    stopped.says("stop")
+    unsure.says("delete my answers", "stop")
+    ended.says(*["skip"] * 9, "stop")
+
+    assert [each.session.stage for each in (stopped, unsure, ended)] == [Stage.STOPPED] * 3
+    assert ended.session.waiting_at is None
+    assert [each.steps[-1].calls_back for each in (stopped, unsure, ended)] == [True, False, False]
+    assert not stopped.steps[-2].calls_back

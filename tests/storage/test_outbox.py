@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from core.chat import Button
+from core.consultations import Disposition, Stage
 from core.turns import Turn
 from storage.opening import Store
 from tests.opened import NOON
-from tests.storage.made import heard, say
+from tests.storage.made import heard, participant, say, session
 
 LATER = NOON + timedelta(minutes=5)
 
@@ -90,3 +91,25 @@ async def test_a_message_is_found_by_its_key_with_its_buttons_whether_it_was_sen
     assert found is not None
     assert (found.buttons, found.place) == (buttons, "s:asking:q")
     assert await store.conversations.said("s:2") is None
+
+
+async def test_who_says_stop_gets_no_question_any_more_that_is_still_on_its_way(store: Store) -> None:
+    turns = (
+        (say("s_1:1", text="Thank you."), say("s_1:2", text="How was it?")),
+        (say("s_1:3", text="The help lines.", is_card=True),),
+        (say("s_1:4", text="What would have helped?"),),
+        (say("s_10:1", text="A question of another conversation."),),
+    )
+    for number, says in enumerate(turns, start=1):
+        inbox_id = await store.conversations.keep(heard(str(number)))
+        newcomer = {"participant": participant(), "address_value": "an invented address"} if number == 1 else {}
+        await store.conversations.save(Turn(inbox_id=inbox_id, session=session(number), says=says, **newcomer))
+    under_way = await store.conversations.begun(["s_1:4"], NOON)
+
+    inbox_id = await store.conversations.keep(heard("5"))
+    stopped = session(5, stage=Stage.STOPPED, disposition=Disposition.BREAK_OFF)
+    stop = Turn(inbox_id=inbox_id, session=stopped, says=(say("s_1:5", text="I have stopped."),), calls_back=True)
+    await store.conversations.save(stop)
+
+    assert under_way == ["s_1:4"]  # It may be there already, and is not taken back.
+    assert await keys_due(store) == ["s_1:1", "s_1:3", "s_1:4", "s_10:1", "s_1:5"]
