@@ -5,7 +5,7 @@ import pytest
 
 from bot.channels.sms_parts import parts_of, plainer
 from bot.channels.sms_texting import text_words, together, words_of
-from bot.wording import TEXTED, Phrase
+from bot.phrases import TEXTED, Phrase
 from core.chat import Button, Say, ToSend
 from core.links import LinkKind
 from core.people import AddressId
