@@ -77,16 +77,16 @@ def set_my_commands(world: World, call: Call) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(told) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    world.commands = commands
+    world.commands[call.text("language_code")] = commands
     return True
 
 
-def get_my_commands(world: World, _: Call) -> list[Json]:
-    return world.commands
+def get_my_commands(world: World, call: Call) -> list[Json]:
+    return world.commands.get(call.text("language_code"), [])
 
 
-def delete_my_commands(world: World, _: Call) -> bool:
-    world.commands = []
+def delete_my_commands(world: World, call: Call) -> bool:
+    world.commands.pop(call.text("language_code"), None)
     return True
 
 

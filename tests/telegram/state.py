@@ -57,7 +57,7 @@ class State:
         self.people: dict[int, Person] = {}
         self.chats: dict[int, Chat] = {}
         self.callbacks: dict[str, Callback] = {}
-        self.commands: list[Json] = []
+        self.commands: dict[str, list[Json]] = {}  # By language; the one without a name is for all others.
         self._last_message_id = self._last_group = 0
 
     @property

@@ -39,7 +39,10 @@ async def test_what_a_bot_says_of_itself_is_checked(here: Here, bot: Bot) -> Non
     await bot.set_my_description("Says what it is.")
     await bot.set_my_short_description("Short.")
 
+    await bot.set_my_commands([BotCommand("stop", "Stad")], language_code="gd")
     assert [each.command for each in await bot.get_my_commands()] == ["help"]
+    assert [each.command for each in await bot.get_my_commands(language_code="gd")] == ["stop"]
+    assert await bot.get_my_commands(language_code="pl") == ()
     with pytest.raises(BadRequest, match=r"(?i)bot_command_invalid"):
         await bot.set_my_commands([("Help!", "Help lines")])
     with pytest.raises(BadRequest, match=r"(?i)description is too long"):
