@@ -1,5 +1,7 @@
 """Looks for the names in one testimony and keeps what was found. What people have decided about names stays decided."""
 
+import asyncio
+
 from core.ports import Catalogue, Names
 from core.testimony import TestimonyId
 from media_catalogue.names import find_names
@@ -21,7 +23,8 @@ class NameFinding:
         passages = await self._catalogue.passages(testimony_id)
         if not passages:
             return 0
-        found = find_names([passage.text for passage in passages], await self._names.roster(testimony_id))
+        texts, roster = [passage.text for passage in passages], await self._names.roster(testimony_id)
+        found = await asyncio.to_thread(find_names, texts, roster)  # Of a film of hours it takes seconds.
         names = names_from(passages, found, await self._names.names_of(testimony_id))
         await self._names.save_names(passages, names)
         return len(names)

@@ -125,7 +125,9 @@ _RULES = (
     _Rule(
         kind=NameKind.EMAIL,
         form=re.compile(
-            r"\b[\w.]+(?: (?:dot|underscore|dash) \w+)* at \w+(?: dot \w+)* dot (?:com|net|org|co dot uk|uk|scot)\b", _I
+            r"(?<![\w.])[\w.]{1,64}(?: (?:dot|underscore|dash) \w{1,64}){0,4} at"
+            r" \w{1,64}(?: dot \w{1,64}){0,3} dot (?:com|net|org|co dot uk|uk|scot)\b",
+            _I,
         ),
         why="It is an e-mail address as it is said aloud.",
     ),

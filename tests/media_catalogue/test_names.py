@@ -1,5 +1,8 @@
 """The names in one testimony, taken together."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +55,12 @@ def test_no_texts_break_the_finder_and_names_are_apart_and_in_order(texts: list[
         for each in found:
             assert reached <= each.start_char < each.end_char <= len(text)
             reached = each.end_char
+
+
+@pytest.mark.parametrize("text", ["a." * 3000 + "@", "x dot " * 2000, "born " * 2000, "one " * 3000, "Aa " * 3000, "7" * 5000])
+def test_no_text_takes_long_to_look_through(text: str) -> None:
+    began = time.process_time()
+
+    find_names([text])
+
+    assert time.process_time() - began < 2
