@@ -1,13 +1,15 @@
 """`heard models`: which models are here, whether they are the right ones, and fetching larger ones."""
 
 import asyncio
+from collections.abc import Mapping
 
 from app.commands.printing import people, print_json, results
 from app.home import Home, open_home
 from app.settings import Settings, read_settings
 from app.speech import chosen_model
+from core.errors import BadSettings
 from media_catalogue.engines.model_fetching import fetch_model
-from media_catalogue.engines.models import PUBLISHED, InstalledModel, described, installed_models
+from media_catalogue.engines.models import PUBLISHED, Checkpoint, InstalledModel, SpeechModel, described, installed_models
 
 FASTER = "faster-whisper"
 
@@ -16,35 +18,30 @@ def list_models(*, as_json: bool) -> None:
     """Print what is here, what opens it and which of it is in use, and what can be fetched."""
     settings = read_settings()
     home = open_home(settings)
-    here = _here(settings, home)
+    chosen = _chosen(settings, home)
+    here = _here(home, chosen)
     for model in here:
-        _show(model, state="in use" if _is_in_use(model, settings, home) else "here", as_json=as_json)
+        is_used = model.kind == "meaning" or (chosen is not None and model.path == chosen.path)
+        _show(model, state="in use" if is_used else "here", as_json=as_json)
     names = {model.name for model in here if model.engine == FASTER}
     for published in PUBLISHED.values():
         if published.name not in names:
-            facts = {"size_bytes": published.size_bytes, "sha256": published.sha256}
-            _print(
-                {"name": published.name, "kind": "speech", "engine": FASTER, "state": "can be fetched", **facts},
-                as_json=as_json,
-            )
+            fields = {"name": published.name, "kind": "speech", "engine": FASTER, "state": "can be fetched"}
+            _print({**fields, "size_bytes": published.size_bytes, "sha256": published.sha256}, as_json=as_json)
     if settings.speech_url:
-        facts = {"size_bytes": 0, "sha256": ""}
-        fields = {
-            "name": settings.speech_service_model,
-            "kind": "speech",
-            "engine": "endpoint",
-            "state": "asked where people agreed",
-        }
-        _print({**fields, **facts}, as_json=as_json)
+        fields = {"name": settings.speech_service_model, "kind": "speech", "engine": "endpoint", "state": "asked where allowed"}
+        _print({**fields, "size_bytes": None, "sha256": ""}, as_json=as_json)
 
 
 def check_models(*, as_json: bool) -> int:
-    """Print whether each model's bytes are the right ones; return 1 if any is not."""
+    """Print whether each model's bytes are the right ones; return 1 if any is not, or the one to be used is not here."""
     settings = read_settings()
-    found = _here(settings, open_home(settings))
+    home = open_home(settings)
+    chosen = _chosen(settings, home)
+    found = _here(home, chosen)
     for model in found:
         _show(model, state="right" if model.ok else "not the file it should be", as_json=as_json)
-    return 0 if all(model.ok for model in found) else 1
+    return 0 if chosen and all(model.ok for model in found) else 1
 
 
 def get_model(name: str) -> None:
@@ -60,15 +57,19 @@ def get_model(name: str) -> None:
     people.print(f"'{name}' is here. Use it with HEARD_SPEECH_MODEL={name}")
 
 
-def _here(settings: Settings, home: Home) -> list[InstalledModel]:
-    """Return what is here under a known name, and the model of one's own that the settings name."""
+def _chosen(settings: Settings, home: Home) -> SpeechModel | Checkpoint | None:
+    """Return the model that the settings name; where there is none, say why, for what is here can be told all the same."""
+    try:
+        return chosen_model(settings, home.models)
+    except BadSettings as error:
+        people.print(str(error), markup=False)
+        return None
+
+
+def _here(home: Home, chosen: SpeechModel | Checkpoint | None) -> list[InstalledModel]:
+    """Return what is here under a known name, and the chosen model where it is one of one's own."""
     found = installed_models(home.models)
-    chosen = chosen_model(settings, home.models)
-    return found if chosen.path in {each.path for each in found} else [described(chosen), *found]
-
-
-def _is_in_use(model: InstalledModel, settings: Settings, home: Home) -> bool:
-    return model.kind == "meaning" or model.path == chosen_model(settings, home.models).path
+    return found if chosen is None or chosen.path in {each.path for each in found} else [described(chosen), *found]
 
 
 def _show(model: InstalledModel, *, state: str, as_json: bool) -> None:
@@ -76,10 +77,10 @@ def _show(model: InstalledModel, *, state: str, as_json: bool) -> None:
     _print({"name": model.name, "kind": model.kind, "engine": model.engine, "state": state, **facts}, as_json=as_json)
 
 
-def _print(fields: dict[str, object], *, as_json: bool) -> None:
+def _print(fields: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(fields)
     else:
-        size = int(str(fields["size_bytes"])) // 1_000_000
-        line = f"{fields['name']:<28} {fields['kind']:<8} {fields['engine']:<15} {size:>6} MB  {fields['state']}"
+        size = "" if fields["size_bytes"] is None else f"{int(str(fields['size_bytes'])) // 1_000_000} MB"
+        line = f"{fields['name']:<28} {fields['kind']:<8} {fields['engine']:<15} {size:>9}  {fields['state']}"
         results.print(line, markup=False)

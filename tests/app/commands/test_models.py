@@ -43,3 +43,25 @@ def test_the_bundled_models_bytes_are_right(capsys: pytest.CaptureFixture[str]) 
 
     assert code == 0
     assert {json.loads(line)["state"] for line in capsys.readouterr().out.splitlines()} == {"right"}
+
+
+def test_a_model_that_was_not_fetched_yet_is_told_of_and_the_rest_is_listed_all_the_same(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEARD_SPEECH_MODEL", "small")
+
+    list_models(as_json=True)
+    code = check_models(as_json=True)
+
+    told = capsys.readouterr()
+    assert "heard models get small" in told.err
+    assert '"name": "small"' in told.out
+    assert code == 1
+
+
+def test_a_service_that_may_be_asked_is_listed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARD_SPEECH_URL", "https://models.example/v1")
+
+    list_models(as_json=False)
+
+    assert "endpoint" in capsys.readouterr().out
