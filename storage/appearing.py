@@ -16,6 +16,7 @@ from core.pseudonyms import pseudonym_from
 from core.testimony import Appearance
 from storage.consent import add_consents
 from storage.keeping import keep_new
+from storage.names import look_through_again
 from storage.people import participant_row, pseudonym_key
 from storage.rows import row_of
 from storage.tables import appearances, participants, testimony
@@ -28,7 +29,10 @@ async def add_appearing(
     seen: Sequence[Appearance],
     consents: Sequence[ConsentRecord],
 ) -> None:
-    """Add who appears in a testimony, and what they agreed to. Whoever already appears in it keeps their times."""
+    """Add who appears in a testimony, and what they agreed to. Whoever already appears in it keeps their times.
+
+    With somebody new in it, it is to be looked through for what they are called.
+    """
     stands_for = {person.id: await _same_or_new(writer, person) for person in people}
     new = [replace(each, participant_id=stands_for.get(each.participant_id, each.participant_id)) for each in seen]
     of_it = select(appearances.c.participant_id).where(appearances.c.testimony_id.in_({each.testimony_id for each in new}))
@@ -36,6 +40,7 @@ async def add_appearing(
     rows = [row_of(each) for each in new if each.participant_id not in known]
     if rows:
         await writer.execute(appearances.insert(), rows)
+        await look_through_again(writer, {each["testimony_id"] for each in rows})
     await add_consents(
         writer,
         [replace(each, participant_id=stands_for.get(each.participant_id, each.participant_id)) for each in consents],

@@ -1,6 +1,6 @@
 """The names that were found in testimony, as the pipeline keeps them. What people decided is never overwritten."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,6 +26,7 @@ class Names:
             .join(appearances, appearances.c.participant_id == participants.c.id)
             .where(appearances.c.testimony_id == testimony_id)
             .distinct()
+            .order_by(participants.c.pseudonym)
         )
         async with self._connections.reading() as reader:
             return (await reader.execute(statement)).scalars().all()
@@ -65,6 +66,12 @@ class Names:
         )
         async with self._connections.reading() as reader:
             return [TestimonyId(each) for each in (await reader.execute(statement)).scalars()]
+
+
+async def look_through_again(writer: AsyncConnection, testimony_ids: Collection[str]) -> None:
+    """Have testimony looked through anew, and read anew by somebody; what was found and decided stays."""
+    of_it = select(passages.c.id).where(passages.c.testimony_id.in_(testimony_ids))
+    await writer.execute(delete(looked_through).where(looked_through.c.passage_id.in_(of_it)))
 
 
 async def forget_names(writer: AsyncConnection, passage_ids: Sequence[str]) -> None:

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from core.names import Name, NameKind, NameState
 from core.people import Role
+from core.testimony import Appearance
 from storage.opening import Store
 from tests.opened import NOON
-from tests.storage.made import film, passage, viewer
+from tests.storage.made import EVERYTHING, consent, film, participant, passage, viewer
 
 BY = viewer(Role.ANALYST)
 
@@ -66,3 +67,21 @@ async def test_everybody_in_it_is_on_the_roster(store: Store) -> None:
 
     assert await store.names.roster("t_1") == ["Rowan u_1"]
     assert await store.names.roster("t_2") == []
+
+
+async def test_somebody_new_in_it_has_it_looked_through_and_read_again_and_decisions_stay(store: Store) -> None:
+    await film(store, ["I met Davie"], names=[name()])
+    await store.name_reviews.decide("t_1", "[a person]", NameState.ACCEPTED, BY, NOON, instead="[a person]")
+    await store.name_reviews.confirm("t_1", BY, NOON)
+
+    await store.catalogue.add_people(
+        "t_1",
+        participants=[participant("u_2")],
+        appearances=[Appearance(testimony_id="t_1", participant_id="u_2")],
+        consents=[consent(purpose, "u_2") for purpose in EVERYTHING],
+    )
+
+    assert await store.names.not_looked_through(limit=5) == ["t_1"]
+    assert await store.names.roster("t_1") == ["Rowan u_1", "Rowan u_2"]
+    assert await store.names.names_of("t_1") == [name(state=NameState.ACCEPTED)]
+    assert not (await store.name_reviews.review("t_1", BY)).is_done
