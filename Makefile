@@ -37,7 +37,7 @@ check: test-setup ## Format, lint, types, import contracts, fast tests
 	$(MAKE) --no-print-directory fast
 
 fast: test-setup ## The fast tests alone
-	$(BIN)/pytest tests -n $(TEST_WORKERS) -m "not journey and not browser" -q
+	$(BIN)/pytest tests -n $(TEST_WORKERS) -m "not journey and not browser" --hypothesis-profile quick -q
 
 journeys: test-setup ## The slow tests alone: the real program with real parts
 	$(BIN)/pytest tests -n $(TEST_WORKERS) --dist loadgroup -m "journey or browser"

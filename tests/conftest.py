@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("heard", deadline=None)  # How long an example takes says more of the computer than of the program.
+settings.register_profile("quick", deadline=None, max_examples=30)  # For `make fast`; `make test` tries them all.
 settings.load_profile("heard")
 
 NOTHING_LEFT_OUT = bool(os.environ.get("HEARD_TESTS_LEAVE_NOTHING_OUT"))
