@@ -192,6 +192,9 @@ class Doubt(Enum):
     TOO_FAST = "too_fast"  #: more words a second than anybody speaks
     SILENCE = "silence"  #: an independent detector heard no speech here
     UNSURE = "unsure"  #: the model gave its own words a low probability
+    UNSURE_WORDS = "unsure_words"  #: several of the words were little more than a guess
+    OTHER_LANGUAGE = "other_language"  #: another language than the one that is spoken
+    REPEATED = "repeated"  #: the same words as in the passage beside it
 
 
 @dataclass(frozen=True, kw_only=True)

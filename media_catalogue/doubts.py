@@ -11,9 +11,19 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from core.testimony import Doubt, Passage, Segment, Transcript, TranscriptOrigin
+from core.testimony import Doubt, Passage, Segment, Transcript, TranscriptOrigin, Word
+from media_catalogue.spoken_languages import is_in_another_language
 
 PHRASES_FILE = Path(__file__).parent.parent / "prompts" / "recognition" / "known_phrases.txt"
+
+GUESS = 0.3
+"""Below this a word's probability is little more than a guess."""
+
+MANY_GUESSES = 1 / 3
+"""Reason: a name or a slip of the tongue is one word; a passage of which a third is guessed is not understood."""
+
+NEIGHBOURS = 2
+"""How many passages back the same words are looked for: a recogniser that is caught in a loop says them at once again."""
 
 MOST_WORDS_A_SECOND = 6.0
 """Reason: fast conversation is 4 to 5 words a second; above 6 a decoder is repeating itself."""
@@ -29,7 +39,15 @@ def with_doubts(passages: Sequence[Passage], transcript: Transcript, speech: Seq
     """
     if transcript.origin is not TranscriptOrigin.MACHINE:
         return tuple(passages)
-    return tuple(replace(passage, doubts=frozenset(_doubts_about(passage, transcript, speech))) for passage in passages)
+    return tuple(
+        replace(passage, doubts=frozenset((*_doubts_about(passage, transcript, speech), *_doubts_beside(passages, at))))
+        for at, passage in enumerate(passages)
+    )
+
+
+def _doubts_beside(passages: Sequence[Passage], at: int) -> Iterator[Doubt]:
+    if any(says_the_same(passages[at].text, before.text) for before in passages[max(0, at - NEIGHBOURS) : at]):
+        yield Doubt.REPEATED
 
 
 def _doubts_about(passage: Passage, transcript: Transcript, speech: Sequence[tuple[int, int]]) -> Iterator[Doubt]:
@@ -40,8 +58,12 @@ def _doubts_about(passage: Passage, transcript: Transcript, speech: Sequence[tup
         yield Doubt.UNSURE
     if any(is_compressible(segment) for segment in segments) or goes_round(passage.text):
         yield Doubt.LOOP
-    if is_known_phrase(passage.text, known_phrases()):
+    if is_known_phrase(passage.text, known_phrases(transcript.language)):
         yield Doubt.KNOWN_PHRASE
+    if guesses_words(passage.words):
+        yield Doubt.UNSURE_WORDS
+    if is_in_another_language(passage.text, transcript.language):
+        yield Doubt.OTHER_LANGUAGE
     if passage.start_ms is not None and passage.end_ms is not None:
         if too_fast(len(passage.text.split()), passage.end_ms - passage.start_ms):
             yield Doubt.TOO_FAST
@@ -101,11 +123,33 @@ def stands_on_silence(start_ms: int, end_ms: int, speech: Sequence[tuple[int, in
     return heard_ms <= LEAST_SPEECH * (end_ms - start_ms)
 
 
+def guesses_words(words: Sequence[Word]) -> bool:
+    """Whether many of the words, and more than two, were little more than a guess."""
+    guessed = sum(word.probability < GUESS for word in words)
+    return guessed >= 3 and guessed >= MANY_GUESSES * len(words)
+
+
+def says_the_same(text: str, before: str) -> bool:
+    """Whether both are the same words, four or more: fewer, such as "I don't know", are said again by people too."""
+    words = _words(text)
+    return len(words) >= 4 and words == _words(before)
+
+
 @cache
-def known_phrases() -> tuple[str, ...]:
-    """Return the phrases that recognisers are known to invent, as `prompts` lists them."""
-    lines = (line.strip() for line in PHRASES_FILE.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+def known_phrases(language: str = "en") -> tuple[str, ...]:
+    """Return the phrases that recognisers are known to invent, as `prompts` lists them for each language.
+
+    Another language's phrases count too, because they are invented whatever is spoken; but not those that are somebody's whole
+    answer there.
+    """
+    listed, section = [], ""
+    for line in PHRASES_FILE.read_text(encoding="utf-8").splitlines():
+        phrase = line.strip()
+        if phrase.startswith("["):
+            section = phrase.strip("[]")
+        elif phrase and not phrase.startswith("#") and (section == language or not phrase.startswith("=")):
+            listed.append(phrase)
+    return tuple(listed)
 
 
 def _words(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from core.describing import Element
 from core.findings import FindingKind, Progress
 from core.people import Participant
 from core.storyboards import Storyboard
-from core.testimony import Medium, TestimonyState
+from core.testimony import Doubt, Medium, TestimonyState
 from core.themes import Tag, Theme
 from portal.description_form import DescriptionForm
 from portal.fields import FormProblem
@@ -169,7 +169,10 @@ class ShownTag:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownPassage:
-    """A passage as shown: cut at its words, with its tags. ``time`` and ``url`` are empty for typed words."""
+    """A passage as shown: cut at its words, with its tags. ``time`` and ``url`` are empty for typed words.
+
+    ``listen_url`` is where its doubts are cleared, empty for whoever may not.
+    """
 
     anchor: str
     pieces: tuple[SpokenPiece, ...]
@@ -178,7 +181,8 @@ class ShownPassage:
     time: str
     url: str
     speaker: str
-    is_doubted: bool
+    doubts: tuple[Doubt, ...]
+    listen_url: str
     tags: tuple[ShownTag, ...]
 
 

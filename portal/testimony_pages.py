@@ -15,7 +15,7 @@ from core.themes import TagState
 from portal.contexts import ShownPassage, ShownPerson, ShownTag, TestimonyPage
 from portal.description_pages import about
 from portal.door import Door
-from portal.links import edit_url, file_url, media_url, names_url, outside_url, passage_url, people_url
+from portal.links import edit_url, file_url, listen_url, media_url, names_url, outside_url, passage_url, people_url
 from portal.marking import SpokenPiece, spoken
 from portal.naming_people import PEOPLE_ARE_NAMED_IN
 from portal.pages import answer
@@ -44,7 +44,8 @@ class TestimonyPages:
         labels = await self._labels(viewer.partnership_id)
         testimony = view.testimony
         frame = await self._door.frame(request, "search")
-        passages = tuple(shown_passage(passage, view, labels) for passage in view.passages)
+        may_edit = is_editable(view, viewer)
+        passages = tuple(shown_passage(passage, view, labels, may_clear=may_edit) for passage in view.passages)
         return answer(
             TestimonyPage(
                 frame=frame,
@@ -58,7 +59,7 @@ class TestimonyPages:
                 made_at=testimony.made_at,
                 is_ready=testimony.state is TestimonyState.READY,
                 fault=(testimony.fault or "") if testimony.state is TestimonyState.FAILED else "",
-                edit_url=edit_url(testimony.id) if is_editable(view, viewer) else "",
+                edit_url=edit_url(testimony.id) if may_edit else "",
                 people_url=people_url(testimony.id) if frame.may_upload and testimony.medium in PEOPLE_ARE_NAMED_IN else "",
                 names_url=names_url(testimony.id) if passages else "",
                 outside_url=outside_url(testimony.id) if passages and view.may_play else "",
@@ -100,8 +101,8 @@ def _picture_url(view: TestimonyView) -> str:
     return media_url(view.testimony.id, RenditionKind.POSTER) if is_seen else ""
 
 
-def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, str]) -> ShownPassage:
-    """Return a passage as shown, with the tags nobody has rejected."""
+def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, str], *, may_clear: bool = False) -> ShownPassage:
+    """Return a passage as shown, with the tags nobody has rejected, and for whoever `may_clear` its doubts the way to do it."""
     named = {appearance.participant_id: person.pseudonym for person in view.people for appearance in person.appearances}
     has_time = view.may_play and passage.start_ms is not None
     return ShownPassage(
@@ -112,7 +113,8 @@ def shown_passage(passage: Passage, view: TestimonyView, labels: Mapping[str, st
         time="" if passage.start_ms is None else clock_time(passage.start_ms),
         url=passage_url(view.testimony.id, passage.id, passage.start_ms) if has_time else "",
         speaker=named.get(passage.speaker_id, "") if passage.speaker_id else "",
-        is_doubted=bool(passage.doubts),
+        doubts=tuple(sorted(passage.doubts, key=lambda doubt: doubt.value)),
+        listen_url=listen_url(view.testimony.id, passage.id) if passage.doubts and has_time and may_clear else "",
         tags=tuple(
             ShownTag(label=labels.get(tag.theme, tag.theme), tag=tag)
             for tag in view.tags

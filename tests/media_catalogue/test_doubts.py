@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +88,51 @@ def test_words_over_silence_are_doubted() -> None:
 
 def test_a_passage_of_no_length_over_silence_is_doubted() -> None:
     assert stands_on_silence(500, 500, ())
+
+
+def test_a_passage_of_guesses_is_doubted_and_one_guessed_word_is_not() -> None:
+    spoken = segment("I stayed with Morag in Auchtermuchty.")
+
+    assert doubts_of(guessed(spoken, at={3})) == frozenset()
+    assert doubts_of(guessed(spoken, at={1, 3, 5})) == {Doubt.UNSURE_WORDS}
+
+
+def guessed(spoken: Segment, *, at: set[int]) -> Segment:
+    words = (replace(word, probability=0.1) if number in at else word for number, word in enumerate(spoken.words))
+    return replace(spoken, words=tuple(words))
+
+
+def test_a_sudden_other_language_is_doubted() -> None:
+    strange = segment("Ich habe das nicht gewusst und es war auch nicht so wichtig für mich.")
+
+    assert doubts_of(strange) == {Doubt.OTHER_LANGUAGE}
+
+
+def test_the_same_passage_again_is_doubted_and_the_first_is_not() -> None:
+    made = transcript([segment("They never rang me back.", start_ms=at) for at in (0, 30_000, 60_000)])
+
+    first, *again = with_doubts(passages_from(made), made, EVERYWHERE)
+
+    assert first.doubts == frozenset()
+    assert [each.doubts for each in again] == [{Doubt.REPEATED}] * 2
+
+
+def test_a_short_answer_may_be_given_twice() -> None:
+    made = transcript([segment("I don't know.", start_ms=at) for at in (0, 30_000)])
+
+    assert all(each.doubts == frozenset() for each in with_doubts(passages_from(made), made, EVERYWHERE))
+
+
+def test_phrases_of_other_languages_are_known_too_and_their_whole_answers_only_there() -> None:
+    assert is_known_phrase("Napisy stworzone przez społeczność Amara.org", known_phrases("en"))
+    assert is_known_phrase("Dziękuję.", known_phrases("pl"))
+    assert not is_known_phrase("Merci!", known_phrases("en"))
+
+
+def test_every_doubt_has_words_for_whoever_reads_it() -> None:
+    words = (Path(__file__).parent.parent.parent / "portal" / "templates" / "_words.html").read_text(encoding="utf-8")
+
+    assert [each.value for each in Doubt if f'"{each.value}":' not in words] == []
 
 
 def test_only_the_passage_that_earns_a_doubt_gets_it() -> None:

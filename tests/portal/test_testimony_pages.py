@@ -6,8 +6,8 @@ import pytest
 
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.findings import PersonInView
-from core.people import ParticipantId
-from core.testimony import Appearance, Medium, TestimonyState
+from core.people import ParticipantId, Role
+from core.testimony import Appearance, Doubt, Medium, TestimonyState
 from core.themes import TagState
 from portal.testimony_pages import shown_passage, shown_person
 from tests.opened import NOON
@@ -24,6 +24,7 @@ from tests.portal.sample_site import (
     keep_words,
     signed_in,
 )
+from tests.storage.made import viewer
 
 SCRIPT = "<script>alert('x')</script>"
 
@@ -211,3 +212,18 @@ async def test_a_film_shows_captions_and_gives_them_to_save_and_a_sound_gives_th
     assert f'<a href="/media/{FILM}/captions.srt" download="captions.srt">' in film
     assert "<track" not in voice
     assert f'<a href="/media/{VOICE}/captions.vtt" download="captions.vtt">' in voice
+
+
+async def test_doubted_words_say_why_and_how_they_are_cleared(site: Site) -> None:
+    page = (await (await signed_in(site)).get(f"/testimony/{VOICE}")).text
+
+    assert "Computers are known to make up this phrase when nobody speaks." in page
+    assert f'href="/testimony/{VOICE}/listen/g_t_voice_2"' in page
+
+
+async def test_whoever_may_not_clear_a_doubt_reads_why_all_the_same(site: Site) -> None:
+    view = await site.store.testimonies.view(VOICE, viewer(Role.ANALYST, partnership="ps_here"))
+
+    (doubted,) = [each for each in (shown_passage(passage, view, {}) for passage in view.passages) if each.doubts]
+
+    assert (doubted.doubts, doubted.listen_url) == ((Doubt.KNOWN_PHRASE,), "")
