@@ -13,6 +13,9 @@ from core.testimony import Word
 SURE = 1.0
 """The probability of a word that a person wrote."""
 
+SHORTEST_MS = 60
+"""No word is said in less. One put in where there is no gap was taken for a part of the words beside it, and is heard there."""
+
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -84,9 +87,14 @@ def _timed(tokens: Sequence[str], before: Sequence[Word], start_ms: int, end_ms:
             place += 1
             continue
         until = next((later for later in range(place, len(tokens)) if later in kept), len(tokens))
-        ceiling = min(max(kept[until].start_ms, floor), end_ms) if until in kept else end_ms
-        words += _shared(tokens[place:until], floor, max(floor, ceiling))
-        floor, place = max(floor, ceiling), until
+        ceiling = min(max(kept[until].start_ms, floor), end_ms) if until in kept else max(floor, end_ms)
+        if ceiling - floor < SHORTEST_MS * (until - place):
+            begins = words[-1].start_ms if words else start_ms
+            ends = max(ceiling, min(kept[until].end_ms, end_ms)) if until in kept else ceiling
+            words += [replace(word, end_ms=ends) for word in _shared(tokens[place:until], begins, ceiling)]
+        else:
+            words += _shared(tokens[place:until], floor, ceiling)
+        floor, place = ceiling, until
     return words
 
 

@@ -43,6 +43,14 @@ def test_a_text_cut_in_two_is_cut_where_its_words_are() -> None:
     assert (second.start_ms, second.end_ms) == (1500, 2500)
 
 
+def test_a_word_put_in_where_there_is_no_gap_is_heard_within_the_words_beside_it() -> None:
+    (made,) = retimed(words_of(*SAID, gap_ms=0), ["I had absolutely nowhere to live the first night."], start_ms=0, end_ms=2400)
+
+    assert times(made.words)["absolutely"] == (300, 900)
+    assert times(made.words)["had"] == (300, 600)
+    assert times(made.words)["nowhere"] == (600, 900)
+
+
 def test_words_without_times_before_share_the_whole_time() -> None:
     (made,) = retimed((), ["one two"], start_ms=1000, end_ms=1600)
 
@@ -76,7 +84,7 @@ def test_every_word_keeps_inside_its_text_in_order_and_none_is_lost(
     assert [[word.text.strip() for word in each.words] for each in made] == texts
     assert all(each.start_ms <= word.start_ms <= word.end_ms <= each.end_ms for each in made for word in each.words)
     every = [word for each in made for word in each.words]
-    assert all(one.end_ms <= other.start_ms for one, other in pairwise(every))
+    assert all(one.start_ms <= other.start_ms for one, other in pairwise(every))
     assert (made[0].start_ms, made[-1].end_ms) == (0, end_ms)
 
 
