@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
@@ -30,7 +30,7 @@ from core.corrections import (
     TranscriptVersion,
     VersionLine,
 )
-from core.describing import Description
+from core.describing import Description, Element
 from core.findings import FindingsPage, Progress, Query, TestimonyView
 from core.holding import Held
 from core.links import PrivateLink
@@ -369,11 +369,13 @@ class Catalogue(Protocol):
         participants: Sequence[Participant],
         appearances: Sequence[Appearance],
         consents: Sequence[ConsentRecord],
+        described: Mapping[Element, str] | None = None,
     ) -> Testimony:
-        """Keep a new testimony, its recording's facts and who is in it, in one transaction.
+        """Keep a new testimony, its recording's facts, what is written about it and who is in it, in one transaction.
 
         When the same recording is already in the same consultation, return that testimony: people who are not yet known to be
-        in it are added with their appearances, everybody's consents are added, and one that had failed begins again.
+        in it are added with their appearances, everybody's consents are added, and one that had failed begins again. What is
+        written about it stands as it is.
         """
 
     async def begin_again(self, testimony_id: TestimonyId) -> Testimony:
@@ -957,7 +959,7 @@ class Submission:
     """What a facilitator says about a file they add.
 
     ``answered_at`` is when they said what each person agreed to, where that was not just now: what somebody takes back while a
-    long upload is on its way came after it.
+    long upload is on its way came after it. ``described`` is what they write about it; its title stands apart.
     """
 
     consultation: Consultation
@@ -966,6 +968,7 @@ class Submission:
     people: tuple[PersonInIt, ...]
     setting: Setting = Setting.COMMUNITY
     answered_at: datetime | None = None
+    described: Mapping[Element, str] = field(default_factory=dict)
 
 
 class Intake(Protocol):

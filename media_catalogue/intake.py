@@ -85,6 +85,7 @@ class CatalogueIntake:
             participants=newly.participants,
             appearances=newly.appearances,
             consents=newly.consents,
+            described=submission.described,
         )
         await self._forget_where_refused(kept.id)
         await self._jobs.start(kept)

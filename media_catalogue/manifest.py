@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from core.consent import HowGiven, Purpose
 from core.consultations import Consultation, Setting
+from core.describing import Element, longest
 from core.ports import PersonInIt, Submission
 from core.typed import day_from, ms_from
 from core.wording import STEERING, did_you_mean
@@ -15,6 +16,7 @@ from media_catalogue.manifest_columns import (
     AGREED_ON,
     COLUMN_OF_PURPOSE,
     CONSULTATION,
+    DESCRIBED,
     FILE,
     FROM,
     HOW,
@@ -134,11 +136,18 @@ class _Film:
         for row in self._rows[1:]:
             self._same_as_first(row)
         title, day, setting = self._title(), self._made_on(), self._setting()
-        consultation = self._consultation()
+        consultation, described = self._consultation(), self._described()
         people = tuple(person for row in self._rows if (person := _Person(row, self._facts, self.problems).read()) is not None)
         if self.problems or consultation is None or day is None:
             return None
-        return Submission(consultation=consultation, title=title, made_at=_midnight(day), people=people, setting=setting)
+        return Submission(
+            consultation=consultation,
+            title=title,
+            made_at=_midnight(day),
+            people=people,
+            setting=setting,
+            described=described,
+        )
 
     @property
     def _first(self) -> Row:
@@ -171,6 +180,16 @@ class _Film:
         if written not in known:
             self._blame(SETTING, "There is no such setting.", f"Write one of these: {', '.join(known)}.")
         return known.get(written, Setting.COMMUNITY)
+
+    def _described(self) -> dict[Element, str]:
+        described = {}
+        for column, element in DESCRIBED.items():
+            written = self._first.said.get(column, "")
+            if len(written) > (most := longest(element)) or STEERING.search(written):
+                self._blame(column, "This cannot be used.", f"Write at most {most} letters.")
+            elif written:
+                described[element] = written
+        return described
 
     def _consultation(self) -> Consultation | None:
         written = self._first.said.get(CONSULTATION, "") or self._facts.consultation

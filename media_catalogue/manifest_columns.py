@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.consent import HowGiven, Purpose
 from core.consultations import Setting
+from core.describing import Element
 
 WAYS = (HowGiven.WITNESSED, HowGiven.SPOKEN, HowGiven.PAPER, HowGiven.TYPED)
 """How people agree away from a screen of ours."""
@@ -15,7 +16,16 @@ NO = frozenset({"no", "n", "false", "0", ""})
 FILE, TITLE, MADE_ON, CONSULTATION, SETTING = "file", "title", "made on", "consultation", "setting"
 PERSON, HOW, AGREED_ON, FROM, UNTIL = "person", "how", "agreed on", "from", "until"
 
-OF_THE_FILM = (TITLE, MADE_ON, CONSULTATION, SETTING)
+DESCRIBED = {
+    "makers": Element.CREATOR,
+    "place": Element.COVERAGE,
+    "credits": Element.CONTRIBUTOR,
+    "description": Element.DESCRIPTION,
+    "language": Element.LANGUAGE,
+}
+"""What is written about a film, by column: searched, and never taken for what somebody said."""
+
+OF_THE_FILM = (TITLE, MADE_ON, CONSULTATION, SETTING, *DESCRIBED)
 """What holds for the whole film: it stands in the film's first row, and is left empty or said alike in the others."""
 
 
@@ -65,6 +75,11 @@ COLUMNS = (
         example="community",
         choices=tuple(each.value for each in SETTINGS),
     ),
+    Column(name="makers", holds="Who made it, as they want to be called. In the film's first row.", example="The Friday group"),
+    Column(name="place", holds="Where it was made. In the film's first row.", example="Leith"),
+    Column(name="credits", holds="Who helped. In the film's first row.", example="Music by the Friday group"),
+    Column(name="description", holds="What is to be seen and heard. In the film's first row.", example="A walk to the shop"),
+    Column(name="language", holds="What is spoken in it. In the film's first row.", example="Scots"),
     Column(
         name=PERSON,
         holds="Somebody who is seen or heard in it, by pseudonym. Empty: nobody is named yet, so nobody can find it yet.",

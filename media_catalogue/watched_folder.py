@@ -27,6 +27,7 @@ from media_catalogue.sheets import sheet_at
 Consultations = Callable[[], Awaitable[Mapping[str, Consultation]]]
 
 MENDED = "Mend it, then put it into the folder again, with its films."
+NO_FILM = "It lies beside this note, as it came."
 
 
 @dataclass(kw_only=True)
@@ -250,7 +251,7 @@ class WatchedFolder:
         await self._move(look, together, TAKEN, notes)
 
     async def _refuse(self, look: _Look, together: Sequence[PurePosixPath], why: str) -> None:
-        note = f"Heard has not taken this.\n{why}\n{MENDED}"
+        note = f"Heard has not taken this.\n{why}\n{MENDED if look.there[together[0]].is_sheet else NO_FILM}"
         look.told.refused += len(together)
         await self._move(look, together, REFUSED, {self._folder / together[0]: note})
 

@@ -1,6 +1,6 @@
 """Testimony on its way through the pipeline: facts, files, who is in it, how far it has come. No page reads here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.concerns import Concern
 from core.consent import ConsentRecord
 from core.consultations import ConsultationId
+from core.describing import Element
 from core.errors import NotFound
 from core.people import Participant, ParticipantId
 from core.testimony import (
@@ -24,6 +25,7 @@ from storage.appearing import add_appearing
 from storage.concerns import add_concerns
 from storage.connections import Connections
 from storage.consent import ledger
+from storage.descriptions import add_description
 from storage.keeping import put
 from storage.passages import KeptPassages
 from storage.revising import NOTHING_DONE, pardon
@@ -45,8 +47,9 @@ class Catalogue(KeptPassages):
         participants: Sequence[Participant],
         appearances: Sequence[Appearance],
         consents: Sequence[ConsentRecord],
+        described: Mapping[Element, str] | None = None,
     ) -> Testimony:
-        """Keep a new testimony, its recording's facts and who is in it, in one transaction.
+        """Keep a new testimony, its recording's facts, what is written about it and who is in it, in one transaction.
 
         When the same recording is already in the same consultation, return that testimony: people who are not yet known to be
         in it are added with their appearances, everybody's consents are added, and one that had failed begins again. What was
@@ -56,6 +59,7 @@ class Catalogue(KeptPassages):
             there = await _already_there(writer, testimony)
             if there is None:
                 await _add_new(writer, testimony, recording)
+                await add_description(writer, testimony.id, described or {}, testimony.received_at)
             kept = await _begun_again(writer, there) if there is not None else testimony
             await add_appearing(
                 writer,

@@ -1,8 +1,9 @@
 """Descriptions: what the team writes about testimony, behind the gate, and the vectors by which its meaning is found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import RowMapping, delete, insert, outerjoin, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -72,6 +73,15 @@ class Descriptions:
             await put(writer, described_vectors, rows)
 
 
+async def add_description(
+    writer: AsyncConnection, testimony_id: TestimonyId, elements: Mapping[Element, str], at: datetime
+) -> None:
+    """Add what came with something new: nobody may read it yet, and from now on only who may read all that it is about."""
+    new = tidied(Description(testimony_id=testimony_id, elements=elements))
+    if new.elements:
+        await put(writer, descriptions, [_row(new, staff_id="", at=at)])
+
+
 async def _readable(connection: AsyncConnection, testimony_id: TestimonyId, viewer: Viewer) -> RowMapping:
     """Return the facts of something that can be described, where `viewer` may read all of it."""
     statement = (
@@ -109,17 +119,20 @@ def _length_of(row: RowMapping) -> int | None:
 
 
 async def _keep(writer: AsyncConnection, new: Description, viewer: Viewer, now: datetime) -> None:
-    kept = {
-        "testimony_id": new.testimony_id,
-        "elements": {element: text for element, text in new.elements.items() if element is not Element.TITLE},
-        "searched": searched_text(new.elements),
-        "version": new.version + 1,
-        "staff_id": viewer.staff_id,
-        "at": now,
-    }
     await writer.execute(update(testimony).where(testimony.c.id == new.testimony_id).values(title=new.title))
-    await put(writer, descriptions, [kept])
+    await put(writer, descriptions, [_row(new, staff_id=viewer.staff_id, at=now)])
     await writer.execute(delete(notes).where(notes.c.testimony_id == new.testimony_id))
     rows = [{"testimony_id": new.testimony_id, "start_ms": note.start_ms, "text": note.text} for note in new.notes]
     if rows:
         await writer.execute(insert(notes), rows)
+
+
+def _row(new: Description, *, staff_id: str, at: datetime) -> dict[str, Any]:
+    return {
+        "testimony_id": new.testimony_id,
+        "elements": {element: text for element, text in new.elements.items() if element is not Element.TITLE},
+        "searched": searched_text(new.elements),
+        "version": new.version + 1,
+        "staff_id": staff_id,
+        "at": at,
+    }

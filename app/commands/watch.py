@@ -1,6 +1,7 @@
 """`heard watch`: brings in what people put into a folder, until Ctrl-C."""
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,14 +41,25 @@ async def _watch(settings: Settings, *, consultation: str) -> None:
             if consultation:
                 await consultation_called(house, consultation, partnership)
             watching = Watching(house, folder, consultation=consultation)
-            tell(await watching.look())
             people.print("Watching. Ctrl-C stops; what has not arrived whole is taken at the next start.")
-            while not stop.is_set():
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), min(LONGEST_WAIT_S, settings.watch_steady_s))
-                if not stop.is_set():
-                    await _look(watching)
+            await _until(stop, _look_on(watching, every_s=min(LONGEST_WAIT_S, settings.watch_steady_s)))
         people.print("Stopped.")
+
+
+async def _until(stop: asyncio.Event, forever: Coroutine[None, None, None]) -> None:
+    """Do something until told to stop, in the middle of it too. Raises what ends it before."""
+    doing, stopped = asyncio.create_task(forever), asyncio.create_task(stop.wait())
+    await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    doing.cancel()  # A film that is being taken is taken at the next start.
+    with suppress(asyncio.CancelledError):
+        await doing
+
+
+async def _look_on(watching: Watching, *, every_s: float) -> None:
+    while True:
+        await _look(watching)
+        await asyncio.sleep(every_s)
 
 
 async def _look(watching: Watching) -> None:

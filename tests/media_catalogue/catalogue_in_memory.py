@@ -41,7 +41,7 @@ class CatalogueInMemory:
     notes: list[tuple[str, float]] = field(default_factory=list)
     is_full: bool = False
 
-    async def add(self, testimony, *, recording, participants, appearances, consents) -> Testimony:
+    async def add(self, testimony, *, recording, participants, appearances, consents, described=None) -> Testimony:
         self.things[testimony.id] = testimony
         self.people.extend(appearances)
         self.ledger.extend(consents)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from core.consent import HowGiven, Purpose, standing
-from core.consultations import Approach, Consultation, ConsultationId
+from core.consultations import Approach, Consultation, ConsultationId, Setting
+from core.describing import Element
 from core.errors import BadInput, BadMedia, NotAllowed, NotFound
 from core.people import Partnership, PartnershipId, Role, StaffId, Viewer
 from core.ports import PersonInIt, StoredFile, Submission
@@ -294,3 +295,28 @@ async def test_a_file_that_changes_meanwhile_is_not_taken_for_what_was_looked_in
     assert refusal.value.code == "changed"
     with pytest.raises(NotFound):
         await door.store.catalogue.testimony("t_1")
+
+
+async def test_where_people_were_asked_and_what_is_written_about_it_is_kept_with_a_film(door: Door, voice_note: Path) -> None:
+    said = replace(
+        submission(person("Invented Rowan")), setting=Setting.CUSTODY, described={Element.COVERAGE: "An invented street"}
+    )
+
+    kept = await door.intake.add(voice_note, said)
+
+    assert (await door.store.catalogue.testimony(kept.id)).setting is Setting.CUSTODY
+    written = await door.store.descriptions.description(kept.id, FACILITATOR)
+    assert written.elements[Element.COVERAGE] == "An invented street"
+
+
+async def test_somebody_named_twice_agreed_on_the_earlier_day(door: Door, voice_note: Path) -> None:
+    early, late = (
+        replace(person("Invented Rowan", start_ms=start_ms, end_ms=start_ms + 500), agreed_at=NOW - timedelta(days=days))
+        for start_ms, days in ((0, 1), (1000, 3))
+    )
+
+    kept = await door.intake.add(voice_note, submission(early, late))
+
+    (one, *_) = await door.store.catalogue.appearances(kept.id)
+    records = await door.store.catalogue.consents(one.participant_id, CONSULTATION.id)
+    assert {record.at for record in records} == {NOW - timedelta(days=3)}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.consent import HowGiven, Purpose
 from core.consultations import Setting
+from core.describing import Element
 from core.ports import PersonInIt
 from media_catalogue.manifest import films_in
 from media_catalogue.manifest_columns import NAMES
@@ -22,6 +23,7 @@ WHOLE = {
     "made on": "5/11/2026",
     "consultation": "films",
     "setting": "order",
+    "place": "Leith",
     "person": "Rowan  4F7",
     "take part": "Yes",
     "keep recording": "x",
@@ -57,6 +59,7 @@ def test_a_row_says_everything_about_a_film_and_a_person_in_it() -> None:
     said = entry.submission
     assert said is not None
     assert (said.consultation, said.title, said.setting) == (FILMS, "In the kitchen", Setting.ORDER)
+    assert said.described == {Element.COVERAGE: "Leith"}
     assert said.made_at == datetime(2026, 11, 5, tzinfo=UTC)
     assert said.people == (
         PersonInIt(
@@ -129,6 +132,7 @@ def test_backslashes_are_folders_too() -> None:
         ("made on", "29/11/2026", "This day is in the future."),
         ("consultation", "", "Nothing says which consultation this belongs to."),
         ("consultation", "flims", "There is no consultation with this short name. Did you mean 'films'?"),
+        ("makers", "m" * 301, "This cannot be used. Write at most 300 letters."),
         ("setting", "prison", "There is no such setting. Write one of these: community, order, custody."),
         ("person", "", "This row says what somebody agreed to, and not who."),
         ("person", "n" * 61, "This pseudonym cannot be used."),

@@ -186,3 +186,12 @@ async def test_a_file_still_waiting_in_the_inbox_is_needed(store: Store) -> None
     await store.conversations.keep(heard(media=recording(f"{'t_1':0>64}")))
 
     assert await store.catalogue.files_used_only_by("t_1") == []
+
+
+async def test_a_recording_is_known_again_in_its_consultation_and_in_no_other(store: Store) -> None:
+    new = a_testimony(recording_sha256="a" * 64)
+    await store.catalogue.add(new, recording=recording(), participants=[], appearances=[], consents=[])
+
+    assert await store.catalogue.recorded("a" * 64, new.consultation_id) == new
+    assert await store.catalogue.recorded("a" * 64, "c_2") is None
+    assert await store.catalogue.recorded("b" * 64, new.consultation_id) is None

@@ -117,3 +117,20 @@ async def test_each_text_waits_for_its_vector_once_and_what_went_meanwhile_is_le
 
     assert await store.descriptions.without_meaning(model="m", limit=9) == []
     assert len(await store.descriptions.without_meaning(model="another", limit=9)) == 1
+
+
+async def test_what_came_with_something_new_is_kept_with_it_once_and_only_who_may_read_it_all_finds_it(store: Store) -> None:
+    film, written = a_testimony("t_9", medium=Medium.FILM), {Element.COVERAGE: " Leith ", Element.CREATOR: ""}
+    people = [participant("u_9")]
+    appears = [Appearance(testimony_id=film.id, participant_id=people[0].id)]
+    facts = {"recording": None, "participants": people, "appearances": appears}
+
+    await store.catalogue.add(film, **facts, consents=[], described=written)
+    with pytest.raises(NotFound):
+        await store.descriptions.description(film.id, viewer(Role.FACILITATOR))
+    yes = consent(Purpose.TAKE_PART, "u_9")
+    await store.catalogue.add(film, **facts, consents=[yes], described={Element.COVERAGE: "Elsewhere"})
+
+    kept = await store.descriptions.description(film.id, viewer(Role.FACILITATOR))
+    assert (kept.elements[Element.COVERAGE], kept.version) == ("Leith", 1)
+    assert Element.CREATOR not in kept.elements
