@@ -1,7 +1,6 @@
 """What the first message would wait for is loaded before it comes."""
 
 import asyncio
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,17 +30,6 @@ class Sense:
     async def themes_in(self, text: str, partnership_id: str) -> frozenset[str]:
         self.read.append((text, partnership_id))
         return frozenset()
-
-
-async def test_a_warm_house_reads_the_first_words_at_once(tmp_path: Path) -> None:
-    async with house_in(tmp_path) as house:
-        await warm(house)
-        assert house.risk_sense is not None
-
-        began = time.perf_counter()
-        await house.risk_sense.risk_in("Somebody met me at the gate, and that helped.")
-
-        assert time.perf_counter() - began < 1  # Loading alone takes longer than reading many sentences.
 
 
 async def test_the_phrases_of_every_language_are_made_ready_although_no_meaning_is_read(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.kept_meanings import NAME
+
 ROOT = Path(__file__).parents[2]
 HEARD = (sys.executable, "-c", "from app.cli import main; main()")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -97,9 +99,18 @@ class Served:
         self._coming.put(None)
 
 
+_read_before: dict[str, bytes] = {}
+"""Vectors of the project's own examples, as the first server of a run worked them out. Reason: it takes seconds each time."""
+
+
 @contextlib.contextmanager
-def serving(home: Path, *arguments: str, command: Sequence[str] = ("serve",), **settings: str) -> Iterator[Served]:
-    """Serve from `home`, or with another `command`, for as long as this lasts."""
+def serving(
+    home: Path, *arguments: str, command: Sequence[str] = ("serve",), is_cold: bool = False, **settings: str
+) -> Iterator[Served]:
+    """Serve from `home`, or with another `command`, for as long as this lasts; where it `is_cold`, nothing is worked out yet."""
+    for name, content in ({} if is_cold else _read_before).items():
+        home.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(content)
     process = subprocess.Popen(
         [*HEARD, *command, *arguments],
         env=environment(home, **settings),
@@ -121,6 +132,7 @@ def serving(home: Path, *arguments: str, command: Sequence[str] = ("serve",), **
         reader.join(timeout=10)
         assert process.stderr is not None
         process.stderr.close()
+        _read_before.update({file.name: file.read_bytes() for file in home.glob(f"{NAME}-*.npy")})
 
 
 def until(condition: Any, *, limit_s: float = 60, what: str = "it") -> Any:

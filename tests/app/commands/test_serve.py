@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.clock import now
+from app.kept_meanings import NAME
 from core.chat import Heard, HeardKind
 from storage.opening import FILE_NAME
 from tests.app.opened_house import house_in
-from tests.journeys.program import serving
+from tests.journeys.program import serving, until
 
 pytestmark = pytest.mark.journey
 
@@ -35,9 +36,10 @@ def test_it_tells_its_addresses_and_the_second_start_finds_the_samples_ready(tmp
     assert first_link.split("/")[-1] != second_link.split("/")[-1]
 
 
-def test_a_partnership_of_ones_own_begins_with_someone_who_can_sign_in(tmp_path: Path) -> None:
-    with serving(tmp_path) as served:
+def test_a_partnership_of_ones_own_begins_with_someone_who_can_sign_in_and_nobodys_first_words_wait(tmp_path: Path) -> None:
+    with serving(tmp_path, is_cold=True) as served:
         page = urllib.request.urlopen(served.sign_in_link, timeout=10).read().decode()
+        until(lambda: list(tmp_path.glob(f"{NAME}-*.npy")), what="what reads for risk to be ready")
         assert served.stop() == 0
 
     assert any("First administrator" in line for line in served.lines)
