@@ -107,7 +107,7 @@ _read_before: dict[str, bytes] = {}
 def serving(
     home: Path, *arguments: str, command: Sequence[str] = ("serve",), is_cold: bool = False, **settings: str
 ) -> Iterator[Served]:
-    """Serve from `home`, or with another `command`, for as long as this lasts; where it `is_cold`, nothing is worked out yet."""
+    """Serve from `home`, or with another `command`, for as long as this lasts; if it `is_cold`, nothing is worked out yet."""
     for name, content in ({} if is_cold else _read_before).items():
         home.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(content)
