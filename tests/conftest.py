@@ -16,6 +16,7 @@ settings.load_profile("heard")
 NOTHING_LEFT_OUT = bool(os.environ.get("HEARD_TESTS_LEAVE_NOTHING_OUT"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 KANNEL = ("/usr/sbin/bearerbox", "/usr/sbin/smsbox", "/usr/lib/kannel/test/fakesmsc")
+TORCH = Path("/usr/lib/python3/dist-packages/torch/__init__.py")
 
 
 MEMORY = Path("/dev/shm")
@@ -45,6 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="no browser here: make system-packages installs one"))
         if item.get_closest_marker("node") and not has_node:
             item.add_marker(pytest.mark.skip(reason="no node here: make system-packages installs it"))
+        if item.get_closest_marker("torch") and not TORCH.exists():
+            item.add_marker(pytest.mark.skip(reason="no PyTorch here: make system-packages installs it"))
         if item.get_closest_marker("kannel") and not has_kannel:
             item.add_marker(pytest.mark.skip(reason="no Kannel here: make system-packages installs it"))
 
