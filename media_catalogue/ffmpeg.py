@@ -1,13 +1,16 @@
 """Runs ffmpeg on untrusted films in a confined child, with a time limit that holds. Knows nothing of what is made with it."""
 
+import asyncio
+import errno
 import shutil
+import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import imageio_ffmpeg
 
-from core.errors import BadMedia
+from core.errors import BadMedia, HeardError, StoreFull
 from media_catalogue import allowed
 from media_catalogue.child import run_confined
 from media_catalogue.limits import TO_CONVERT, Caps, Limits
@@ -19,6 +22,8 @@ THREADS = 2
 BYTES_A_MS = 500
 """What is made may grow by this much for each millisecond of the film: more than what is asked of any encoder here."""
 BYTES_AT_LEAST = 64 * 1024**2
+NO_ROOM_BYTES = 4 * 1024**2
+"""With less room than this, it is the disk that is full, whatever a program says."""
 
 
 def find_ffmpeg() -> Path:
@@ -58,7 +63,9 @@ class Ffmpeg:
         What it writes is bounded by `length_ms` too: an endless film fills no disk.
 
         Raises:
-            BadMedia: ``timed_out``, or ``unreadable`` when ffmpeg could not make anything of the file.
+            BadMedia: ``timed_out``, ``too_much`` when it wrote more than it may, or ``unreadable`` when ffmpeg could not make
+                anything of the file.
+            StoreFull: the disk is full, which says nothing about the file.
         """
 
         async def on_line(line: str) -> None:
@@ -70,11 +77,24 @@ class Ffmpeg:
         limits = self.limits.longer_by(length_ms / 1000 * 4, threads=THREADS).writing(BYTES_AT_LEAST + length_ms * BYTES_A_MS)
         finished = await run_confined(command, limits=limits, folder=folder, on_line=on_line)
         if finished.code != 0:
-            raise BadMedia(
-                "unreadable",
-                "This file could not be turned into something that browsers play.",
-                remedy="Save it again as an MP4 film or an M4A recording, and add that.",
-            )
+            raise await asyncio.to_thread(_reason_for, finished.code, folder)
+
+
+def _reason_for(code: int, folder: Path) -> HeardError:
+    """Return why ffmpeg failed. Newer ones say by their exit code what the system said; older ones only that they failed."""
+    if code == 256 - errno.ENOSPC or shutil.disk_usage(folder).free < NO_ROOM_BYTES:
+        return StoreFull()
+    if code in {256 - errno.EFBIG, -signal.SIGXFSZ}:
+        return BadMedia(
+            "too_much",
+            "What was being made of this file grew far too large for its length, so it was stopped.",
+            remedy="Save it again as an MP4 film or an M4A recording, and add that.",
+        )
+    return BadMedia(
+        "unreadable",
+        "This file could not be turned into something that browsers play.",
+        remedy="Save it again as an MP4 film or an M4A recording, and add that.",
+    )
 
 
 def done_in(line: str, length_ms: int) -> float | None:

@@ -3,6 +3,7 @@
 The steps themselves are in `walking`.
 """
 
+import errno
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -65,7 +66,7 @@ class Pipeline(Workshop):
         """Do one step. Failures are kept here, inside the step, so that a resumed job meets the same end."""
         try:
             await self.catalogue.note_step(testimony_id, name, 0.0, self.clock())
-            return await step()
+            return await _with_room(step)
         except NO_FAULT_OF_ITS_OWN as error:
             await self._leave_waiting(testimony_id, error)
             raise
@@ -84,6 +85,16 @@ class Pipeline(Workshop):
         """Say why it waits, if there is room to: without, it is as unfinished as it was."""
         with suppress(*NO_FAULT_OF_ITS_OWN):
             await self.catalogue.set_state(testimony_id, TestimonyState.PROCESSING, fault=fault_of(error))
+
+
+async def _with_room(step: Step) -> int:
+    """Do a step. A disk that is full is no fault of what is worked through, whatever the step was writing."""
+    try:
+        return await step()
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StoreFull from error
+        raise
 
 
 UNFORESEEN = "Something went wrong that should not have. What was sent is kept; whoever runs Heard can see in the log where."

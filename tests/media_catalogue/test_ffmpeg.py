@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from core.errors import BadMedia
+from core.errors import BadMedia, StoreFull
 from media_catalogue.ffmpeg import Ffmpeg, address_of, done_in, find_ffmpeg, guarded_input
 from media_catalogue.limits import Limits
 
@@ -49,6 +49,27 @@ async def test_an_ffmpeg_that_fails_says_so_without_its_own_words(tmp_path: Path
 
     assert refusal.value.code == "unreadable"
     assert "rowan" not in str(refusal.value)
+
+
+async def test_a_disk_that_is_full_is_no_fault_of_the_film(film: Path, tmp_path: Path) -> None:
+    """The real ffmpeg, writing to a place that never has room."""
+    (tmp_path / "out.mp4").symlink_to("/dev/full")
+    arguments = ("-i", address_of(film), "-c", "copy", address_of(tmp_path / "out.mp4"))
+
+    with pytest.raises(StoreFull):
+        await Ffmpeg(binary=find_ffmpeg()).run(arguments, length_ms=3000, folder=tmp_path)
+
+
+async def test_an_ffmpeg_that_writes_too_much_is_stopped_and_says_so(film: Path, tmp_path: Path) -> None:
+    arguments = ("-i", address_of(film), "-f", "rawvideo", address_of(tmp_path / "out.raw"))
+
+    with pytest.raises(BadMedia) as stopped:
+        await Ffmpeg(binary=find_ffmpeg(), limits=Limits(wall_s=20, cpu_s=20, file_bytes=100_000)).run(
+            arguments, length_ms=3000, folder=tmp_path
+        )
+
+    assert stopped.value.code == "too_much"
+    assert (tmp_path / "out.raw").stat().st_size <= 100_000
 
 
 async def test_progress_is_told_as_it_comes(tmp_path: Path) -> None:

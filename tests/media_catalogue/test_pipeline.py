@@ -1,5 +1,6 @@
 """Testimony comes to ready whatever it is made of, whoever kills the program, and fails in words when it must."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -423,13 +424,20 @@ async def test_what_nobody_foresaw_is_marked_and_raised(world: World, voice_note
     assert world.catalogue.things[note_id].fault == UNFORESEEN
 
 
-@pytest.mark.parametrize(("error", "says"), [(StoreFull(), "disk is full"), (StoreBusy("busy"), "busy for too long")])
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (StoreFull(), "disk is full"),
+        (OSError(errno.ENOSPC, "No space left on device"), "disk is full"),
+        (StoreBusy("busy"), "busy for too long"),
+    ],
+)
 async def test_a_store_without_room_leaves_it_unfinished_and_the_next_start_goes_on(
     world: World, voice_note: Path, error: Exception, says: str
 ) -> None:
     note_id = await world.holding(voice_note, KEEP)
     world.transcriber.error = error
-    with pytest.raises(type(error)):
+    with pytest.raises((StoreFull, StoreBusy)):
         await world.pipeline.run(note_id, StepsInMemory())
     waiting = world.catalogue.things[note_id]
     world.transcriber.error = None
