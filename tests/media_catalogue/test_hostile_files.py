@@ -8,6 +8,7 @@ import time
 import zlib
 from pathlib import Path
 
+import av
 import numpy as np
 import psutil
 import pytest
@@ -15,11 +16,12 @@ import pytest
 from core.errors import BadMedia, HeardError
 from core.testimony import Recording
 from media_catalogue.decoding import decode_sound
-from media_catalogue.ffmpeg import Ffmpeg
+from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.limits import TO_LOOK, Limits
 from media_catalogue.looking import ChildLook
+from media_catalogue.renditions import make_playable
 from media_catalogue.scratch import Scratch
-from tests.media_catalogue.conftest import PICTURE, TONE, make
+from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, make
 from tests.media_catalogue.hostile import (
     box,
     ftyp,
@@ -251,6 +253,22 @@ async def nothing_runs_in(folder: Path) -> None:
 
 def _works_in(folder: Path, process: psutil.Process) -> bool:
     return process.info["cwd"] == str(folder) and process.info["status"] != psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.journey
+async def test_a_film_whose_pictures_grow_vast_on_the_way_is_shown_as_far_as_they_are_not(media: Path, tmp_path: Path) -> None:
+    vast = ("-f", "lavfi", "-i", "color=gray:size=8000x8000:duration=0.04:rate=25")
+    encoded = (*ENCODED, "-an", "-f", "mpegts")
+    parts = make(media / "small.ts", *PICTURE, *encoded), make(media / "vast.ts", *vast, *encoded, "-output_ts_offset", "3")
+    film = tmp_path / "film.ts"
+    film.write_bytes(b"".join(part.read_bytes() for part in parts))
+
+    recording = await outcome_of(film)
+    assert isinstance(recording, Recording)
+    made = await make_playable(Ffmpeg(binary=find_ffmpeg()), film, recording, folder=tmp_path)
+
+    with av.open(str(made.path)) as shown:
+        assert [picture.width for picture in shown.decode(video=0)] == [322] * 75  # Three seconds of the small ones alone.
 
 
 def test_looking_may_use_less_memory_than_a_small_machine_has() -> None:
