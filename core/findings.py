@@ -149,7 +149,8 @@ class TestimonyView:
 class Progress:
     """How far one testimony has come. Shown to staff without any of its words. ``done`` runs from 0 to 1.
 
-    ``left_s`` is how many more seconds the step took when it was last noted, as fast as it went; None where nobody can say.
+    ``left_s`` is how many more seconds the step took when it was last noted, as fast as it went, or, of one only begun, as
+    fast as it went with what was worked through before; None where nobody can say.
     Whoever may not know more of it is given what kind of thing it is for a title, 0 passages and no fault.
     """
 

@@ -27,6 +27,7 @@ from storage.connections import Connections
 from storage.consent import ledger
 from storage.descriptions import add_description
 from storage.keeping import put
+from storage.paces import begun, learn_pace
 from storage.passages import KeptPassages
 from storage.revising import NOTHING_DONE, pardon
 from storage.rows import row_of, thing_of
@@ -175,8 +176,14 @@ class Catalogue(KeptPassages):
         taking over what an earlier walk had done, says nothing about how fast it goes.
         """
         counts_anew = or_(testimony.c.step != step, testimony.c.counted_from == 0.0)
+        begins: dict[str, object] = {}
+        if done == 0.0:
+            begins["begun_at"] = begun(step, at)
+            async with self._connections.writing() as writer:
+                await learn_pace(writer, testimony_id, step, at)
         await self._change(
             testimony_id,
+            **begins,
             step=step,
             done=done,
             fault=None,

@@ -14,8 +14,9 @@ from core.people import Viewer
 from core.testimony import Medium, TestimonyId, TestimonyState
 from storage.connections import Connections
 from storage.gate import may_use_passage, may_use_whole
+from storage.paces import expected_s
 from storage.rows import thing_of
-from storage.tables import consultations, passages, testimony
+from storage.tables import consultations, passages, recordings, step_paces, testimony
 
 NEUTRAL_TITLES = {
     Medium.TEXT: "Answer",
@@ -62,8 +63,13 @@ def _progress_of(viewer: Viewer, *, sees_all: bool) -> Select[Any]:
             consultations.c.title.label("consultation"),
             may_read_whole.label("may_read_whole"),
             _count_of(may_read_passage).label("passages"),
+            recordings.c.length_ms,
+            step_paces.c.media_ms,
+            step_paces.c.work_ms,
         )
         .join(consultations, consultations.c.id == testimony.c.consultation_id)
+        .outerjoin(recordings, recordings.c.sha256 == testimony.c.recording_sha256)
+        .outerjoin(step_paces, step_paces.c.step == testimony.c.step)
         .where(testimony.c.partnership_id == viewer.partnership_id)
         .order_by(testimony.c.received_at.desc(), testimony.c.id.desc())
     )
@@ -88,6 +94,9 @@ def _progress(row: RowMapping, *, sees_all: bool) -> Progress:
 
 
 def _left(row: RowMapping) -> int | None:
+    """Return how many seconds are left: as fast as it has gone, and until that can be told, as fast as others went before."""
     if row["state"] is not TestimonyState.PROCESSING or row["noted_at"] is None or row["counted_at"] is None:
         return None
-    return left_of(row["done"], counted_from=row["counted_from"], seconds=(row["noted_at"] - row["counted_at"]).total_seconds())
+    seconds = (row["noted_at"] - row["counted_at"]).total_seconds()
+    left_s = left_of(row["done"], counted_from=row["counted_from"], seconds=seconds)
+    return expected_s(row) if left_s is None else left_s

@@ -388,6 +388,7 @@ testimony = Table(
     _flag("is_group_answer"),
     _text("step"),
     Column("done", Float, nullable=False),
+    Column("begun_at", Instant, nullable=True),  # When the step was begun; nothing for one that goes on where it was cut off.
     Column("noted_at", Instant, nullable=True),
     Column("counted_at", Instant, nullable=True),  # From when on, and from how much done, the time that is left is worked out.
     Column("counted_from", Float, nullable=False, server_default="0"),
@@ -430,6 +431,13 @@ outside_copies = Table(
     _text("recipe"),
 )  # fmt: skip
 """Copies for showing outside that somebody asked for; the files are renditions."""
+
+step_paces = Table(
+    "step_paces", metadata,
+    _key("step"),
+    Column("media_ms", Float, nullable=False),  # So much of recordings, the older the less it counts,
+    Column("work_ms", Float, nullable=False),  # took so long on this machine.
+)  # fmt: skip
 
 heard_stretches = Table(
     "heard_stretches", metadata,

@@ -13,7 +13,7 @@ MADE_AT_HOME = {
 }  # fmt: skip
 DERIVED = {
     "standing_consents", "passages", "tags", "vectors", "generations", "renditions", "doomed_files", "heard_stretches", "names",
-    "looked_through", "outside_copies", "described", "described_vectors",
+    "looked_through", "outside_copies", "described", "described_vectors", "step_paces",
 }  # fmt: skip
 MADE_ANEW = {"walls", "wall_passages", "private_links"}
 
