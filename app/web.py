@@ -89,6 +89,7 @@ def _portal_services(house: House) -> PortalServices:
         findings=store.findings,
         testimonies=store.testimonies,
         corrections=store.corrections,
+        voices=store.voices,
         captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
         outside=house.outside_films,
         names=NamesDesk(finding=house.name_finding, reviews=store.name_reviews, clock=now),

@@ -66,6 +66,7 @@ from core.testimony import (
 from core.texts import TextCount
 from core.themes import Codebook, Tag
 from core.turns import Turn
+from core.voices import HeardVoice, VoiceTurn
 from core.walls import Wall, WallCandidate, WallChoices, WallCode
 
 if TYPE_CHECKING:  # numpy is large, and most of what imports the ports never touches a number.
@@ -424,6 +425,15 @@ class Catalogue(Protocol):
     async def transcript(self, testimony_id: TestimonyId) -> Transcript | None:
         """Return the newest version."""
 
+    async def save_voices(self, testimony_id: TestimonyId, turns: Sequence[VoiceTurn]) -> None:
+        """Keep what voices were told apart, in place of those before. Other turns than before are other voices: names go."""
+
+    async def voices(self, testimony_id: TestimonyId) -> Sequence[VoiceTurn]:
+        """Return the voices that were told apart, in order."""
+
+    async def voice_names(self, testimony_id: TestimonyId) -> Mapping[int, ParticipantId]:
+        """Return whose voice each is, as a person said; voices that nobody named are not in it."""
+
     async def save_passages(self, testimony_id: TestimonyId, passages: Sequence[Passage]) -> None:
         """Keep a testimony's passages in place of those before; tags and vectors of passages that are gone go too."""
 
@@ -641,6 +651,25 @@ class DescribedMeanings(Protocol):
 
     async def save_meanings(self, numbers: Sequence[int], vectors: Vectors, *, model: str) -> None:
         """Keep one vector each, shape (len(numbers), 384); what was changed or forgotten meanwhile is left out."""
+
+
+class Voices(Protocol):
+    """Whose the voices are that were told apart in a recording, as a person says: whoever may correct its words, all of which
+    they must be allowed to read.
+
+    Both methods raise `NotAllowed` for anybody else, `NotFound` for what is not there or not theirs to read, and `BadInput`
+    while it is being worked on.
+    """
+
+    async def heard(self, testimony_id: TestimonyId, viewer: Viewer) -> Sequence[HeardVoice]:
+        """Return the voices, with words of each that can be played."""
+
+    async def name(self, testimony_id: TestimonyId, named: Mapping[int, ParticipantId], viewer: Viewer, now: datetime) -> int:
+        """Say whose each voice is, in place of what was said before, and return how many passages have a speaker by it.
+
+        Only somebody who is in the recording can be named: it is their consent that is asked, before and after alike. What is
+        not clearly one voice's, or was given a speaker by itself, stays as it is. Raises `BadInput` for anybody else.
+        """
 
 
 class Testimonies(Protocol):

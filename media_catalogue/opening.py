@@ -36,7 +36,9 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
 async def ask_child(
     task: str, path: Path, *, byte_count: int, limits: Limits, caps: Caps, folder: Path, **more: str | int
 ) -> Mapping[str, Any]:
-    """Have a confined child do `task` ("look" or "decode") on `path` and return its reply. `folder` is its working folder.
+    """Have a confined child do `task` ("look", "decode" or "decode_channels") on `path` and return its reply.
+
+    `folder` is its working folder.
 
     Raises:
         BadMedia: with the code of what is wrong with the file.

@@ -10,7 +10,7 @@ import errno
 import json
 import sys
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -118,6 +118,19 @@ def decode(request: Request) -> Reply:
             if track + 1 >= len(sounds):
                 break
     return {"samples": written}
+
+
+def decode_channels(request: Request) -> Reply:
+    """Write both channels of the one sound to ``out`` as 16 kHz 16-bit pairs; return how many, 0 of what has no two channels.
+
+    A pair takes as many bytes as one sample of `decode`.
+    """
+    with opened(request) as container, Path(request["out"]).open("w+b") as out:
+        sounds = _sounds_in(container, request)
+        if len(sounds) != 1 or sounds[0].codec_context.channels != 2:
+            return {"samples": 0}
+        most = int(request["longest_ms"]) * SAMPLES_A_SECOND // 1000
+        return {"samples": _write(out, _pieces(container, sounds[0], _both_channels), most, adds=False)}
 
 
 def _write(out: BinaryIO, pieces: Iterator[tuple[int | None, bytes]], most: int, *, adds: bool) -> int:
@@ -296,16 +309,18 @@ def _decodes(packet: Packet[Stream]) -> bool:
         return False
 
 
-def _pieces(container: InputContainer, sound: AudioStream) -> Iterator[tuple[int | None, bytes]]:
+def _pieces(
+    container: InputContainer, sound: AudioStream, resampled_by: Callable[[], AudioResampler] | None = None
+) -> Iterator[tuple[int | None, bytes]]:
     """Yield resampled sound and where it belongs, in samples from the beginning of the file."""
     origin = (container.start_time or 0) / av.time_base
-    resampler = _resampler()
+    resampler = (resampled_by or _resampler)()
     for frame in _frames(container, sound):
         at = round((frame.time - origin) * SAMPLES_A_SECOND) if frame.time is not None else None
         try:
             resampled = resampler.resample(frame)
         except (ValueError, FFmpegError):  # The sound changed its rate or layout on the way.
-            resampler = _resampler()
+            resampler = (resampled_by or _resampler)()
             resampled = resampler.resample(frame)
         for each in resampled:
             yield at, _bytes_of(each)
@@ -326,6 +341,10 @@ def _resampler() -> AudioResampler:
     return AudioResampler(format="flt", layout="mono", rate=SAMPLES_A_SECOND)
 
 
+def _both_channels() -> AudioResampler:
+    return AudioResampler(format="s16", layout="stereo", rate=SAMPLES_A_SECOND)
+
+
 def _bytes_of(frame: AudioFrame) -> bytes:
     return bytes(frame.planes[0])[: frame.samples * BYTES_A_SAMPLE]
 
@@ -333,7 +352,7 @@ def _bytes_of(frame: AudioFrame) -> bytes:
 def reply_to(request: Request) -> Reply:
     """Do what ``task`` names and return the reply, a refusal included."""
     try:
-        return {"look": look, "decode": decode}[request["task"]](request)
+        return {"look": look, "decode": decode, "decode_channels": decode_channels}[request["task"]](request)
     except Refused as refusal:
         return {"refused": refusal.code}
     except OSError as error:

@@ -29,6 +29,7 @@ from core.testimony import (
     TranscriptOrigin,
 )
 from core.themes import Codebook
+from media_catalogue.channels import channel_levels, voices_in
 from media_catalogue.decoding import decode_sound
 from media_catalogue.doubts import with_doubts
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
@@ -43,7 +44,7 @@ from media_catalogue.pictures import make_picture
 from media_catalogue.renditions import Made, make_playable, make_poster, make_waveform
 from media_catalogue.risks import concern_in, meant_in
 from media_catalogue.scratch import Scratch
-from media_catalogue.speaker_turns import turns_of
+from media_catalogue.speaker_turns import SpeakerTurn, turns_of
 from media_catalogue.storyboards import make_storyboard
 from media_catalogue.tagging import Tagger
 from media_catalogue.transcribing import speech_in, transcript_from, typed_transcript
@@ -58,6 +59,9 @@ NO_FAULT_OF_ITS_OWN = (StoreFull, StoreBusy, StoreDamaged)
 
 KEPT_AS_THEY_CAME = frozenset({Medium.PICTURE, Medium.FILE})
 """What is neither film nor sound: no recogniser and no film reader ever sees it."""
+
+MAY_HAVE_TWO_CHANNELS = frozenset({Medium.FILM, Medium.SOUND})
+"""What was recorded with more than a phone: a microphone for each may be on a channel of its own."""
 
 SMALLEST_PROGRESS = 0.02
 """Progress is written down in fiftieths: each note is a write to the store."""
@@ -118,6 +122,7 @@ class Walk:
         return (
             ("begin", self._begin),
             *(with_media if self._testimony.recording_sha256 else (("transcribe", self._take_typed_words),)),
+            *((("voices", self._tell_voices_apart),) if self._testimony.medium in MAY_HAVE_TWO_CHANNELS else ()),
             ("passages", self._cut_into_passages),
             ("concerns", self._raise_concern),
             ("names", self._find_names),
@@ -277,11 +282,27 @@ class Walk:
             )
         )
 
+    async def _tell_voices_apart(self) -> int:
+        """Tell voices apart where each has a channel of its own; whose each is, a person says."""
+        transcript = await self._of.catalogue.transcript(self._testimony.id)
+        if transcript is None or not transcript.segments or await self._was_forgotten():
+            return 0
+        async with self._original() as path:
+            levels = await channel_levels(path, await self._recording(), scratch=self._scratch)
+        turns = await asyncio.to_thread(voices_in, transcript.segments, levels)
+        await self._of.catalogue.save_voices(self._testimony.id, turns)
+        return len({turn.voice for turn in turns})
+
+    async def _turns(self) -> Sequence[SpeakerTurn]:
+        catalogue, this = self._of.catalogue, self._testimony.id
+        voices, named = await catalogue.voices(this), await catalogue.voice_names(this)
+        return turns_of(self._testimony, await catalogue.appearances(this), voices, named)
+
     async def _cut_into_passages(self) -> int:
         if self._testimony.recording_sha256 and await self._was_forgotten():
             return 0
         transcript = await self._of.catalogue.transcript(self._testimony.id)
-        turns = turns_of(self._testimony, await self._of.catalogue.appearances(self._testimony.id))
+        turns = await self._turns()
         passages = passages_from(transcript, turns) if transcript is not None else ()
         if transcript is not None and passages and transcript.origin is TranscriptOrigin.MACHINE:
             heard = await self._speech(await self._samples(await self._recording()))

@@ -218,6 +218,34 @@ class Player:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShownVoice:
+    """A voice that was told apart, with words of it. ``url`` plays them, and is empty where they may not be played."""
+
+    number: int
+    field: str
+    length: str
+    words: str
+    time: str
+    url: str
+    named: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoicesPage(Page):
+    """The form for whose each voice is. ``people`` may be chosen: ids with pseudonyms."""
+
+    template: ClassVar[str] = "voices.html"
+    title: str
+    medium: Medium
+    back_url: str
+    action: str
+    player: Player | None
+    voices: tuple[ShownVoice, ...]
+    people: tuple[tuple[str, str], ...]
+    problems: tuple[FormProblem, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShownNote:
     """What the team noted at one moment. ``url`` is empty where it may not be played."""
 
@@ -261,6 +289,7 @@ class TestimonyPage(Page):
 
     ``picture_url`` is set where a picture may be seen and ``file_url`` where a file may be downloaded. ``note`` says what a
     ready one lacks. ``typed`` are typed words that are not cut into passages yet. ``about`` is what the team wrote about it.
+    ``voices_url`` is set where voices were told apart, for whoever says whose they are.
     """
 
     template: ClassVar[str] = "testimony.html"
@@ -289,6 +318,7 @@ class TestimonyPage(Page):
     purposes: tuple[Purpose, ...]
     hidden_passages: bool
     about: ShownAbout | None
+    voices_url: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -47,6 +47,11 @@ def describe_url(testimony_id: TestimonyId) -> str:
     return f"{testimony_url(testimony_id)}/describe"
 
 
+def voices_url(testimony_id: TestimonyId) -> str:
+    """Return where it is said whose the voices in a recording are."""
+    return f"{testimony_url(testimony_id)}/voices"
+
+
 def dublin_core_url(testimony_id: TestimonyId, ending: str) -> str:
     """Return where a description is had as Dublin Core: "xml" or "json"."""
     return f"{testimony_url(testimony_id)}/dublin-core.{ending}"

@@ -24,6 +24,7 @@ from core.ports import (
     Staff,
     Testimonies,
     Themes,
+    Voices,
     Walls,
     WorkerDesk,
 )
@@ -53,6 +54,7 @@ class PortalServices:
     testimonies: Testimonies
     captions: Captions
     corrections: Corrections
+    voices: Voices
     names: NamesDesk
     descriptions: Descriptions
     outside: OutsideDesk

@@ -33,6 +33,7 @@ from portal.testimony_pages import TestimonyPages
 from portal.themes_page import CodebookPage
 from portal.uploading import Uploading
 from portal.versions import Versions
+from portal.voice_pages import VoicePages
 from portal.wall import ChoosingWords, PublicWall
 
 __all__ = ["OPEN_TO_ALL", "PortalServices", "PortalSettings", "SecureHeaders", "install_error_pages", "portal_routes"]
@@ -55,7 +56,7 @@ def portal_routes(services: PortalServices, *, passwords: Passwords | None = Non
         ChoosingWords(services, door), TypingUp(services, door), Assisting(services, door), Groups(services, door),
         Naming(services, door), ShowingOutside(services, door),
         Editing(services, door), Listening(services, door), Versions(services, door),
-        DescriptionPages(services, door),
+        DescriptionPages(services, door), VoicePages(services, door),
     )  # fmt: skip
     behind_the_door = APIRouter(dependencies=[Depends(door.require_member)])
     for subject in subjects:

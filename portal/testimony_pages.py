@@ -22,6 +22,7 @@ from portal.pages import answer
 from portal.players import player_of, start_in
 from portal.services import PortalServices
 from portal.times import clock_time
+from portal.voice_pages import voices_link
 
 
 class TestimonyPages:
@@ -73,6 +74,7 @@ class TestimonyPages:
                 people=tuple(shown_person(person) for person in view.people),
                 purposes=tuple(Purpose),
                 hidden_passages=view.hidden_passages,
+                voices_url=await voices_link(self._services.voices, view, viewer),
                 about=await about(self._services.descriptions, view, viewer, may_write=frame.may_upload),
             )
         )

@@ -32,9 +32,10 @@ from storage.passages import KeptPassages
 from storage.revising import NOTHING_DONE, pardon
 from storage.rows import row_of, thing_of
 from storage.tables import appearances, inbox, recordings, renditions, testimony
+from storage.voices import KeptVoices
 
 
-class Catalogue(KeptPassages):
+class Catalogue(KeptPassages, KeptVoices):
     """`core.ports.Catalogue` on the store."""
 
     def __init__(self, connections: Connections) -> None:

@@ -34,6 +34,7 @@ from storage.staff import Staff
 from storage.testimonies import Testimonies
 from storage.texts import TextMessages
 from storage.themes import Themes
+from storage.voices import Voices
 from storage.walls import Walls
 
 FILE_NAME = "heard.sqlite"
@@ -59,6 +60,7 @@ class Store:
     staff: Staff
     people: People
     corrections: Corrections
+    voices: Voices
     concerns: Concerns
     concern_log: ConcernLog
     walls: Walls
@@ -110,6 +112,7 @@ async def open_store(
             staff=Staff(connections),
             people=People(connections),
             corrections=Corrections(connections),
+            voices=Voices(connections),
             concerns=Concerns(connections),
             concern_log=ConcernLog(connections),
             walls=Walls(connections),

@@ -449,6 +449,24 @@ heard_stretches = Table(
     Column("segments", SEGMENTS, nullable=False),
 )  # fmt: skip
 
+voices = Table(
+    "voices", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("start_ms", Integer, primary_key=True),
+    _number("end_ms"),
+    _number("voice"),
+)  # fmt: skip
+
+voice_names = Table(
+    "voice_names", metadata,
+    _of("testimony.id", name="testimony_id", primary_key=True),
+    Column("voice", Integer, primary_key=True),
+    _of("participants.id", name="participant_id"),
+    _text("staff_id"),  # Not a foreign key: who said so stays on record when they have left.
+    Column("at", Instant, nullable=False),
+    Index(None, "participant_id"),
+)  # fmt: skip
+
 transcripts = Table(
     "transcripts", metadata,
     _of("testimony.id", name="testimony_id", primary_key=True),

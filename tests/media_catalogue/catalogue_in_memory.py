@@ -20,6 +20,7 @@ from core.testimony import (
     Transcript,
 )
 from core.themes import Codebook, Tag
+from core.voices import VoiceTurn
 
 
 @dataclass
@@ -32,6 +33,8 @@ class CatalogueInMemory:
     transcripts: dict[str, Transcript] = field(default_factory=dict)
     kept_stretches: dict[tuple[str, int], dict[int, HeardStretch]] = field(default_factory=dict)
     kept_passages: dict[str, Sequence[Passage]] = field(default_factory=dict)
+    kept_voices: dict[str, Sequence[VoiceTurn]] = field(default_factory=dict)
+    named_voices: dict[int, str] = field(default_factory=dict)
     tags: dict[str, Sequence[Tag]] = field(default_factory=dict)
     vectors: dict[str, object] = field(default_factory=dict)
     rewritten: dict[str, list[str]] = field(default_factory=dict)
@@ -77,6 +80,15 @@ class CatalogueInMemory:
 
     async def transcript(self, testimony_id: str) -> Transcript | None:
         return self.transcripts.get(testimony_id)
+
+    async def save_voices(self, testimony_id: str, turns: Sequence[VoiceTurn]) -> None:
+        self.kept_voices[testimony_id] = turns
+
+    async def voices(self, testimony_id: str) -> Sequence[VoiceTurn]:
+        return self.kept_voices.get(testimony_id, ())
+
+    async def voice_names(self, testimony_id: str) -> Mapping[int, str]:
+        return self.named_voices
 
     async def save_passages(self, testimony_id: str, passages: Sequence[Passage]) -> None:
         self.kept_passages[testimony_id] = passages

@@ -54,7 +54,9 @@ from tests.opened import opened_store
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 WORDS = " I had nowhere to live when I came out."
-MEDIA_STEPS = ["begin", "look", "transcribe", "passages", "concerns", "names", "convert", "tag", "meaning", "forget", "finish"]
+MEDIA_STEPS = [
+    "begin", "look", "transcribe", "voices", "passages", "concerns", "names", "convert", "tag", "meaning", "forget", "finish",
+]  # fmt: skip
 CODEBOOK = Codebook(
     version="1",
     sha256="cd" * 32,

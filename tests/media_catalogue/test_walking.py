@@ -9,10 +9,11 @@ from structlog.testing import capture_logs
 
 from core.consent import ConsentRecord, HowGiven, Purpose
 from core.errors import EngineFailed, NotFound, StoreFull
-from core.testimony import RenditionKind, Testimony, TestimonyId, TestimonyState
+from core.testimony import RenditionKind, Testimony, TestimonyId, TestimonyState, Word
 from media_catalogue.walking import UNKNOWN_LANGUAGE, Walk
 from tests.media_catalogue.catalogue_in_memory import Killed, StepsInMemory
-from tests.media_catalogue.test_pipeline import KEEP, NOW, WORDS_ONLY, Conversation, World, a_note_in_a_chat
+from tests.media_catalogue.conftest import make
+from tests.media_catalogue.test_pipeline import KEEP, NOW, WORDS_ONLY, Conversation, Scripted, World, a_note_in_a_chat
 
 
 @pytest.fixture
@@ -204,3 +205,31 @@ async def test_adding_the_film_again_mends_what_the_disk_had_changed(world: Worl
     await world.pipeline.run(film_id, StepsInMemory())
 
     assert world.state(film_id) is TestimonyState.READY
+
+
+class TwoSpeak(Scripted):
+    """Hears a word of each of two people."""
+
+    async def transcribe(self, samples, *, language, progress, hot_words=()):
+        (heard,) = await super().transcribe(samples, language=language, progress=progress)
+        words = (
+            Word(text=" Housing?", start_ms=1_000, end_ms=2_000, probability=0.9),
+            Word(text=" Nowhere.", start_ms=6_000, end_ms=7_000, probability=0.9),
+        )
+        return [replace(heard, text=" Housing? Nowhere.", words=words, start_ms=1_000, end_ms=7_000)]
+
+
+async def test_an_interview_with_a_microphone_for_each_is_cut_between_them_and_carries_whom_a_person_named(
+    world: World, tmp_path: Path
+) -> None:
+    left, right = "0.3*sin(880*t)*lt(t,4)+0.01*sin(660*t)*gte(t,4)", "0.3*sin(660*t)*gte(t,4)+0.01*sin(880*t)*lt(t,4)"
+    film = make(tmp_path / "two.m4a", "-f", "lavfi", "-i", f"aevalsrc='{left}|{right}':d=8:s=16000", "-c:a", "aac")
+    film_id = await world.holding(film, KEEP, KEEP)
+    _, second = (each.participant_id for each in await world.catalogue.appearances(film_id))
+    world.catalogue.named_voices = {2: second}
+
+    await replace(world.pipeline, transcriber=TwoSpeak()).run(film_id, StepsInMemory())
+
+    said = [(each.text, each.speaker_id) for each in await world.catalogue.passages(film_id)]
+    assert said == [("Housing?", None), ("Nowhere.", second)]
+    assert [turn.voice for turn in await world.catalogue.voices(film_id)] == [1, 2]

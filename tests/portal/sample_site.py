@@ -227,6 +227,7 @@ async def opened_site(
             findings=KnownFindings(known=KNOWN),
             testimonies=store.testimonies,
             corrections=store.corrections,
+            voices=store.voices,
             captions=CaptionDesk(testimonies=store.testimonies, quotes=store.quotes),
             outside=OutsideFilms(
                 copies=store.outside, files=files, scratch=home / "scratch", fonts=SPARE_FONTS, clock=lambda: NOON

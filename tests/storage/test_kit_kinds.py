@@ -9,11 +9,11 @@ from tests.storage.made import answer, consent, participant, recording, say
 MADE_AT_HOME = {
     "partnerships", "consultations", "scripts", "staff", "duty_contacts", "codebooks", "themes", "sign_in_links", "sign_ins",
     "kits", "kit_arrivals", "kit_items", "release_dates", "corrections", "reviews", "cleared_doubts", "descriptions",
-    "notes",
+    "notes", "voice_names",
 }  # fmt: skip
 DERIVED = {
     "standing_consents", "passages", "tags", "vectors", "generations", "renditions", "doomed_files", "heard_stretches", "names",
-    "looked_through", "outside_copies", "described", "described_vectors", "step_paces",
+    "looked_through", "outside_copies", "described", "described_vectors", "step_paces", "voices",
 }  # fmt: skip
 MADE_ANEW = {"walls", "wall_passages", "private_links"}
 
