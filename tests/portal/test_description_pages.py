@@ -57,6 +57,16 @@ async def test_what_is_written_shows_on_its_page_with_a_link_to_the_second(site:
     assert f'href="/testimony/{FILM}?t=2000#about"' in page
 
 
+async def test_where_nothing_but_a_title_is_written_the_page_asks_for_more(site: Site) -> None:
+    browser = await signed_in(site)
+
+    await send(browser, {"version": "0", "title": "Coming home"})
+    page = (await browser.get(f"/testimony/{FILM}")).text
+
+    assert "Write about it" in page
+    assert "dublin-core.xml" not in page
+
+
 async def test_the_form_is_filled_with_what_is_kept(site: Site) -> None:
     browser = await signed_in(site)
     await send(browser, WRITTEN)
