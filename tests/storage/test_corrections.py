@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from core.consent import Purpose
 from core.correcting import segments_of
@@ -12,6 +13,8 @@ from core.findings import Query
 from core.people import Role
 from core.testimony import Appearance, Doubt, Medium, Passage, TestimonyState, Transcript, TranscriptOrigin, Word
 from storage.opening import Store
+from storage.revising import forget
+from storage.tables import cleared_doubts, corrections, passages, reviews, transcripts
 from tests.opened import NOON
 from tests.storage.made import EVERYTHING, consent, film, member, passage, viewer
 from tests.storage.test_names import name
@@ -214,7 +217,19 @@ async def test_typed_words_are_the_persons_own_and_what_is_worked_on_waits(store
         await store.corrections.editable("t_2", ISLA)
 
 
-async def test_somebody_who_takes_back_takes_the_versions_along_and_withdrawn_words_are_not_read(store: Store) -> None:
+async def test_what_is_forgotten_takes_its_versions_reviews_and_cleared_doubts_along(store: Store) -> None:
+    cut = await heard_film(store)
+    await save(store, region(cut[:1], ("t_1_0", "I had nowhere to live")))
+
+    async with store.conversations._connections.writing() as writer:
+        await forget(writer, ["t_1"])
+
+    async with store.conversations._connections.reading() as reader:
+        for table in (transcripts, corrections, reviews, cleared_doubts, passages):
+            assert (await reader.execute(select(table))).all() == []
+
+
+async def test_versions_of_words_that_were_taken_back_are_not_read(store: Store) -> None:
     cut = await heard_film(store)
     await save(store, region(cut[:1], ("t_1_0", "I had nowhere to live")))
 
