@@ -20,8 +20,11 @@ from media_catalogue.doubts import (
 LIKELY_SILENCE = 0.6
 """Whisper's own threshold for no speech (https://arxiv.org/abs/2212.04356, section 4.5); here it is enough alone."""
 
-MOST_UNSAID_MS = 2_500
-"""So much speech with no word to it was lost. Reason: the longest word is over in two seconds, a missed sentence is not."""
+MOST_UNSAID_MS = 1_500
+"""So much speech with no word to it was lost. Reason: a sentence of five words takes as long; a drawn breath does not."""
+
+LONGEST_WORD_MS = 1_000
+"""A word that seems to take longer has swallowed what was not written down after it."""
 
 
 def why_again(
@@ -60,9 +63,17 @@ def _in_its_times(
         yield "too fast"
     if any(stands_on_silence(segment.start_ms, segment.end_ms, speech) for segment in said):
         yield "silence"
-    last_ms = max((segment.end_ms for segment in said), default=0)
-    if sum(max(0, end - max(start, last_ms)) for start, end in voice) > MOST_UNSAID_MS:
+    if unsaid_ms(said, voice) > MOST_UNSAID_MS:
         yield "words lost"
+
+
+def unsaid_ms(segments: Sequence[Segment], voice: Sequence[tuple[int, int]]) -> int:
+    """Return how long somebody speaks, at the most, between two words or beside them all, with no word to it."""
+    words = [word for segment in segments for word in segment.words]
+    ends = [0, *(min(word.end_ms, word.start_ms + LONGEST_WORD_MS) for word in words)]
+    starts = [*(word.start_ms for word in words), max((end for _, end in voice), default=0)]
+    between = zip(ends, starts, strict=True)
+    return max(sum(max(0, min(end, until) - max(start, since)) for start, end in voice) for since, until in between)
 
 
 def is_only(text: str, hot_words: Sequence[str]) -> bool:

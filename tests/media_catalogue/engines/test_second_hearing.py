@@ -4,18 +4,23 @@ from dataclasses import replace
 
 import pytest
 
-from core.testimony import Segment
-from media_catalogue.engines.second_hearing import is_only, why_again
+from core.testimony import Segment, Word
+from media_catalogue.engines.second_hearing import is_only, unsaid_ms, why_again
 
 HEARD = [(0, 4_000)]
 
 
 def said(text: str, *, start_ms: int = 0, end_ms: int = 4_000) -> Segment:
+    each_ms = (end_ms - start_ms) // len(text.split())
+    starts = [start_ms + number * each_ms for number in range(len(text.split()))]
     return Segment(
         text=text,
         start_ms=start_ms,
         end_ms=end_ms,
-        words=(),
+        words=tuple(
+            Word(text=f" {word}", start_ms=at, end_ms=at + each_ms, probability=0.9)
+            for word, at in zip(text.split(), starts, strict=True)
+        ),
         no_speech_probability=0.1,
         mean_log_probability=-0.3,
         compression_ratio=1.2,
@@ -48,7 +53,18 @@ def test_each_doubt_is_a_reason_to_listen_again(segment: Segment, why: str) -> N
 
 def test_speech_that_has_no_words_is_a_reason_to_listen_again() -> None:
     assert why_again([SURE], speech=HEARD, voice=[(0, 4_000), (4_200, 9_000)]) == {"words lost"}
+    assert why_again([SURE], speech=HEARD, voice=[(0, 4_000), (4_200, 5_000)]) == frozenset()
     assert why_again([], speech=HEARD, voice=HEARD) == {"words lost"}
+
+
+def test_a_word_that_swallowed_a_sentence_is_a_reason_to_listen_again() -> None:
+    begun = said(" My mentor came", start_ms=0, end_ms=1_200)
+    last = Word(text=" late.", start_ms=1_200, end_ms=4_000, probability=0.9)
+    swallowed = replace(begun, text=begun.text + last.text, end_ms=4_000, words=(*begun.words, last))
+
+    assert unsaid_ms([swallowed], [(0, 4_000)]) == 1_800
+    assert unsaid_ms([swallowed], [(0, 2_000), (3_600, 4_000)]) == 400
+    assert "words lost" in why_again([swallowed], speech=HEARD, voice=[(0, 4_000)])
 
 
 def test_hot_words_alone_are_a_reason_to_listen_again() -> None:
