@@ -8,10 +8,12 @@ import pytest_asyncio
 from playwright.async_api import Page
 
 from core.concerns import Concern, Risk
+from core.corrections import Correction, Known, Region, Rewritten, digest_of
 from tests.axe import accessible
 from tests.opened import NOON
 from tests.portal.sample_site import FILM, HERE, VOICE, Site
 from tests.portal.served import chromium, confirmed, served_site, sign_in
+from tests.portal.test_editing import ISLA
 from tests.portal.worker_world import keep_worker_consultations
 
 pytestmark = [pytest.mark.browser, pytest.mark.node, pytest.mark.journey]
@@ -82,6 +84,26 @@ async def test_the_queue_of_concerns_and_its_history_are_accessible(served: tupl
     await page.wait_for_selector("text=Dee Duty is on it")
     await accessible(page)
     await page.goto(f"{address}/concerns/history")
+    await accessible(page)
+
+
+async def test_the_transcript_editor_is_accessible_with_its_keys_open_and_others_changes_shown(
+    served: tuple[str, Site, Page],
+) -> None:
+    address, site, page = served
+    await sign_in(page, address)
+    await page.goto(f"{address}/testimony/{FILM}/edit")
+    await page.click(".heard-keys summary")
+    first = (await site.store.catalogue.passages(FILM))[0]
+    theirs = Region(
+        base=(Known(id=first.id, digest=digest_of(first)),), passages=(Rewritten(id=first.id, text="Theirs."),), start_ms=0,
+        end_ms=2600,
+    )  # fmt: skip
+    await site.store.corrections.save(FILM, Correction(sitting="another", regions=(theirs,)), ISLA, NOON)
+
+    await page.fill(f"#p-g_{FILM}_0 textarea", "Mine.")
+    await page.wait_for_selector(".heard-conflict")
+
     await accessible(page)
 
 
