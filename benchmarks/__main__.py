@@ -17,6 +17,7 @@ ALL: dict[str, Callable[[], Table]] = {
     "compiling": compiling.compiling,
     "messaging": messaging.messaging,
     "transcribing": lambda: asyncio.run(transcribing.measure()),
+    "lengths": transcribing.lengths,
     "searching": lambda: asyncio.run(searching.measure()),
 }
 
