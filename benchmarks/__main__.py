@@ -1,4 +1,7 @@
-"""`make benchmarks`: runs them all, or those named, and prints their tables; with `--write`, into docs/PERFORMANCE.md."""
+"""`make benchmarks`: runs them all, or those named, and prints their tables; with `--write`, into docs/PERFORMANCE.md.
+
+`uploading --gigabytes=2` sends a smaller film than the usual ten.
+"""
 
 import asyncio
 import sys
@@ -6,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import advancing, compiling, messaging, searching, serving, transcribing
+from benchmarks import advancing, compiling, messaging, searching, serving, transcribing, uploading
 from benchmarks.measuring import Table, machine
 
 PAGE = Path(__file__).parent.parent / "docs" / "PERFORMANCE.md"
@@ -19,7 +22,13 @@ ALL: dict[str, Callable[[], Table]] = {
     "transcribing": lambda: asyncio.run(transcribing.measure()),
     "lengths": transcribing.lengths,
     "searching": lambda: asyncio.run(searching.measure()),
+    "uploading": lambda: uploading.uploading(_gigabytes(sys.argv)),
 }
+
+
+def _gigabytes(arguments: list[str]) -> int:
+    asked = [each.partition("=")[2] for each in arguments if each.startswith("--gigabytes=")]
+    return int(asked[0]) if asked else 10
 
 
 def main(arguments: list[str]) -> None:

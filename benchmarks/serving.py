@@ -20,8 +20,10 @@ TURNS = 300
 
 
 @contextmanager
-def served(command: list[str], folder: Path, home: Path, **settings: str) -> Iterator[tuple[str, int, float]]:
-    """Serve until this ends; gives the address, the process id and how long it took to say that it is ready."""
+def served(
+    command: list[str], folder: Path, home: Path, *, told: str = r"Heard is ready at (http://\S+)", **settings: str
+) -> Iterator[tuple[str, int, float]]:
+    """Serve until this ends; gives the address that was `told`, the process id and how long it took to say so."""
     import os  # noqa: PLC0415 - the child's environment
 
     start = time.perf_counter()
@@ -32,7 +34,7 @@ def served(command: list[str], folder: Path, home: Path, **settings: str) -> Ite
     assert process.stderr is not None
     address = ""
     for line in process.stderr:
-        if found := re.search(r"Heard is ready at (http://\S+)", line):
+        if found := re.search(told, line):
             address = found.group(1)
             break
     try:

@@ -41,12 +41,13 @@ class OwnUploads:
         uploads = await asyncio.to_thread(self._folder.uploads)
         return [each for each in uploads if _is_theirs(each, member) and each.expires_at > self._clock()]
 
-    async def one(self, request: Request, member: StaffMember) -> BegunUpload:
+    async def one(self, request: Request, member: StaffMember, *, even_refused: bool = False) -> BegunUpload:
         """Return the upload at the request's address. Raises `NotFound`; `TusProblem` where it has expired or was refused."""
         upload = await asyncio.to_thread(self._folder.upload, request.path_params["upload_id"])
         if not _is_theirs(upload, member):
             raise NotFound("upload")
-        if upload.expires_at <= self._clock() or upload.outcome is Outcome.REFUSED:
+        is_over = upload.outcome is Outcome.REFUSED and not even_refused
+        if is_over or upload.expires_at <= self._clock():
             raise TusProblem(410)
         return upload
 

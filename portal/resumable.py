@@ -80,9 +80,9 @@ class ResumableUploads:
         return Response(status_code=204, headers=_how_far(upload, offset))
 
     async def ended(self, request: Request) -> Response:
-        """Throw an upload away."""
+        """Throw an upload away, or take a refused one off the list."""
         member = await self._own.changing(request)
-        upload = await self._own.one(request, member)
+        upload = await self._own.one(request, member, even_refused=True)
         with self._folder.alone_with(upload) as is_ours:
             if not is_ours:
                 raise TusProblem(423)

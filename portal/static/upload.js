@@ -73,15 +73,22 @@ function written(metadata) {
 // Makes a place for one file. Asked again after a lost line, the server gives the same place.
 async function place(chosen, answers, number, count) {
   const fingerprint = await fingerprintOf(chosen);
-  const answer = await fetch(PLACE, {
-    method: "POST",
-    headers: {
-      "Form-Token": list.token,
-      "Tus-Resumable": "1.0.0",
-      "Upload-Length": String(chosen.size),
-      "Upload-Metadata": written({ answers, fingerprint, number: String(number) }),
-    },
-  });
+  const headers = {
+    "Form-Token": list.token,
+    "Tus-Resumable": "1.0.0",
+    "Upload-Length": String(chosen.size),
+    "Upload-Metadata": written({ answers, fingerprint, number: String(number) }),
+  };
+  let answer = null;
+  while (answer === null) {
+    try {
+      answer = await fetch(PLACE, { method: "POST", headers });
+    } catch {
+      sending.textContent = SAID.lost;
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+    }
+  }
+  sending.textContent = "";
   if (!answer.ok) {
     const { problem: told } = await answer.json();
     return { field: "file", text: told || "That file cannot be added. Load this page again, then try once more." };

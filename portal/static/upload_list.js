@@ -118,7 +118,7 @@ class UploadOnItsWay {
 
   start() {
     this.movedAt = Date.now();
-    this.say("sent");
+    if (this.state !== "lost") this.say("sent"); // Said once bytes move, rather than at every try while the line is down.
     this.transfer.abort();
     this.transfer.start();
   }

@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Page
 
 from core.concerns import Concern, Risk
+from core.errors import BadMedia
 from core.testimony import TestimonyState
 from tests.opened import NOON
 from tests.portal.sample_site import FILM, HERE, Site
@@ -124,6 +125,44 @@ async def test_a_film_can_be_added_with_the_keyboard_alone(served: tuple[str, Si
 
     assert await page.evaluate("document.activeElement.id") == "uploads-title"
     assert [person.pseudonym for person in site.intake.taken[0].people] == ["Rowan 4F7"]
+
+
+async def test_without_scripts_a_film_is_added_in_one_go(served: tuple[str, Site], tmp_path: Path) -> None:
+    async with chromium() as browser:
+        page = await (await browser.new_context(java_script_enabled=False)).new_page()
+        await sign_in(page, served[0])
+        await page.goto(f"{served[0]}/upload")
+        await page.set_input_files("#file", tmp_path / "made.mp4")
+        await page.fill("#title", "Coming home again")
+        await page.select_option("#consultation", label="The first night")
+        await page.click("#upload button[type=submit]")
+        await page.wait_for_url("**/processing?added=*")
+
+        assert "It is safely kept" in await page.inner_text("main")
+
+
+async def test_several_films_go_at_once_and_each_says_what_became_of_it(
+    served: tuple[str, Site], page: Page, tmp_path: Path
+) -> None:
+    address, site = served
+    await page.goto(f"{address}/upload")
+    for number in range(3):
+        (tmp_path / f"{number}.mp4").write_bytes(f"film {number}".encode() * 1000)
+    await page.set_input_files("#file", [tmp_path / f"{number}.mp4" for number in range(3)])
+    await page.fill("#title", "Coming home")
+    await page.select_option("#consultation", label="The first night")
+    await page.click("#upload button[type=submit]")
+    await page.wait_for_function("() => document.body.innerText.split('It is safely kept').length === 4", timeout=20_000)
+    titles = await page.locator(".heard-upload h3").all_inner_texts()
+    site.intake.refusal = BadMedia("not_media", "That is not a film or sound.", remedy="Export it as MP4.")
+    await page.set_input_files("#file", tmp_path / "made.mp4")
+    await page.fill("#title", "A list of shopping")
+    await page.select_option("#consultation", label="The first night")
+    await page.click("#upload button[type=submit]")
+
+    await page.wait_for_selector("text=That is not a film or sound. Export it as MP4.", timeout=20_000)
+    assert titles == [f"Coming home ({number} of 3)" for number in (1, 2, 3)]
+    assert sorted(each.title for each in site.intake.taken) == titles
 
 
 async def test_a_file_that_is_too_large_is_said_before_it_is_sent(served: tuple[str, Site], page: Page, tmp_path: Path) -> None:

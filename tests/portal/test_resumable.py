@@ -188,7 +188,7 @@ async def test_the_list_says_how_far_each_is_and_until_when(site: Site) -> None:
     }  # fmt: skip
 
 
-async def test_a_refused_upload_is_listed_with_the_reason_and_is_gone(site: Site) -> None:
+async def test_a_refused_upload_is_listed_with_the_reason_until_it_is_taken_off_the_list(site: Site) -> None:
     isla = await uploader(site)
     at = await isla.begin()
     folder = UploadFolder(site.services.settings.upload_folder)
@@ -197,6 +197,8 @@ async def test_a_refused_upload_is_listed_with_the_reason_and_is_gone(site: Site
 
     assert [(each["state"], each["problem"]) for each in await isla.listed()] == [("refused", "That is no film.")]
     assert (await isla.browser.head(at, headers=isla.headers())).status_code == 410
+    assert (await isla.browser.delete(at, headers=isla.headers())).status_code == 204
+    assert await isla.listed() == []
 
 
 async def test_a_client_can_ask_what_is_understood(site: Site) -> None:
