@@ -23,6 +23,7 @@ STEP_WORDS = {
     "begin": "waiting",
     "look": "looking inside",
     "transcribe": "writing down the words",
+    "voices": "telling voices apart",
     "passages": "cutting into passages",
     "concerns": "looking for anyone at risk",
     "names": "looking for names",
