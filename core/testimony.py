@@ -92,6 +92,7 @@ class Recording:
     audio_codec: str | None = None
     is_truncated: bool = False  # The file ends early; what could be read was kept.
     sound_tracks: int = 1  # How many sounds run beside one another, as cameras with several microphones record them.
+    sounds: tuple[int, ...] | None = None  # Which of its sounds these are, counted from 0; None means the first of them.
     transfer: str | None = None  # Of an HDR picture: "smpte2084" (HDR10, Dolby Vision) or "arib-std-b67" (HLG).
     plays_as_it_is: bool = False  # Every browser plays what is in it, so that it is packed anew and not encoded again.
     loudness_lufs: float | None = None  # Integrated, as EBU R 128 has it; None where nothing is loud enough to measure.

@@ -58,11 +58,12 @@ def _doubts_about(passage: Passage, transcript: Transcript, speech: Sequence[tup
         yield Doubt.UNSURE
     if any(is_compressible(segment) for segment in segments) or goes_round(passage.text):
         yield Doubt.LOOP
-    if is_known_phrase(passage.text, known_phrases(transcript.language)):
+    language = transcript.language.partition("-")[0]  # "en-GB" is English.
+    if is_known_phrase(passage.text, known_phrases(language)):
         yield Doubt.KNOWN_PHRASE
     if guesses_words(passage.words):
         yield Doubt.UNSURE_WORDS
-    if is_in_another_language(passage.text, transcript.language):
+    if is_in_another_language(passage.text, language):
         yield Doubt.OTHER_LANGUAGE
     if passage.start_ms is not None and passage.end_ms is not None:
         if too_fast(len(passage.text.split()), passage.end_ms - passage.start_ms):

@@ -21,4 +21,4 @@ class ChildLook:
         """Return what the file's content says it is, whatever its name. Raises `BadMedia`."""
         with self._scratch.folder() as folder:
             facts = await ask_child("look", path, byte_count=byte_count, limits=self._limits, caps=self._caps, folder=folder)
-        return Recording(sha256=sha256, byte_count=byte_count, **facts)
+        return Recording(sha256=sha256, byte_count=byte_count, **{**facts, "sounds": tuple(facts["sounds"])})

@@ -36,6 +36,9 @@ MOST_BITS_A_SECOND = 3_000_000  # Of what is sent to a phone as it is.
 MOST_PICTURES_A_SECOND = 31
 RATES = range(2_000, 768_001)  # Samples a second; beyond these nobody's voice was recorded.
 MOST_CHANNELS = 32
+BESIDE_THE_POINT = Disposition.comment | Disposition.visual_impaired | Disposition.dub
+"""A commentary, a description for blind people and a dubbing talk over what was said."""
+UNSAID = "und"  # What a sound of no stated language is tagged with (ISO 639-2).
 HDR = {16: "smpte2084", 18: "arib-std-b67"}
 """Ways in which pictures of high dynamic range are coded: their numbers (ITU-T H.273, table 3) and ffmpeg's names."""
 FIRST_PACKETS = 100  # Of each stream, within which something must decode.
@@ -96,6 +99,7 @@ def look(request: Request) -> Reply:
             "audio_codec": _codec_of(sound),
             "is_truncated": is_truncated or _riff_is_short(request),
             "sound_tracks": len(_sounds_in(container, request)) or 1,
+            "sounds": [list(container.streams.audio).index(each) for each in _sounds_in(container, request)],
             "transfer": _transfer_of(picture),
             "plays_as_it_is": _plays_as_it_is(container, picture, sound, request, length_ms=length_ms),
         }
@@ -180,9 +184,12 @@ def _sound_in(container: InputContainer, request: Request) -> AudioStream | None
 
 
 def _sounds_in(container: InputContainer, request: Request) -> Sequence[AudioStream]:
-    """Return the sounds that can be decoded, the first few of many."""
+    """Return the sounds of what was said, the first few of many: those that can be decoded, in the language of the main one."""
     known = [each for each in container.streams.audio if _codec_of(each) in request["audio_codecs"] and _is_possible(each)]
-    return known[:MOST_TRACKS]
+    said = [each for each in known if not each.disposition & BESIDE_THE_POINT] or known
+    main = next((each for each in said if each.disposition & Disposition.default), said[0] if said else None)
+    languages = {UNSAID, main.metadata.get("language", UNSAID)} if main is not None else set()
+    return [each for each in said if each is main or each.metadata.get("language", UNSAID) in languages][:MOST_TRACKS]
 
 
 def _is_possible(sound: AudioStream) -> bool:

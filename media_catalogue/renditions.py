@@ -90,7 +90,8 @@ def _encoded_anew(opened: Any, recording: Recording) -> tuple[list[Any], dict[st
         streams.append(_in_usual_light(fitted, recording.transfer).filter("format", "yuv420p"))
         options |= PICTURE
     if recording.has_sound:
-        streams.append(_mixed([_in_step(opened[f"a:{track}"]) for track in range(recording.sound_tracks)]))
+        tracks = range(recording.sound_tracks) if recording.sounds is None else recording.sounds
+        streams.append(_mixed([_in_step(opened[f"a:{track}"]) for track in tracks]))
         options |= SOUND
     return streams, options
 

@@ -31,7 +31,7 @@ from core.names import NameKind, NameState
 from core.outside import CopyState
 from core.testimony import Medium, RenditionKind, TestimonyState, TranscriptOrigin
 from core.themes import TagMaker, TagState
-from storage.column_types import Instant, OneOf
+from storage.column_types import Instant, OneOf, Packed
 from storage.packing import BUTTONS, DOUBTS, ELEMENTS, MEMBERS, OPTIONS, REFUSALS, ROLES, SEGMENTS, SPANS, TEXTS, WORDS
 
 metadata = MetaData(
@@ -358,6 +358,7 @@ recordings = Table(
     _perhaps_text("audio_codec"),
     _flag("is_truncated"),
     Column("sound_tracks", Integer, nullable=False, server_default="1"),
+    Column("sounds", Packed(lambda sounds: None if sounds is None else list(sounds), tuple), nullable=True),
     _perhaps_text("transfer"),
     Column("plays_as_it_is", Boolean, nullable=False, server_default=false()),
     Column("loudness_lufs", Float, nullable=True),

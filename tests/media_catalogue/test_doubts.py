@@ -108,6 +108,15 @@ def test_a_sudden_other_language_is_doubted() -> None:
     assert doubts_of(strange) == {Doubt.OTHER_LANGUAGE}
 
 
+def test_a_language_is_known_with_its_country() -> None:
+    strange = segment("Ich habe das nicht gewusst und es war auch nicht so wichtig für mich.")
+    made = replace(transcript([strange]), language="en-GB")
+
+    (passage,) = with_doubts(passages_from(made), made, EVERYWHERE)
+
+    assert passage.doubts == {Doubt.OTHER_LANGUAGE}
+
+
 def test_the_same_passage_again_is_doubted_and_the_first_is_not() -> None:
     made = transcript([segment("They never rang me back.", start_ms=at) for at in (0, 30_000, 60_000)])
 

@@ -48,6 +48,7 @@ async def test_a_film_is_known_by_its_content_whatever_its_name(film: Path, tmp_
         video_codec="h264",
         audio_codec="aac",
         plays_as_it_is=True,
+        sounds=(0,),
     )
 
 
@@ -274,6 +275,48 @@ async def test_sounds_beside_one_another_are_counted(media: Path) -> None:
     tracks = make(media / "tracks.mov", *PICTURE, *TONE, *TONE, "-map", "0", "-map", "1", "-map", "2", *ENCODED)
 
     assert (await look(tracks)).sound_tracks == 2
+
+
+@pytest.mark.parametrize(
+    ("said_of_them", "heard"),
+    [
+        ((), (0, 1)),
+        (("-metadata:s:a:0", "language=gla", "-metadata:s:a:1", "language=eng"), (0,)),
+        (("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=eng"), (0, 1)),
+        (("-metadata:s:a:0", "language=pol", "-disposition:a:0", "0", "-disposition:a:1", "default"), (1,)),
+        (
+            (
+                "-metadata:s:a:0",
+                "language=pol",
+                "-metadata:s:a:1",
+                "language=eng",
+                "-disposition:a:0",
+                "0",
+                "-disposition:a:1",
+                "default",
+            ),
+            (1,),
+        ),
+        (("-disposition:a:0", "comment", "-disposition:a:1", "0"), (1,)),
+        (("-disposition:a:0", "visual_impaired"), (1,)),
+    ],
+    ids=[
+        "two microphones",
+        "two languages",
+        "one language",
+        "half a language",
+        "the second is the main one",
+        "a commentary",
+        "a description",
+    ],
+)
+@pytest.mark.journey
+async def test_of_several_sounds_those_of_what_was_said_are_heard(
+    tmp_path: Path, said_of_them: tuple[str, ...], heard: tuple[int, ...]
+) -> None:
+    tracks = make(tmp_path / "tracks.mkv", *TONE, *TONE, "-map", "0", "-map", "1", "-c:a", "aac", *said_of_them)
+
+    assert (await look(tracks)).sounds == heard
 
 
 @pytest.mark.parametrize("transfer", ["smpte2084", "arib-std-b67"])

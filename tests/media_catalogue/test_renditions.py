@@ -10,9 +10,11 @@ import pytest
 
 from core.errors import BadMedia
 from core.testimony import Recording
+from media_catalogue.decoding import decode_sound
 from media_catalogue.ffmpeg import Ffmpeg, find_ffmpeg
 from media_catalogue.looking import ChildLook
 from media_catalogue.renditions import make_playable, make_poster, make_waveform
+from media_catalogue.scratch import Scratch
 from tests.media_catalogue.conftest import ENCODED, PICTURE, TONE, hdr_film, make
 
 FFMPEG = Ffmpeg(binary=find_ffmpeg())
@@ -91,6 +93,19 @@ async def test_high_dynamic_range_becomes_what_every_screen_shows(media: Path, t
     seen = await looked_at(made.path)
     assert (seen.video_codec, seen.transfer) == ("h264", None)
     assert brightness(made.path) > 150
+
+
+async def test_a_dubbing_is_neither_played_nor_written_down(media: Path, tmp_path: Path, scratch: Scratch) -> None:
+    low, high = ("-f", "lavfi", "-i", "sine=frequency=300:duration=1"), ("-f", "lavfi", "-i", "sine=frequency=3000:duration=1")
+    dubbed = make(media / "dubbed.mkv", *low, *high, "-map", "0", "-map", "1", "-c:a", "aac", "-disposition:a:0", "dub")
+
+    recording = await looked_at(dubbed)
+    made = await make_playable(FFMPEG, dubbed, recording, folder=tmp_path)
+    samples = await decode_sound(dubbed, recording, scratch=scratch)
+
+    assert 300 not in loud_tones(made.path)
+    assert 3000 in loud_tones(made.path)
+    assert np.argmax(np.abs(np.fft.rfft(samples[:16_000]))) == pytest.approx(3000, abs=3)
 
 
 async def test_what_cannot_be_packed_anew_after_all_is_encoded(media: Path, tmp_path: Path) -> None:
