@@ -1,6 +1,5 @@
 """What a facilitator typed about a film or recording: read as typed, then checked, all problems at once. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -8,6 +7,7 @@ from datetime import UTC, date, datetime
 from core.consent import Purpose
 from core.consultations import Consultation
 from core.ports import Submission
+from core.typed import day_from
 from portal.fields import Fields, FormProblem, written_in
 from portal.people_form import EMPTY_ROWS, PersonRow, people_from, row_problems, rows_from
 
@@ -70,20 +70,6 @@ def unseen_in(submission: Submission) -> str:
     if not any(agreed):
         return "everyone"
     return "nobody" if all(agreed) else "someone"
-
-
-def day_from(written: str) -> date | None:
-    """Return the day in "2026-11-05", as browsers send it, or "5/11/2026", as people type it; None for anything else."""
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", written):
-        year, month, day = match.groups()
-    elif match := re.fullmatch(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})", written):
-        day, month, year = match.groups()
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _date_problems(written: str, today: date) -> list[FormProblem]:

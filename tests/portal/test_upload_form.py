@@ -5,7 +5,7 @@ import pytest
 from core.consent import HowGiven, Purpose
 from core.consultations import Approach, Consultation, ConsultationId
 from core.people import PartnershipId
-from portal.upload_form import day_from, form_from, problems_in, submission_from
+from portal.upload_form import form_from, problems_in, submission_from
 
 TODAY = date(2026, 11, 5)
 CONSULTATION = Consultation(
@@ -63,8 +63,3 @@ def test_everything_wrong_is_said_at_once_in_the_order_of_the_page() -> None:
 )
 def test_each_problem_names_the_field_to_mend(change: dict[str, list[str]], field: str) -> None:
     assert problems(GOOD | PERSON | change) == [field]
-
-
-@pytest.mark.parametrize("written", ["2026-11-05", "5/11/2026", "05.11.2026", "5-11-2026"])
-def test_a_day_is_understood_as_browsers_send_it_and_as_people_type_it(written: str) -> None:
-    assert day_from(written) == date(2026, 11, 5)
